@@ -53,6 +53,9 @@ public sealed interface Failure {
     /** A file of an order: a ticket's or an invoice's id, or {@code tickets.zip}. */
     record FileRef(String orderId, String name) {}
 
+    /** The vendor states this file but does not give it: it may have been reissued under another name. */
+    record FileNotThere(FileRef file) implements Failure {}
+
     /** The vendor answered something that cannot be understood; {@code why} is ours, never the vendor's text. */
     record UpstreamInvalid(String why) implements Failure {}
 

@@ -1,0 +1,42 @@
+package dev.xs2gateway.access;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one file request: who asked for what, what they got, and what it cost.
+ *
+ * @param file a ticket's or an invoice's id, or {@code tickets.zip}
+ * @param problem the problem's code where there was no file
+ * @param bytes of the body that really left
+ * @param upstreamCalls calls of XS2Event's API that this request caused
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AuditRecord(
+        String consumer,
+        String requestId,
+        String method,
+        String orderId,
+        String kind,
+        String file,
+        @Nullable String digestStated,
+        @Nullable String digestComputed,
+        Outcome outcome,
+        int status,
+        @Nullable String problem,
+        long bytes,
+        int upstreamCalls) {
+
+    /** How a file request ends. */
+    public enum Outcome {
+        COMPLETE,
+        /** The body stopped short: the caller left or read too slowly, or the file turned out wrong. */
+        CUT,
+        /** A HEAD was answered. */
+        DESCRIBED,
+        /** A problem was answered instead. */
+        REFUSED,
+        /** The caller left before there was anything to send. */
+        LEFT
+    }
+}

@@ -1,0 +1,30 @@
+package dev.xs2gateway.budget;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Wires the budget to the process's clock and timer. */
+@ApplicationScoped
+final class BudgetBeans {
+    private static final Logger LOG = Logger.getLogger(BudgetBeans.class);
+    private static final List<Limit> CAUTIOUS =
+            List.of(new Limit(30, Duration.ofMinutes(1)), new Limit(2, Duration.ofSeconds(1)));
+
+    @Produces
+    @Singleton
+    CallBudget callBudget(BudgetConfig config, ScheduledExecutorService timer) {
+        if (config.limits().isEmpty()) {
+            LOG.warn("gateway.budget.limits is not set: 30/1m,2/1s is used. Set it to what XS2Event grants you.");
+        }
+        return new CallBudget(config.limits().orElse(CAUTIOUS), config.maxWait(), System::nanoTime, (nanos, task) -> {
+            ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        });
+    }
+}

@@ -1,0 +1,18 @@
+package dev.xs2gateway.budget;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How many calls XS2Event allows, and how long a caller may wait for one. */
+@ConfigMapping(prefix = "gateway.budget")
+public interface BudgetConfig {
+    /** Several windows at once, such as {@code 30/1m,2/1s}; that is also what counts, with a warning, until it is set. */
+    Optional<List<Limit>> limits();
+
+    /** The longest wait for a call; who would wait longer is refused at once. */
+    @WithDefault("10s")
+    Duration maxWait();
+}

@@ -1,0 +1,37 @@
+package dev.xs2gateway.budget;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** At most so many calls in any window of this length, written {@code 30/1m} (units {@code s}, {@code m}, {@code h}). */
+public record Limit(int calls, Duration window) {
+    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,4})([smh])");
+
+    public Limit {
+        if (calls < 1 || !window.isPositive()) {
+            throw new IllegalArgumentException("a limit allows at least one call in a window longer than nothing");
+        }
+    }
+
+    /** Reads the written form; the configuration's converter. */
+    public static Limit parse(CharSequence text) {
+        Matcher form = FORM.matcher(text.toString().strip());
+        if (!form.matches()) {
+            throw new IllegalArgumentException("a limit is calls/window, such as 30/1m or 2/1s, not '" + text + "'");
+        }
+        long length = Long.parseLong(form.group(2));
+        Duration window =
+                switch (form.group(3)) {
+                    case "s" -> Duration.ofSeconds(length);
+                    case "m" -> Duration.ofMinutes(length);
+                    default -> Duration.ofHours(length);
+                };
+        return new Limit(Integer.parseInt(form.group(1)), window);
+    }
+
+    @Override
+    public String toString() {
+        return calls + "/" + window.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.xs2gateway.files;
+
+/** The sizes, in bytes, that every transfer keeps to. */
+record FileLimits(long maxBytes, int inMemory, long holdBack, long maxFile) {
+    private static final long LARGEST_IN_MEMORY = 64L << 20;
+
+    /** The configured sizes, or an exception that names the setting, its value and what is allowed. */
+    static FileLimits of(FilesConfig config) {
+        long maxBytes = config.maxBytes().asLongValue();
+        long maxFile = config.maxFile().asLongValue();
+        long inMemory = config.inMemory().asLongValue();
+        long holdBack = config.holdBack().asLongValue();
+        require(maxBytes > 0, "max-bytes", maxBytes, "more than 0");
+        require(
+                maxFile > 0 && maxFile <= maxBytes,
+                "max-file",
+                maxFile,
+                "more than 0, and at most max-bytes: " + maxBytes);
+        require(inMemory >= 0 && inMemory <= maxFile, "in-memory", inMemory, "0 up to max-file: " + maxFile);
+        require(inMemory <= LARGEST_IN_MEMORY, "in-memory", inMemory, "at most 64M");
+        require(holdBack > 0, "hold-back", holdBack, "more than 0");
+        require(config.idleTimeout().isPositive(), "idle-timeout", config.idleTimeout(), "more than 0");
+        return new FileLimits(maxBytes, (int) inMemory, holdBack, maxFile);
+    }
+
+    private static void require(boolean sensible, String setting, Object value, String allowed) {
+        if (!sensible) {
+            throw new IllegalArgumentException("gateway.files." + setting + " is " + value + "; allowed: " + allowed);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.xs2gateway.files;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** How much room files may take, how much of them is kept back until they are verified, and how patient we are with readers. */
+@ConfigMapping(prefix = "gateway.files")
+public interface FilesConfig {
+    /**
+     * The folder for files while they pass through; made at start, for our user alone. It needs room for {@link #maxBytes}. Several
+     * gateways may share it.
+     */
+    @WithDefault("${java.io.tmpdir}/xs2gateway")
+    Path storeDir();
+
+    /** All files together, in memory and on disk, while they pass through. More room, more callers at once; beyond it, 503. */
+    @WithDefault("1G")
+    MemorySize maxBytes();
+
+    /** Files up to this size never touch the disk; each one that passes through costs as much heap. */
+    @WithDefault("256K")
+    MemorySize inMemory();
+
+    /**
+     * The last bytes of a file that nobody sees before all of it is verified. Smaller files fail with a clean problem instead of a
+     * cut transfer; larger values make callers wait longer for the first byte, at no cost in memory.
+     */
+    @WithDefault("1M")
+    MemorySize holdBack();
+
+    /** The largest file that is accepted from upstream. */
+    @WithDefault("512M")
+    MemorySize maxFile();
+
+    /**
+     * How long one piece of a file, 64 KiB, may wait for its caller to take it before the transfer is cut. A longer time serves
+     * slower lines (30 s: 2.2 KB/s), and keeps the file of a caller that has silently gone for as long.
+     */
+    @WithDefault("30s")
+    Duration idleTimeout();
+
+    /** What becomes of tickets and vendor zips for which the vendor states no digest that can be checked. */
+    @WithDefault("required")
+    VerifyPolicy verify();
+}

@@ -1,0 +1,226 @@
+package dev.xs2gateway.files;
+
+import dev.xs2gateway.failure.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that one transfer writes while any number of readers follow it, each at its own pace.
+ *
+ * <p>Until the whole has passed its check, nobody sees the last {@code hold-back} bytes of what is there, so a file that turns out
+ * wrong was never given to anyone whole. Where the length is not stated, or no digest will vouch for the bytes, nobody sees any.
+ */
+final class GrowingFile {
+    private static final byte[] PDF = {'%', 'P', 'D', 'F', '-'};
+    private static final long UNKNOWN = -1;
+
+    private final Wanted wanted;
+    private final FileLimits limits;
+    private final Spool spool;
+    private final Runnable ending;
+    private final MessageDigest sha256 = sha256();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Written by the transfer alone, under the lock; read by all.
+    private long length = UNKNOWN;
+    private boolean followable;
+    private long written;
+    private boolean ended;
+    private @Nullable RuntimeException failure;
+    private @Nullable Sha256 digest;
+
+    /** {@code ending} runs before any reader learns that the file is complete or has failed. */
+    GrowingFile(Wanted wanted, FileLimits limits, Spool spool, Runnable ending) {
+        this.wanted = wanted;
+        this.limits = limits;
+        this.spool = spool;
+        this.ending = ending;
+    }
+
+    // What the transfer does.
+
+    void begin(OptionalLong stated) {
+        if (stated.isPresent()) {
+            expect(stated.getAsLong());
+        }
+    }
+
+    private void expect(long stated) {
+        require(stated > 0, "the file is empty");
+        require(stated <= limits.maxFile(), "the file is larger than gateway.files.max-file");
+        spool.expect(stated);
+        change(() -> {
+            length = stated;
+            followable = !(wanted.check() instanceof Check.WholePdf);
+        });
+    }
+
+    void append(ByteBuffer piece) {
+        long total = written + piece.remaining();
+        require(length == UNKNOWN || total <= length, "the file is longer than stated");
+        require(total <= limits.maxFile(), "the file is larger than gateway.files.max-file");
+        sha256.update(piece.duplicate());
+        spool.append(piece);
+        change(() -> written = total);
+    }
+
+    /** No more bytes come: checks the whole, and lets the rest of it be seen if it is right. */
+    void finish() {
+        require(written > 0, "the file is empty");
+        require(length == UNKNOWN || written == length, "the file is shorter than stated");
+        Sha256 computed = Sha256.of(sha256.digest());
+        change(() -> digest = computed);
+        check(computed);
+        spool.complete();
+        end(null);
+    }
+
+    private void check(Sha256 computed) {
+        switch (wanted.check()) {
+            case Check.Matches(Sha256 stated) -> {
+                if (!stated.equals(computed)) {
+                    throw new Failure.ChecksumMismatch(wanted.ref()).asException();
+                }
+            }
+            case Check.WholePdf() -> require(beginsAsPdf(), "the file is not a PDF");
+            case Check.Unchecked() -> {}
+        }
+    }
+
+    private boolean beginsAsPdf() {
+        ByteBuffer start = ByteBuffer.allocate(PDF.length);
+        try (SpoolReader reader = new SpoolReader(spool)) {
+            while (start.hasRemaining() && start.position() < written) {
+                reader.read(start.position(), start, (int) Math.min(start.remaining(), written));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Arrays.equals(start.array(), PDF);
+    }
+
+    /** The rest will never come; every reader is told why, whatever it has yet to read. */
+    void fail(RuntimeException why) {
+        end(why);
+    }
+
+    private void end(@Nullable RuntimeException why) {
+        if (!ended) {
+            ending.run();
+            change(() -> {
+                ended = true;
+                failure = why;
+                length = why == null ? written : length;
+            });
+        }
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void require(boolean right, String why) {
+        if (!right) {
+            throw new Failure.UpstreamInvalid(why).asException();
+        }
+    }
+
+    // What readers do.
+
+    /** Waits until the first byte may be seen; the file's length in bytes. */
+    long awaitLength() {
+        return awaitBeyond(0, () -> length);
+    }
+
+    /** Waits until more than {@code position} bytes may be seen; how many may, or {@code position} at the verified end. */
+    long awaitVisible(long position) {
+        return awaitBeyond(position, this::visible);
+    }
+
+    private long awaitBeyond(long position, LongSupplier answer) {
+        try {
+            lock.lockInterruptibly();
+            try {
+                while (failure == null && !ended && visible() <= position) {
+                    changed.await();
+                }
+                if (failure != null) {
+                    throw failure;
+                }
+                return answer.getAsLong();
+            } finally {
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure.CallerLeft().causedBy(e);
+        }
+    }
+
+    private long visible() {
+        if (ended) {
+            return written;
+        }
+        return followable ? Math.max(0, written - limits.holdBack()) : 0;
+    }
+
+    boolean ended() {
+        return locked(() -> ended);
+    }
+
+    boolean verified() {
+        return locked(() -> ended && failure == null);
+    }
+
+    boolean failed() {
+        return locked(() -> failure != null);
+    }
+
+    @Nullable
+    Sha256 digest() {
+        lock.lock();
+        try {
+            return digest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Spool spool() {
+        return spool;
+    }
+
+    private boolean locked(BooleanSupplier question) {
+        lock.lock();
+        try {
+            return question.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.xs2gateway.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * This process' own folder inside the store folder, beside a lock file that is held for as long as the process lives.
+ *
+ * <p>A lock that can be had belongs to nobody: what lies beside it was left by a process that was killed, and is removed. The
+ * operating system drops the lock with the process, so neither a process id (always 1 in a container) nor a clock is asked.
+ */
+final class SpoolFolder implements AutoCloseable {
+    private static final Pattern LOCK = Pattern.compile("(spool-[0-9a-f]{32})\\.lock");
+    private static final Pattern FILE = Pattern.compile("part-[0-9a-f]{32}");
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private final Path folder;
+    private final Path lockFile;
+    private final FileChannel lock;
+
+    private SpoolFolder(Path folder, Path lockFile, FileChannel lock) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /** Makes this process' folder, after removing those that dead processes left. */
+    static SpoolFolder open(Path storeDir) throws IOException {
+        Files.createDirectories(storeDir, mode("rwx------"));
+        removeLeftovers(storeDir);
+        while (true) {
+            Path lockFile = storeDir.resolve("spool-" + random() + ".lock");
+            FileChannel lock = FileChannel.open(
+                    lockFile, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"));
+            // Another process that starts now may have taken our fresh lock for a leftover: then under a new name.
+            if (lock.tryLock() != null && Files.exists(lockFile)) {
+                Path folder = folderOf(lockFile);
+                Files.createDirectory(folder, mode("rwx------"));
+                return new SpoolFolder(folder, lockFile, lock);
+            }
+            lock.close();
+        }
+    }
+
+    private static void removeLeftovers(Path storeDir) throws IOException {
+        try (DirectoryStream<Path> locks = Files.newDirectoryStream(storeDir, name(LOCK))) {
+            for (Path lockFile : locks) {
+                try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+                        FileLock held = channel.tryLock()) {
+                    if (held != null) {
+                        remove(folderOf(lockFile), lockFile);
+                    }
+                } catch (OverlappingFileLockException e) {
+                    // Held by a live gateway in this very process.
+                }
+            }
+        }
+    }
+
+    /** Removes only names of our own making, and the lock last: a folder without its lock would never be removed. */
+    private static void remove(Path folder, Path lockFile) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name(FILE))) {
+                for (Path file : files) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(folder);
+        }
+        Files.deleteIfExists(lockFile);
+    }
+
+    private static Path folderOf(Path lockFile) {
+        String name = lockFile.getFileName().toString();
+        return lockFile.resolveSibling(name.substring(0, name.length() - ".lock".length()));
+    }
+
+    private static DirectoryStream.Filter<Path> name(Pattern ours) {
+        return path -> ours.matcher(path.getFileName().toString()).matches();
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static FileAttribute<?>[] mode(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    Path newFile() {
+        return folder.resolve("part-" + random());
+    }
+
+    FileChannel create(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            remove(folder, lockFile);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.xs2gateway.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** One reader's way into a spool; belongs to one thread. */
+final class SpoolReader implements Closeable {
+    private static final int STEP = 8192;
+
+    private final Spool spool;
+    private @Nullable RandomAccessFile file;
+
+    SpoolReader(Spool spool) {
+        this.spool = spool;
+    }
+
+    /** Copies up to {@code count} bytes from {@code position} on, all of which have been appended; how many it copied. */
+    int read(long position, ByteBuffer target, int count) throws IOException {
+        byte[] memory = spool.memory();
+        if (memory != null) {
+            target.put(memory, (int) position, count);
+            return count;
+        }
+        RandomAccessFile open = file();
+        open.seek(position);
+        return target.hasArray() ? readInto(open, target, count) : readThrough(open, target, count);
+    }
+
+    private static int readInto(RandomAccessFile open, ByteBuffer target, int count) throws IOException {
+        int read = open.read(target.array(), target.arrayOffset() + target.position(), count);
+        target.position(target.position() + Math.max(0, read));
+        return read;
+    }
+
+    private static int readThrough(RandomAccessFile open, ByteBuffer target, int count) throws IOException {
+        byte[] piece = new byte[Math.min(STEP, count)];
+        int read = open.read(piece);
+        target.put(piece, 0, Math.max(0, read));
+        return read;
+    }
+
+    private RandomAccessFile file() throws IOException {
+        RandomAccessFile open = file;
+        if (open == null) {
+            open = spool.open();
+            file = open;
+        }
+        return open;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

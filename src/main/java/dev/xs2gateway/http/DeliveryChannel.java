@@ -1,0 +1,115 @@
+package dev.xs2gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
+
+/**
+ * A response's body on its way out, one awaited piece after the other.
+ *
+ * <p>Vert.x queues what is written from other threads without bound, so only the future of each write says that a piece has left, and
+ * that the caller is still there.
+ */
+final class DeliveryChannel {
+    private static final long HTTP2_INTERNAL_ERROR = 0x2;
+
+    private final ResteasyReactiveRequestContext context;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final boolean http2;
+    private final Duration patience;
+    private long sent;
+
+    DeliveryChannel(ResteasyReactiveRequestContext context, Duration patience) {
+        this.context = context;
+        this.request = context.serverRequest().unwrap(HttpServerRequest.class);
+        this.response = context.serverRequest().unwrap(HttpServerResponse.class);
+        this.http2 = request.version() == HttpVersion.HTTP_2;
+        this.patience = patience;
+    }
+
+    HttpServerResponse response() {
+        return response;
+    }
+
+    /** Sets the headers, which leave with the first piece. */
+    void head(Map<String, String> headers) {
+        // What filters have set comes first and at once: left to Quarkus, it is set last, with its content type over
+        // ours.
+        ServerSerialisers.encodeResponseHeaders(context);
+        context.serverResponse().setPreCommitListener(null);
+        headers.forEach(response::putHeader);
+    }
+
+    /** Writes a piece and waits until it has left. */
+    void write(Buffer piece) throws IOException, InterruptedException {
+        await(response.write(piece));
+        sent += piece.length();
+    }
+
+    /** Writes the last piece and the end, and waits until both have left. */
+    void end(Buffer piece) throws IOException, InterruptedException {
+        if (http2) {
+            // Vert.x sends no reset once the end is written, so that waits until a slow caller has taken the last
+            // piece.
+            write(piece);
+            await(response.end());
+        } else {
+            await(response.end(piece));
+            sent += piece.length();
+        }
+    }
+
+    /** The bytes of the body that have left. */
+    long sent() {
+        return sent;
+    }
+
+    private void await(Future<Void> written) throws IOException, InterruptedException {
+        await(written.toCompletionStage().toCompletableFuture());
+    }
+
+    private void await(CompletableFuture<Void> done) throws IOException, InterruptedException {
+        try {
+            done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("the caller has left", e);
+        } catch (TimeoutException e) {
+            throw new IOException("the caller takes nothing any more", e);
+        }
+    }
+
+    /** Ends the body in a way that no caller can take for its end. */
+    void abort() {
+        if (!http2) {
+            closeConnection();
+        } else if (!response.closed()) {
+            response.reset(HTTP2_INTERNAL_ERROR);
+        }
+    }
+
+    /** Closed below Vert.x, which would first wait for a stalled caller to take what is queued. */
+    private void closeConnection() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        ((ConnectionBase) request.connection()).channel().close().addListener(done -> closed.complete(null));
+        try {
+            await(closed);
+        } catch (IOException e) {
+            // It was told to close; no byte can follow.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.xs2gateway.http;
+
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Interrupts the thread that opened it when its caller leaves, and never once it is closed.
+ *
+ * <p>For everything that waits on behalf of one caller on that caller's own thread: without it, a caller that leaves while upstream
+ * is slow is missed until the next byte is written. Opened and closed by that thread, one at a time.
+ */
+public final class DeliveryWatch implements AutoCloseable {
+    private final HttpServerResponse response;
+    private final Thread watched = Thread.currentThread();
+    private boolean closed;
+    private boolean interrupted;
+
+    private DeliveryWatch(HttpServerResponse response) {
+        this.response = response;
+    }
+
+    public static DeliveryWatch over(HttpServerResponse response) {
+        DeliveryWatch watch = new DeliveryWatch(response);
+        // There is one such handler. Quarkus REST has set its own, which skips handlers that would find out by
+        // themselves; the
+        // exception handler and the end handler belong to those who use RoutingContext.addEndHandler.
+        response.closeHandler(left -> watch.callerLeft());
+        if (response.closed()) {
+            watch.callerLeft();
+        }
+        return watch;
+    }
+
+    private synchronized void callerLeft() {
+        if (!closed) {
+            interrupted = true;
+            watched.interrupt();
+        }
+    }
+
+    /** Also takes back an interrupt of its own that nobody has noticed: it would hit whatever this thread does next. */
+    @Override
+    public void close() {
+        response.closeHandler(null);
+        synchronized (this) {
+            closed = true;
+            if (interrupted) {
+                Thread.interrupted();
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.xs2gateway.http;
+
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.files.Delivery;
+import dev.xs2gateway.files.FileHead;
+import dev.xs2gateway.files.FileReader;
+import dev.xs2gateway.files.FilesConfig;
+import dev.xs2gateway.files.Outcome;
+import dev.xs2gateway.files.Sha256;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/**
+ * The one way by which a file's bytes leave.
+ *
+ * <p>What fails before the first byte is thrown, so that the caller gets a problem; after that the transfer is cut, visibly, and the
+ * delivery's outcome says so.
+ */
+@Provider
+public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
+    private static final Logger LOG = Logger.getLogger(DeliveryWriter.class);
+    private static final int PIECE = 64 * 1024;
+
+    private final Duration patience;
+
+    public DeliveryWriter(FilesConfig config) {
+        this.patience = config.idleTimeout();
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, ResteasyReactiveResourceInfo target, MediaType mediaType) {
+        return type == Delivery.class;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+        return type == Delivery.class;
+    }
+
+    @Override
+    public void writeResponse(Delivery delivery, Type generic, ServerRequestContext context) {
+        DeliveryChannel channel = new DeliveryChannel((ResteasyReactiveRequestContext) context, patience);
+        try (FileReader reader = delivery.reader();
+                DeliveryWatch _ = DeliveryWatch.over(channel.response())) {
+            deliver(delivery, reader, channel);
+        }
+    }
+
+    private void deliver(Delivery delivery, FileReader reader, DeliveryChannel channel) {
+        long length = reader.awaitLength();
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, length));
+        // Also the first piece comes before the head: what fails until here is answered with a problem.
+        reader.read(piece);
+        FileHead head = delivery.head();
+        Sha256 digest = head.stated() == null ? reader.digest() : head.stated();
+        channel.head(DeliveryHead.headers(head, OptionalLong.of(length), digest));
+        boolean complete = false;
+        try {
+            complete = writeBody(piece, length, reader, channel);
+        } finally {
+            if (!complete) {
+                channel.abort();
+            }
+            int status = channel.response().getStatusCode();
+            delivery.done().accept(new Outcome(status, channel.sent(), complete, reader.digest()));
+        }
+    }
+
+    /** Whether all of it has left; what went wrong is of interest to the outcome alone, since nobody can be told any more. */
+    private static boolean writeBody(ByteBuffer piece, long length, FileReader reader, DeliveryChannel channel) {
+        try {
+            while (channel.sent() + piece.position() < length) {
+                channel.write(bytesOf(piece));
+                reader.read(piece.clear());
+            }
+            if (!reader.verified()) {
+                throw new IllegalStateException("the last bytes were handed out before the file was verified");
+            }
+            channel.end(bytesOf(piece));
+            return true;
+        } catch (FailureException | IOException e) {
+            LOG.debugf("a delivery was cut after %d of %d bytes: %s", channel.sent(), length, e.getMessage());
+        } catch (InterruptedException e) {
+            LOG.debugf("the caller left after %d of %d bytes", channel.sent(), length);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a delivery was cut after %d of %d bytes", channel.sent(), length);
+        }
+        return false;
+    }
+
+    /** Without a copy: the piece is filled again only after these bytes have left. */
+    private static Buffer bytesOf(ByteBuffer piece) {
+        return BufferImpl.buffer(Unpooled.wrappedBuffer(piece.duplicate().flip()));
+    }
+
+    /** Called only with a writer interceptor in place, which would put the body through the stream that we keep it from. */
+    @Override
+    public void writeTo(
+            Delivery delivery,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream body) {
+        delivery.reader().close();
+        throw new UnsupportedOperationException("a delivery leaves through no stream: no writer interceptors, please");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.xs2gateway.http;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import org.jboss.logging.Logger;
+
+/** Answers every failure of the gateway's own as the problem it is. */
+@Provider
+final class FailureMapper implements ExceptionMapper<FailureException> {
+    private static final Logger LOG = Logger.getLogger(FailureMapper.class);
+
+    private final ProblemAnswer answer;
+    private final FileRequest fileRequest;
+
+    @Inject
+    FailureMapper(ProblemAnswer answer, FileRequest fileRequest) {
+        this.answer = answer;
+        this.fileRequest = fileRequest;
+    }
+
+    @Override
+    public Response toResponse(FailureException thrown) {
+        Failure failure = thrown.failure();
+        if (failure instanceof Failure.CallerLeft) {
+            fileRequest.left();
+        } else {
+            LOG.debugf("answered with a problem: %s", failure);
+        }
+        return answer.of(Problems.of(failure));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.xs2gateway.invoices;
+
+import dev.xs2gateway.files.Delivery;
+import dev.xs2gateway.http.FileRequest;
+import dev.xs2gateway.http.FileRequest.Asked;
+import dev.xs2gateway.orders.Ids;
+import dev.xs2gateway.upstream.Spending;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Invoices over HTTP. */
+@Path("/orders/{orderId}/invoices/{invoiceId}")
+@Tag(name = "Files")
+@RunOnVirtualThread
+public class InvoiceResource {
+    private final Invoices invoices;
+    private final FileRequest request;
+
+    @Inject
+    InvoiceResource(Invoices invoices, FileRequest request) {
+        this.invoices = invoices;
+        this.request = request;
+    }
+
+    @GET
+    @Operation(summary = "The invoice's PDF, whole; the vendor states no digest for it")
+    public Delivery invoice(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
+        Spending spending = new Spending();
+        return request.deliver(
+                new Asked(orderId, "invoice", invoiceId, spending::calls),
+                () -> invoices.open(Ids.checked("orderId", orderId), invoiceId, spending));
+    }
+
+    @HEAD
+    @Operation(summary = "What the invoice is, without fetching it")
+    public Response invoiceHead(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
+        Spending spending = new Spending();
+        return request.describe(
+                new Asked(orderId, "invoice", invoiceId, spending::calls),
+                () -> invoices.head(Ids.checked("orderId", orderId), invoiceId, spending));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.xs2gateway.invoices;
+
+import dev.xs2gateway.files.Transfers;
+import dev.xs2gateway.orders.OrderLookup;
+import dev.xs2gateway.orders.OrdersConfig;
+import dev.xs2gateway.upstream.Xs2Client;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Wires the way of an invoice. */
+@ApplicationScoped
+final class InvoicesBeans {
+    @Produces
+    @Singleton
+    Invoices invoices(OrderLookup orders, Xs2Client upstream, Transfers transfers, OrdersConfig config) {
+        return new Invoices(orders, upstream, transfers, config.openAge());
+    }
+}

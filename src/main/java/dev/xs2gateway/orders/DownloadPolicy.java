@@ -1,0 +1,59 @@
+package dev.xs2gateway.orders;
+
+import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.files.VerifyPolicy;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what may be downloaded; a pure function of what the vendor says and of the verify policy. */
+record DownloadPolicy(VerifyPolicy verify, boolean zipsReachable) {
+    private static final Set<String> E_TICKET = Set.of("eticket", "e-ticket", "e_ticket");
+    private static final String OUR_CHANNEL = "xs2event";
+    private static final Set<Download> IN_THE_ZIP =
+            Set.of(Download.AVAILABLE, Download.CHECKSUM_MISSING, Download.NO_FILE);
+
+    /** What the vendor says of one ticket. */
+    record Facts(
+            boolean fulfilled,
+            @Nullable String channel,
+            @Nullable String type,
+            @Nullable String fileName,
+            @Nullable Sha256 sha256) {}
+
+    /** In this order: what the caller can wait for comes first, what nobody can change here comes next. */
+    Download ofTicket(Facts facts) {
+        if (!facts.fulfilled()) {
+            return Download.NOT_FULFILLED;
+        }
+        if (!OUR_CHANNEL.equals(word(facts.channel()))) {
+            return Download.DISTRIBUTED_ELSEWHERE;
+        }
+        if (!E_TICKET.contains(word(facts.type()))) {
+            return Download.NOT_A_FILE;
+        }
+        if (facts.fileName() == null) {
+            return Download.NO_FILE;
+        }
+        return mustBeStated(facts.sha256()) ? Download.CHECKSUM_MISSING : Download.AVAILABLE;
+    }
+
+    /** {@code stated}: whether the vendor filled its digest field at all, which is how it says that there is a zip. */
+    Download ofZip(boolean fulfilled, boolean stated, @Nullable Sha256 sha256, List<Ticket> tickets) {
+        if (!fulfilled) {
+            return Download.NOT_FULFILLED;
+        }
+        boolean anyOurs = tickets.stream().anyMatch(ticket -> IN_THE_ZIP.contains(ticket.download()));
+        boolean given = stated && !mustBeStated(sha256) && zipsReachable && anyOurs;
+        return given ? Download.AVAILABLE : Download.NONE;
+    }
+
+    private boolean mustBeStated(@Nullable Sha256 sha256) {
+        return sha256 == null && verify == VerifyPolicy.REQUIRED;
+    }
+
+    private static String word(@Nullable String vendors) {
+        return vendors == null ? "" : vendors.strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.xs2gateway.orders;
+
+import dev.xs2gateway.failure.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The ids of one look-up, each once, in the order asked; {@code kind} is the parameter's name. */
+record ManyIds(String kind, Set<String> ids) {
+    private static final int MOST_IN_QUERY = 100;
+    private static final int MOST_IN_BODY = 1_000;
+
+    /** What became of the ids: each is in one of the three. */
+    record Sorted<V>(List<V> found, List<String> missing, Map<String, Failure> failed) {}
+
+    static ManyIds ofQuery(String kind, @Nullable List<String> ids) {
+        return of(kind, ids, MOST_IN_QUERY, "Ask with id=A&id=B and so on");
+    }
+
+    static ManyIds ofBody(String kind, @Nullable List<@Nullable String> ids) {
+        return of(kind, ids, MOST_IN_BODY, "Send a body like {\"ids\":[\"A\",\"B\"]}");
+    }
+
+    private static ManyIds of(String kind, @Nullable List<? extends @Nullable String> asked, int most, String how) {
+        Set<String> ids = new LinkedHashSet<>();
+        if (asked != null) {
+            asked.forEach(id -> ids.add(String.valueOf(id)));
+        }
+        if (ids.isEmpty() || ids.size() > most) {
+            throw new Failure.InvalidRequest("%s, with 1 to %d ids.".formatted(how, most)).asException();
+        }
+        return new ManyIds(kind, ids);
+    }
+
+    List<String> wellFormed() {
+        return ids.stream().filter(id -> Ids.orNull(id) != null).toList();
+    }
+
+    <V> Sorted<V> sort(Map<String, OrderLookup.Result> results, BiFunction<String, Answer, V> view) {
+        Sorted<V> sorted = new Sorted<>(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+        for (String id : ids) {
+            switch (results.get(id)) {
+                case null -> sorted.failed().put(id, new Failure.InvalidId(kind, id));
+                case OrderLookup.Result.Failed failed -> sorted.failed().put(id, failed.failure());
+                case OrderLookup.Result.Found found
+                when found.answer().known() -> sorted.found().add(view.apply(id, found.answer()));
+                case OrderLookup.Result.Found found -> sorted.missing().add(id);
+            }
+        }
+        return sorted;
+    }
+}

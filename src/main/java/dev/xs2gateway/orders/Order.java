@@ -1,0 +1,70 @@
+package dev.xs2gateway.orders;
+
+import dev.xs2gateway.files.Sha256;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order of a booking, as the gateway understands it.
+ *
+ * <p>Times are the vendor's text: they carry no zone. {@code status} is the vendor's word in lower case, {@code "unknown"} for null.
+ */
+public record Order(
+        String orderId,
+        String bookingId,
+        @Nullable String eventId,
+        @Nullable String eventName,
+        @Nullable String eventStart,
+        @Nullable String eventEnd,
+        String status,
+        List<Ticket> tickets,
+        Zip zip,
+        List<String> invoices) {
+    private static final Set<String> ENDED = Set.of("cancelled", "canceled", "returned");
+
+    public Order {
+        tickets = List.copyOf(tickets);
+        invoices = List.copyOf(invoices);
+    }
+
+    /** The zip that the vendor offers over all files of the order. */
+    public record Zip(Download download, @Nullable Sha256 sha256) {}
+
+    /** The vendor's word as a status. */
+    static String statusOf(@Nullable String word) {
+        return word == null || word.isBlank() ? "unknown" : word.strip().toLowerCase(Locale.ROOT);
+    }
+
+    static boolean isFulfilled(String status) {
+        return status.equals("completed");
+    }
+
+    public boolean fulfilled() {
+        return isFulfilled(status);
+    }
+
+    public State state() {
+        if (ENDED.contains(status)) {
+            return State.ENDED;
+        }
+        return fulfilled() ? State.ofFulfilled(tickets) : State.WAITING;
+    }
+
+    /** What a saved zip of this order is called. */
+    public String zipSaveAs() {
+        return FileNames.ofOrder(eventName, "tickets", ".zip");
+    }
+
+    public String invoiceSaveAs(String invoiceId) {
+        return FileNames.ofOrder(eventName, "invoice " + invoiceId, ".pdf");
+    }
+
+    public Optional<Ticket> ticket(String ticketId) {
+        return tickets.stream()
+                .filter(ticket -> ticket.ticketId().equals(ticketId))
+                .findFirst();
+    }
+}

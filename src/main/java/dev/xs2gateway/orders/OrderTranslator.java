@@ -1,0 +1,139 @@
+package dev.xs2gateway.orders;
+
+import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.upstream.BookingOrdersPage.DownloadItem;
+import dev.xs2gateway.upstream.BookingOrdersPage.Item;
+import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the vendor's rows into orders; the only place outside {@code upstream} that knows their shape. */
+final class OrderTranslator {
+    private final DownloadPolicy policy;
+
+    OrderTranslator(DownloadPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The order that a row tells of, or none where the row lacks an id that one could ask for it by. */
+    Optional<Order> translate(Row row) {
+        String orderId = Ids.orNull(row.orderId());
+        String bookingId = Ids.orNull(row.bookingId());
+        if (orderId == null || bookingId == null) {
+            return Optional.empty();
+        }
+        String status = Order.statusOf(row.status());
+        List<Ticket> tickets = tickets(row, Order.isFulfilled(status));
+        return Optional.of(new Order(
+                orderId,
+                bookingId,
+                row.eventId(),
+                row.eventName(),
+                row.eventStart(),
+                row.eventEnd(),
+                status,
+                tickets,
+                zip(row, Order.isFulfilled(status), tickets),
+                present(row.invoices()).stream()
+                        .filter(id -> !id.isBlank())
+                        .distinct()
+                        .toList()));
+    }
+
+    private Order.Zip zip(Row row, boolean fulfilled, List<Ticket> tickets) {
+        Sha256 sha = Sha256.parse(row.zipSha());
+        boolean stated = row.zipSha() != null && !row.zipSha().isBlank();
+        return new Order.Zip(policy.ofZip(fulfilled, stated, sha, tickets), sha);
+    }
+
+    private List<Ticket> tickets(Row row, boolean fulfilled) {
+        List<Ticket> tickets = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (Item item : present(row.items())) {
+            List<ItemFile> files = ItemFile.of(item);
+            for (int n = 1; n <= files.size(); n++) {
+                ItemFile file = files.get(n - 1);
+                String ticketId = file.ticketId(item, n, files.size(), taken);
+                tickets.add(ticket(row, item, file, ticketId, tickets.size() + 1, fulfilled));
+            }
+        }
+        return tickets;
+    }
+
+    private Ticket ticket(Row row, Item item, ItemFile file, String ticketId, int number, boolean fulfilled) {
+        Ticket.Seat seat = new Ticket.Seat(item.section(), item.row(), item.seat());
+        // Without the item's id there is no address to fetch the file from.
+        String fetchable = Ids.orNull(item.orderItemId()) == null ? null : file.name();
+        Download download = policy.ofTicket(
+                new DownloadPolicy.Facts(fulfilled, item.channel(), item.type(), fetchable, file.sha256()));
+        return new Ticket(
+                ticketId,
+                item.orderItemId(),
+                item.name(),
+                item.type(),
+                item.channel(),
+                item.quantity(),
+                seat,
+                file.name(),
+                FileNames.ofTicket(row.eventName(), item.name(), seat, number),
+                file.sha256(),
+                download);
+    }
+
+    /** One file of an item; {@code name} is null where there is no file, or none with a usable name. */
+    private record ItemFile(
+            @Nullable String downloadId,
+            @Nullable String name,
+            @Nullable Sha256 sha256) {
+
+        /** The item's files, each once; a single one without a name where it has none. */
+        static List<ItemFile> of(Item item) {
+            String own = FileNames.ofLink(item.link());
+            List<DownloadItem> downloads = present(item.downloads());
+            List<ItemFile> files = new ArrayList<>();
+            for (DownloadItem download : downloads) {
+                String name = FileNames.ofLink(download.link());
+                boolean itemsOwn = downloads.size() == 1 || (name != null && name.equals(own));
+                String sha = download.sha() == null && itemsOwn ? item.sha() : download.sha();
+                files.add(new ItemFile(Ids.orNull(download.id()), name, Sha256.parse(sha)));
+            }
+            if (own != null && files.stream().noneMatch(file -> own.equals(file.name()))) {
+                files.addFirst(new ItemFile(null, own, Sha256.parse(item.sha())));
+            }
+            return files.isEmpty() ? List.of(new ItemFile(null, null, Sha256.parse(item.sha()))) : files;
+        }
+
+        /** An id that no other ticket of the order has; {@code n} counts the item's files from 1. */
+        String ticketId(Item item, int n, int files, Set<String> taken) {
+            String itemId = Objects.requireNonNullElse(Ids.orNull(item.orderItemId()), "item");
+            if (downloadId != null && taken.add(downloadId)) {
+                return downloadId;
+            }
+            if (files == 1 && taken.add(itemId)) {
+                return itemId;
+            }
+            int number = n;
+            while (!taken.add(itemId + "-" + number)) {
+                number++;
+            }
+            return itemId + "-" + number;
+        }
+    }
+
+    private static <T> List<T> present(@Nullable List<@Nullable T> list) {
+        List<T> present = new ArrayList<>();
+        if (list != null) {
+            for (T element : list) {
+                if (element != null) {
+                    present.add(element);
+                }
+            }
+        }
+        return present;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.xs2gateway.tickets;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.Failure.FileRef;
+import dev.xs2gateway.failure.Failure.Where;
+import dev.xs2gateway.orders.Download;
+import dev.xs2gateway.orders.Order;
+import dev.xs2gateway.orders.State;
+import dev.xs2gateway.orders.Ticket;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why a file may not be fetched; a pure function of its order. */
+final class Refusal {
+    private Refusal() {}
+
+    /** Empty where the ticket may be fetched. */
+    static Optional<Failure> ofTicket(Order order, Ticket ticket) {
+        Where where = where(order, ticket.ticketId());
+        return switch (ticket.download()) {
+            case AVAILABLE -> Optional.empty();
+            case NOT_FULFILLED -> Optional.of(new Failure.NotFulfilled(where, order.status()));
+            case DISTRIBUTED_ELSEWHERE ->
+                Optional.of(new Failure.DistributedElsewhere(where, orUnknown(ticket.channel())));
+            case NOT_A_FILE -> Optional.of(new Failure.NotAFile(where, orUnknown(ticket.type())));
+            case NO_FILE, NONE -> Optional.of(new Failure.NoFile(where));
+            case CHECKSUM_MISSING ->
+                Optional.of(new Failure.ChecksumMissing(new FileRef(order.orderId(), ticket.ticketId())));
+        };
+    }
+
+    /** Empty where the vendor's zip may be fetched. */
+    static Optional<Failure> ofZip(Order order) {
+        Download download = order.zip().download();
+        if (download == Download.AVAILABLE) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                download == Download.NOT_FULFILLED
+                        ? new Failure.NotFulfilled(where(order, null), order.status())
+                        : new Failure.ZipNotFound(order.orderId()));
+    }
+
+    private static Where where(Order order, @Nullable String ticketId) {
+        return new Where(order.orderId(), ticketId, order.state().word(), order.state() == State.ENDED);
+    }
+
+    private static String orUnknown(@Nullable String word) {
+        return word == null ? "unknown" : word;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.xs2gateway.tickets;
+
+import dev.xs2gateway.files.Transfers;
+import dev.xs2gateway.orders.OrderLookup;
+import dev.xs2gateway.upstream.Xs2Client;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Wires the way of a download. */
+@ApplicationScoped
+final class TicketsBeans {
+    @Produces
+    @Singleton
+    Tickets tickets(OrderLookup orders, Xs2Client upstream, Transfers transfers, TicketsConfig config) {
+        return new Tickets(orders, upstream, transfers, config.recheckAfter());
+    }
+}

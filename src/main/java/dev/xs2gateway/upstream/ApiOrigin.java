@@ -1,0 +1,62 @@
+package dev.xs2gateway.upstream;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The one origin that may see the API key, and the addresses below it. */
+final class ApiOrigin {
+    private static final String KEY_HEADER = "X-Api-Key";
+
+    private final URI origin;
+    private final String key;
+
+    ApiOrigin(URI url, String key) {
+        if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+            throw new IllegalArgumentException(
+                    "gateway.upstream.url must be an http or https URL with a host, such as https://api.xs2event.com, not "
+                            + url);
+        }
+        if (key.isBlank() || key.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
+            throw new IllegalArgumentException(
+                    "gateway.upstream.api-key must be the key as XS2Event gave it: visible ASCII without spaces");
+        }
+        this.origin = url;
+        this.key = key;
+    }
+
+    /** The key header for a call to this address: none, unless it lies in the API's own origin. */
+    Map<String, String> keyFor(URI uri) {
+        return isOurs(uri) ? Map.of(KEY_HEADER, key) : Map.of();
+    }
+
+    private boolean isOurs(URI uri) {
+        return origin.getScheme().equals(uri.getScheme())
+                && origin.getHost().equalsIgnoreCase(String.valueOf(uri.getHost()))
+                && port(origin) == port(uri);
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return "https".equals(uri.getScheme()) ? 443 : 80;
+    }
+
+    /** An address below the origin; each segment is percent-encoded whole, so that none can reach another place. */
+    URI at(String path, String... segments) {
+        String base = origin.toString().replaceAll("/+$", "");
+        String below = List.of(segments).stream().map(ApiOrigin::encode).collect(Collectors.joining("/"));
+        return URI.create(base + path + (below.isEmpty() ? "" : "/" + below));
+    }
+
+    private static String encode(String segment) {
+        if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+            throw new IllegalArgumentException("not a path segment");
+        }
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

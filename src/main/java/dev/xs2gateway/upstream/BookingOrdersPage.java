@@ -1,0 +1,65 @@
+package dev.xs2gateway.upstream;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of booking orders as XS2Event sends it; only the fields that the gateway uses, none of the personal ones.
+ *
+ * <p>Every field may be missing or null: what that means is the translator's business.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record BookingOrdersPage(
+        @JsonProperty("bookingorders") @Nullable List<@Nullable Row> rows,
+        @JsonProperty("pagination") @Nullable Pagination pagination) {
+
+    /** {@code nextPage} is read as a yes or no only: its host is the vendor's to choose. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Pagination(
+            @JsonProperty("total_size") @Nullable Integer totalSize,
+            @JsonProperty("next_page") @Nullable String nextPage) {}
+
+    /** One booking order. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Row(
+            @JsonProperty("booking_id") @Nullable String bookingId,
+            @JsonProperty("bookingorder_id") @Nullable String orderId,
+            @JsonProperty("event_id") @Nullable String eventId,
+            @JsonProperty("event_name") @Nullable String eventName,
+            @JsonProperty("event_startdate") @Nullable String eventStart,
+            @JsonProperty("event_stopdate") @Nullable String eventEnd,
+            @JsonProperty("logistic_status") @Nullable String status,
+            @JsonProperty("zip_sha") @Nullable String zipSha,
+            @JsonProperty("invoices") @Nullable List<@Nullable String> invoices,
+            @JsonProperty("items") @Nullable List<@Nullable Item> items) {
+
+        /** Whether an item came without its id, as in the flat list: the single read has them whole. */
+        boolean lacksItemDetails() {
+            return items != null && items.stream().anyMatch(item -> item == null || item.orderItemId() == null);
+        }
+    }
+
+    /** What was bought: a category, a quantity, and one file or several. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Item(
+            @JsonProperty("orderitem_id") @Nullable String orderItemId,
+            @JsonProperty("ticket_name") @Nullable String name,
+            @JsonProperty("type_ticket") @Nullable String type,
+            @JsonProperty("quantity") @Nullable Integer quantity,
+            @JsonProperty("distribution_channel") @Nullable String channel,
+            @JsonProperty("download_link") @Nullable String link,
+            @JsonProperty("ticket_sha") @Nullable String sha,
+            @JsonProperty("section") @Nullable String section,
+            @JsonProperty("row") @Nullable String row,
+            @JsonProperty("seat") @Nullable String seat,
+            @JsonProperty("download_items") @Nullable List<@Nullable DownloadItem> downloads) {}
+
+    /** One file of an item that has several. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record DownloadItem(
+            @JsonProperty("downloaditem_id") @Nullable String id,
+            @JsonProperty("download_link") @Nullable String link,
+            @JsonProperty("ticket_sha") @Nullable String sha) {}
+}

@@ -1,0 +1,100 @@
+package dev.xs2gateway.upstream;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.UpstreamFault.Kind;
+import io.smallrye.mutiny.TimeoutException;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what a failed call means: 503 and 429 alike, 400 and 422 alike, and never a word of the vendor's own text. */
+final class FaultReader {
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+    private static final Duration LIMITED_WAIT = Duration.ofSeconds(10);
+
+    private final Clock clock;
+    private final RefusedKey key;
+
+    FaultReader(Clock clock, RefusedKey key) {
+        this.clock = clock;
+        this.key = key;
+    }
+
+    /** What a status of 300 or above to a call means; {@code lookup}: the call was no file's. */
+    UpstreamFault ofStatus(RefusedCall call, boolean lookup) {
+        int status = call.status();
+        if (status == 401 || (status == 403 && lookup)) {
+            key.refused();
+        } else if (status < 500 && status != 403 && status != 429) {
+            key.accepted();
+        }
+        return switch (status) {
+            case 401, 403 -> new UpstreamFault(Kind.ANSWERED, new Failure.UpstreamRefused(), call);
+            case 429, 503 -> limited(call);
+            case 500, 502, 504 -> new UpstreamFault(Kind.BROKEN, unavailable("XS2Event answered " + status), call);
+            default ->
+                new UpstreamFault(
+                        status >= 500 ? Kind.USELESS : Kind.ANSWERED,
+                        new Failure.UpstreamInvalid("XS2Event answered " + status),
+                        call);
+        };
+    }
+
+    private UpstreamFault limited(RefusedCall call) {
+        Duration wait = RetryAfter.read(call.retryAfter(), clock, LIMITED_WAIT);
+        return new UpstreamFault(
+                Kind.LIMITED,
+                new Failure.UpstreamUnavailable("XS2Event is down or limits us (" + call.status() + ")", wait),
+                call);
+    }
+
+    /** What an exception of the JSON client means. */
+    UpstreamFault ofLookup(Throwable thrown) {
+        RefusedCall call = find(thrown, RefusedCall.class);
+        if (call != null) {
+            return ofStatus(call, true);
+        }
+        if (find(thrown, TimeoutException.class) != null
+                || find(thrown, java.util.concurrent.TimeoutException.class) != null) {
+            return new UpstreamFault(Kind.USELESS, new Failure.UpstreamTimeout(), thrown);
+        }
+        if (isConnectionTrouble(thrown)) {
+            return new UpstreamFault(Kind.BROKEN, unavailable("no whole answer came from XS2Event"), thrown);
+        }
+        return new UpstreamFault(
+                Kind.USELESS, new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises"), thrown);
+    }
+
+    /** What a failure of the byte client means. */
+    UpstreamFault ofBytes(FailureException thrown) {
+        boolean retry = thrown.failure() instanceof Failure.UpstreamUnavailable;
+        boolean ours = thrown.failure() instanceof Failure.CallerLeft;
+        Kind kind = ours ? Kind.ANSWERED : retry ? Kind.BROKEN : Kind.USELESS;
+        return new UpstreamFault(kind, thrown.failure(), thrown);
+    }
+
+    private static boolean isConnectionTrouble(Throwable thrown) {
+        // Jackson's exceptions are IOExceptions too, but they tell of a body that came whole.
+        return find(thrown, com.fasterxml.jackson.core.JacksonException.class) == null
+                && (find(thrown, IOException.class) != null
+                        || find(thrown, VertxException.class) != null
+                        || find(thrown, StreamResetException.class) != null);
+    }
+
+    private static Failure unavailable(String why) {
+        return new Failure.UpstreamUnavailable(why, SHORT_WAIT);
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+        for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
+            if (type.isInstance(t)) {
+                return type.cast(t);
+            }
+        }
+        return null;
+    }
+}

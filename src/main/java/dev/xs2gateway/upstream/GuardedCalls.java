@@ -1,0 +1,126 @@
+package dev.xs2gateway.upstream;
+
+import dev.xs2gateway.budget.CallBudget;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.util.TypeLiteral;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/**
+ * The one way out to XS2Event's API: retry → breaker → refused key → budget → timeout → the call.
+ *
+ * <p>Retries go around the breaker, so each counts there; both go around the budget, so each spends. The wait for the budget is
+ * not part of the call's timeout. JSON calls and files share the breaker, for they reach the same server.
+ */
+final class GuardedCalls {
+    private final UpstreamConfig config;
+    private final CallBudget budget;
+    private final RefusedKey key;
+    private final FaultReader faults;
+    private final Guard guard;
+
+    GuardedCalls(UpstreamConfig config, CallBudget budget, RefusedKey key, FaultReader faults) {
+        this.config = config;
+        this.budget = budget;
+        this.key = key;
+        this.faults = faults;
+        this.guard = guard(config);
+    }
+
+    private static Guard guard(UpstreamConfig config) {
+        return Guard.create()
+                .withDescription("XS2Event")
+                .withCircuitBreaker()
+                .when(thrown -> thrown instanceof UpstreamFault fault && fault.countsAgainstUpstream())
+                .requestVolumeThreshold(config.breakerCalls())
+                .failureRatio(config.breakerRatio())
+                .delay(config.breakerDelay().toMillis(), ChronoUnit.MILLIS)
+                .done()
+                .withRetry()
+                .whenException(thrown -> thrown instanceof UpstreamFault fault && fault.worthAnotherTry())
+                .maxRetries(config.retries())
+                .delay(config.retryDelay().toMillis(), ChronoUnit.MILLIS)
+                .jitter(config.retryDelay().toMillis() / 2, ChronoUnit.MILLIS)
+                .done()
+                .build();
+    }
+
+    /** A JSON call; fails with {@link FailureException}; {@link RefusedCall#statusIn} tells the status behind it. */
+    <T> Uni<T> json(Spending spending, Supplier<Uni<T>> send) {
+        TypeLiteral<Uni<T>> type = new TypeLiteral<>() {};
+        return Uni.createFrom()
+                .deferred(() -> guard.get(() -> once(spending, send), type))
+                .onFailure()
+                .transform(this::outcome);
+    }
+
+    private <T> Uni<T> once(Spending spending, Supplier<Uni<T>> send) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    key.check();
+                    return budget.acquire();
+                })
+                .chain(() -> {
+                    key.checkAndProbe();
+                    spending.charge();
+                    return send.get()
+                            .ifNoItem()
+                            .after(config.timeout())
+                            .fail()
+                            .onItem()
+                            .invoke(key::accepted)
+                            .onFailure()
+                            .transform(faults::ofLookup);
+                });
+    }
+
+    /** A file call, blocking, until its head is there; the answer's status is 200. */
+    ByteAnswer bytes(Spending spending, Supplier<ByteAnswer> send) {
+        try {
+            return guard.call(() -> onceForBytes(spending, send), ByteAnswer.class);
+        } catch (Exception thrown) {
+            throw outcome(thrown);
+        }
+    }
+
+    private ByteAnswer onceForBytes(Spending spending, Supplier<ByteAnswer> send) {
+        key.check();
+        Awaited.item(budget.acquire());
+        key.checkAndProbe();
+        spending.charge();
+        ByteAnswer answer = sendForBytes(send);
+        if (answer.status() == 200) {
+            key.accepted();
+            return answer;
+        }
+        answer.close();
+        throw faults.ofStatus(new RefusedCall(answer.status(), answer.headers().get("Retry-After")), false);
+    }
+
+    private ByteAnswer sendForBytes(Supplier<ByteAnswer> send) {
+        try {
+            return send.get();
+        } catch (FailureException thrown) {
+            throw faults.ofBytes(thrown);
+        }
+    }
+
+    private RuntimeException outcome(Throwable thrown) {
+        return switch (thrown) {
+            case UpstreamFault fault -> fault.asFailure();
+            case CircuitBreakerOpenException open ->
+                new Failure.UpstreamUnavailable("XS2Event failed too often just now", config.breakerDelay())
+                        .causedBy(open);
+            case InterruptedException left -> {
+                Thread.currentThread().interrupt();
+                yield new Failure.CallerLeft().causedBy(left);
+            }
+            case RuntimeException other -> other;
+            default -> new IllegalStateException(thrown);
+        };
+    }
+}

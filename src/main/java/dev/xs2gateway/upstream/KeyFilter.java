@@ -1,0 +1,19 @@
+package dev.xs2gateway.upstream;
+
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
+
+/** Puts the API key on a JSON call, if it goes to the API's origin. */
+final class KeyFilter implements ClientRequestFilter {
+    private final ApiOrigin origin;
+
+    KeyFilter(ApiOrigin origin) {
+        this.origin = origin;
+    }
+
+    @Override
+    public void filter(ClientRequestContext request) {
+        origin.keyFor(request.getUri())
+                .forEach((name, value) -> request.getHeaders().putSingle(name, value));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.xs2gateway.upstream;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all orders of one batch of ids: every page, every row whole. */
+final class OrderQuery {
+    private static final Logger LOG = Logger.getLogger(OrderQuery.class);
+    // A batch of 50 ids fills a page or two. More pages than this are not an answer but a loop.
+    private static final int MOST_PAGES = 50;
+
+    private final Xs2Api api;
+    private final ApiOrigin origin;
+    private final String listUrl;
+    private final GuardedCalls calls;
+    private final PageSize pageSize;
+
+    OrderQuery(Xs2Api api, ApiOrigin origin, UpstreamConfig config, GuardedCalls calls) {
+        this.api = api;
+        this.origin = origin;
+        this.listUrl = origin.at(config.ordersPath()).toString();
+        this.calls = calls;
+        this.pageSize = new PageSize(config.pageSize());
+    }
+
+    /** What was read so far, by order id, and how many orders the vendor says there are. */
+    private record Pages(Map<String, Row> rows, @Nullable Integer total) {
+        boolean addUp() {
+            return total == null || total == rows.size();
+        }
+    }
+
+    private record Batch(IdKind kind, List<String> ids, Spending spending) {}
+
+    Uni<List<Row>> read(IdKind kind, List<String> ids, Spending spending) {
+        Batch batch = new Batch(kind, ids, spending);
+        return pages(batch)
+                .chain(pages -> pages.addUp() ? Uni.createFrom().item(pages) : again(batch, pages))
+                .chain(pages -> whole(List.copyOf(pages.rows().values()), spending));
+    }
+
+    /** Orders may move between two pages while these are read; a second reading settles which there are. */
+    private Uni<Pages> again(Batch batch, Pages first) {
+        LOG.infof(
+                "XS2Event's pages do not add up (%d of %s orders): read once more",
+                first.rows().size(), first.total());
+        return pages(batch).onItem().transform(second -> {
+            if (second.addUp() || second.rows().keySet().equals(first.rows().keySet())) {
+                return second;
+            }
+            throw new Failure.UpstreamInvalid("XS2Event's pages do not add up").asException();
+        });
+    }
+
+    private Uni<Pages> pages(Batch batch) {
+        return nextPage(batch, 1, new Pages(new LinkedHashMap<>(), null));
+    }
+
+    private Uni<Pages> nextPage(Batch batch, int number, Pages before) {
+        return page(batch, number, pageSize.size()).chain(page -> {
+            Pages pages = add(before, page);
+            if (!hasNext(page)) {
+                return Uni.createFrom().item(pages);
+            }
+            if (number == MOST_PAGES) {
+                throw new Failure.UpstreamInvalid("XS2Event's pages do not end").asException();
+            }
+            return nextPage(batch, number + 1, pages);
+        });
+    }
+
+    private Uni<BookingOrdersPage> page(Batch batch, int number, int size) {
+        return send(batch, number, size).onFailure().recoverWithUni(thrown -> {
+            int status = RefusedCall.statusIn(thrown);
+            if (status == 404) {
+                return Uni.createFrom().item(new BookingOrdersPage(List.of(), null));
+            }
+            if ((status == 400 || status == 422) && pageSize.mayBeTooLarge(size)) {
+                return send(batch, number, PageSize.vendorsDefault()).onItem().invoke(pageSize::learn);
+            }
+            return Uni.createFrom().failure(thrown);
+        });
+    }
+
+    private Uni<BookingOrdersPage> send(Batch batch, int number, int size) {
+        String in = InQuery.write(batch.ids());
+        boolean bookings = batch.kind() == IdKind.BOOKING;
+        return calls.json(
+                        batch.spending(),
+                        () -> api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size))
+                .onItem()
+                .transform(OrderQuery::understood);
+    }
+
+    private static BookingOrdersPage understood(@Nullable BookingOrdersPage page) {
+        if (page == null || page.rows() == null) {
+            throw new Failure.UpstreamInvalid("XS2Event's answer holds no list of orders").asException();
+        }
+        return page;
+    }
+
+    private static Pages add(Pages before, BookingOrdersPage page) {
+        for (Row row : Objects.requireNonNull(page.rows())) {
+            if (row != null && row.orderId() != null) {
+                before.rows().putIfAbsent(row.orderId(), row);
+            }
+        }
+        Integer total = page.pagination() == null ? null : page.pagination().totalSize();
+        return new Pages(before.rows(), total);
+    }
+
+    private static boolean hasNext(BookingOrdersPage page) {
+        return page.pagination() != null
+                && page.pagination().nextPage() != null
+                && !page.pagination().nextPage().isBlank();
+    }
+
+    private Uni<List<Row>> whole(List<Row> rows, Spending spending) {
+        Uni<List<Row>> done = Uni.createFrom().item(new ArrayList<>());
+        for (Row row : rows) {
+            done = done.chain(before -> whole(row, spending).onItem().transform(full -> {
+                full.ifPresent(before::add);
+                return before;
+            }));
+        }
+        return done;
+    }
+
+    /** The row itself, or the single read where its items came without ids; none where that order is gone by then. */
+    private Uni<Optional<Row>> whole(Row row, Spending spending) {
+        if (!row.lacksItemDetails()) {
+            return Uni.createFrom().item(Optional.of(row));
+        }
+        String url = origin.at("/v1/bookingorders", Objects.requireNonNull(row.orderId()))
+                .toString();
+        return calls.json(spending, () -> api.order(url))
+                .onItem()
+                .transform(Optional::ofNullable)
+                .onFailure(thrown -> RefusedCall.statusIn(thrown) == 404)
+                .recoverWithItem(Optional.empty());
+    }
+}

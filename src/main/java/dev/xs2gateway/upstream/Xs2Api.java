@@ -1,0 +1,42 @@
+package dev.xs2gateway.upstream;
+
+import io.quarkus.rest.client.reactive.ClientExceptionMapper;
+import io.quarkus.rest.client.reactive.Url;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON calls of the vendor's API. The list's path is a setting, so every call names its whole URL.
+ *
+ * <p>Only these query fields are ever sent: XS2Event refuses those that it does not know.
+ */
+@Path("")
+interface Xs2Api {
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    Uni<BookingOrdersPage> orders(
+            @Url String url,
+            @QueryParam("booking_id") @Nullable String bookingIds,
+            @QueryParam("bookingorder_id") @Nullable String orderIds,
+            @QueryParam("page") int page,
+            @QueryParam("page_size") int pageSize);
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    Uni<BookingOrdersPage.Row> order(@Url String url);
+
+    @GET
+    @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
+    Uni<String> zipLink(@Url String url);
+
+    @ClientExceptionMapper
+    static RuntimeException refused(Response response) {
+        return new RefusedCall(response.getStatus(), response.getHeaderString("Retry-After"));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.xs2gateway.upstream;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.Failure.FileRef;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** XS2Event's API as the gateway uses it. Every method spends calls of the budget and fails with {@link FailureException}. */
+public final class Xs2Client {
+    private static final String DOWNLOAD = "/v1/etickets/download";
+
+    private final Xs2Api api;
+    private final ApiOrigin origin;
+    private final GuardedCalls calls;
+    private final OrderQuery orders;
+    private final ByteClient bytes;
+    private final Cdn cdn;
+
+    Xs2Client(Xs2Api api, ApiOrigin origin, GuardedCalls calls, OrderQuery orders, ByteClient bytes, Cdn cdn) {
+        this.api = api;
+        this.origin = origin;
+        this.calls = calls;
+        this.orders = orders;
+        this.bytes = bytes;
+        this.cdn = cdn;
+    }
+
+    /** All orders of these bookings, or the orders with these ids; what is not in the list is unknown to XS2Event. */
+    public Uni<List<Row>> orders(IdKind kind, List<String> ids, Spending spending) {
+        return orders.read(kind, ids, spending);
+    }
+
+    /** A ticket's PDF. {@link Failure.FileNotThere} where XS2Event knows no such file (any more). */
+    public FileBody ticket(FileRef file, String orderItemId, String link, Spending spending) {
+        return file(file, origin.at(DOWNLOAD, file.orderId(), orderItemId, "url", link), spending);
+    }
+
+    public FileBody invoice(FileRef file, Spending spending) {
+        return file(file, origin.at("/v1/bookingorders", file.orderId(), "invoice", file.name()), spending);
+    }
+
+    /** The order's zip, over a link that is fetched for this one download and kept nowhere. */
+    public FileBody zip(FileRef file, Spending spending) {
+        String url = origin.at(DOWNLOAD + "/zip", file.orderId()).toString();
+        String link = there(file, () -> Awaited.item(calls.json(spending, () -> api.zipLink(url))));
+        if (link == null) {
+            throw new Failure.UpstreamInvalid("XS2Event's answer holds no zip link").asException();
+        }
+        return cdn.open(link);
+    }
+
+    private FileBody file(FileRef file, URI uri, Spending spending) {
+        Map<String, String> headers = new HashMap<>(origin.keyFor(uri));
+        headers.put("Accept", "*/*");
+        return there(
+                file, () -> calls.bytes(spending, () -> bytes.get(uri, headers)).body());
+    }
+
+    private static <T> T there(FileRef file, Supplier<T> fetch) {
+        try {
+            return fetch.get();
+        } catch (FailureException thrown) {
+            int status = RefusedCall.statusIn(thrown);
+            if (status == 400 || status == 404 || status == 422) {
+                throw new Failure.FileNotThere(file).causedBy(thrown);
+            }
+            throw thrown;
+        }
+    }
+}
