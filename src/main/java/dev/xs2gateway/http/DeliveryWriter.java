@@ -10,6 +10,7 @@ import dev.xs2gateway.files.Sha256;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -18,7 +19,6 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -37,10 +37,11 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
     private static final Logger LOG = Logger.getLogger(DeliveryWriter.class);
     private static final int PIECE = 64 * 1024;
 
-    private final Duration patience;
+    private final Instance<FilesConfig> config;
 
-    public DeliveryWriter(FilesConfig config) {
-        this.patience = config.idleTimeout();
+    /** Looked up late, because Quarkus makes its writers before there is any configuration. */
+    public DeliveryWriter(Instance<FilesConfig> config) {
+        this.config = config;
     }
 
     @Override
@@ -55,7 +56,8 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
 
     @Override
     public void writeResponse(Delivery delivery, Type generic, ServerRequestContext context) {
-        DeliveryChannel channel = new DeliveryChannel((ResteasyReactiveRequestContext) context, patience);
+        DeliveryChannel channel = new DeliveryChannel(
+                (ResteasyReactiveRequestContext) context, config.get().idleTimeout());
         try (FileReader reader = delivery.reader();
                 DeliveryWatch _ = DeliveryWatch.over(channel.response())) {
             deliver(delivery, reader, channel);

@@ -1,0 +1,84 @@
+package dev.xs2gateway.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FilesConfigTest {
+    private final Path dir;
+
+    FilesConfigTest(@TempDir Path dir) {
+        this.dir = dir;
+    }
+
+    private static FilesConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .addSystemSources()
+                .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .withMapping(FilesConfig.class)
+                .build()
+                .getConfigMapping(FilesConfig.class);
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheReadme() {
+        FilesConfig config = config(Map.of());
+
+        assertThat(FileLimits.of(config)).isEqualTo(new FileLimits(1L << 30, 256 << 10, 1 << 20, 512L << 20));
+        assertThat(config.storeDir()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "xs2gateway"));
+        assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.verify()).isEqualTo(VerifyPolicy.REQUIRED);
+    }
+
+    @Test
+    void thePolicyIsWrittenWithAHyphen() {
+        assertThat(config(Map.of("gateway.files.verify", "when-stated")).verify())
+                .isEqualTo(VerifyPolicy.WHEN_STATED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hold-back,0",
+        "max-file,0",
+        "max-file,2G",
+        "max-bytes,0",
+        "in-memory,513M",
+        "in-memory,65M",
+        "idle-timeout,0s",
+        "idle-timeout,-1s"
+    })
+    void nonsenseIsRefusedByNameValueAndWhatIsAllowed(String setting, String value) {
+        FilesConfig config = config(Map.of("gateway.files." + setting, value));
+
+        assertThatThrownBy(() -> new Transfers(config))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("gateway.files." + setting + " is ")
+                .hasMessageContaining("; allowed: ");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedByName() throws IOException {
+        Path file = Files.createFile(dir.resolve("file"));
+        FilesConfig config =
+                config(Map.of("gateway.files.store-dir", file.resolve("store").toString()));
+
+        assertThatThrownBy(() -> new Transfers(config))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("gateway.files.store-dir is " + file.resolve("store"))
+                .hasMessageContaining("; allowed: ");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.xs2gateway.files;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One caller on a thread of its own, who takes all that it can get. */
+final class Follower {
+    private final FileReader reader;
+    private final int step;
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private final CompletableFuture<@Nullable RuntimeException> end = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile long seen;
+
+    private Follower(FileReader reader, int step) {
+        this.reader = reader;
+        this.step = step;
+        this.thread = Thread.ofVirtual().start(this::run);
+    }
+
+    static Follower of(FileReader reader) {
+        return new Follower(reader, 10_000);
+    }
+
+    static Follower of(FileReader reader, int step) {
+        return new Follower(reader, step);
+    }
+
+    private void run() {
+        try (reader) {
+            ByteBuffer piece = ByteBuffer.allocate(step);
+            while (reader.read(piece.clear()) >= 0) {
+                taken.write(piece.array(), 0, piece.position());
+                seen = taken.size();
+            }
+            end.complete(null);
+        } catch (RuntimeException e) {
+            end.complete(e);
+        }
+    }
+
+    /** Bytes that it has been given so far. */
+    long seen() {
+        return seen;
+    }
+
+    /** Whether it has taken all that it may have for now. */
+    boolean waits() {
+        return thread.getState() == Thread.State.WAITING || ended();
+    }
+
+    boolean ended() {
+        return end.isDone();
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** All bytes, of a file that came to its verified end. */
+    byte[] whole() {
+        RuntimeException failure = end.join();
+        if (failure != null) {
+            throw failure;
+        }
+        return taken.toByteArray();
+    }
+
+    /** Why it was not given all. */
+    Failure failure() {
+        if (end.join() instanceof FailureException e) {
+            return e.failure();
+        }
+        throw new AssertionError("ended otherwise", end.join());
+    }
+}
