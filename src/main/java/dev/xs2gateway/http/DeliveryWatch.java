@@ -23,11 +23,18 @@ public final class DeliveryWatch implements AutoCloseable {
         // There is one such handler. Quarkus REST has set its own, which skips handlers that would find out by
         // themselves; the
         // exception handler and the end handler belong to those who use RoutingContext.addEndHandler.
-        response.closeHandler(left -> watch.callerLeft());
+        response.closeHandler(closed -> watch.streamClosed());
         if (response.closed()) {
-            watch.callerLeft();
+            watch.streamClosed();
         }
         return watch;
+    }
+
+    private void streamClosed() {
+        // An HTTP/2 stream also closes when all has been sent; then the future of the last write knows how it went.
+        if (!response.ended()) {
+            callerLeft();
+        }
     }
 
     private synchronized void callerLeft() {

@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -39,7 +41,8 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
 
     private final Instance<FilesConfig> config;
 
-    /** Looked up late, because Quarkus makes its writers before there is any configuration. */
+    /** Writers are made while the application is built, when there is no configuration yet: hence the instance. */
+    @Inject
     public DeliveryWriter(Instance<FilesConfig> config) {
         this.config = config;
     }
@@ -56,8 +59,8 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
 
     @Override
     public void writeResponse(Delivery delivery, Type generic, ServerRequestContext context) {
-        DeliveryChannel channel = new DeliveryChannel(
-                (ResteasyReactiveRequestContext) context, config.get().idleTimeout());
+        Duration patience = config.get().idleTimeout();
+        DeliveryChannel channel = new DeliveryChannel((ResteasyReactiveRequestContext) context, patience);
         try (FileReader reader = delivery.reader();
                 DeliveryWatch _ = DeliveryWatch.over(channel.response())) {
             deliver(delivery, reader, channel);
