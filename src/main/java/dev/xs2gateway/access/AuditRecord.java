@@ -1,6 +1,8 @@
 package dev.xs2gateway.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,11 @@ public record AuditRecord(
         /** A problem was answered instead. */
         REFUSED,
         /** The caller left before there was anything to send. */
-        LEFT
+        LEFT;
+
+        @JsonValue
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

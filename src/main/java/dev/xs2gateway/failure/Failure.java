@@ -44,8 +44,8 @@ public sealed interface Failure {
     /** Which file was asked for and the order's state; {@code ended}: it will never be had any more. */
     record Where(String orderId, @Nullable String ticketId, String state, boolean ended) {}
 
-    /** Bytes whose SHA-256 is not the one that the vendor states. */
-    record ChecksumMismatch(FileRef file) implements Failure {}
+    /** Bytes whose SHA-256 is not the one that the vendor states; both in lower-case hex. */
+    record ChecksumMismatch(FileRef file, String stated, String computed) implements Failure {}
 
     /** The vendor states no SHA-256 that can be checked, and the policy requires one. */
     record ChecksumMissing(FileRef file) implements Failure {}

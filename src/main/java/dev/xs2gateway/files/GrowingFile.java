@@ -90,7 +90,7 @@ final class GrowingFile {
         switch (wanted.check()) {
             case Check.Matches(Sha256 stated) -> {
                 if (!stated.equals(computed)) {
-                    throw new Failure.ChecksumMismatch(wanted.ref()).asException();
+                    throw new Failure.ChecksumMismatch(wanted.ref(), stated.hex(), computed.hex()).asException();
                 }
             }
             case Check.WholePdf() -> require(beginsAsPdf(), "the file is not a PDF");

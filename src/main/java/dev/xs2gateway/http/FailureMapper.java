@@ -25,10 +25,13 @@ final class FailureMapper implements ExceptionMapper<FailureException> {
     @Override
     public Response toResponse(FailureException thrown) {
         Failure failure = thrown.failure();
-        if (failure instanceof Failure.CallerLeft) {
-            fileRequest.left();
-        } else {
-            LOG.debugf("answered with a problem: %s", failure);
+        switch (failure) {
+            case Failure.CallerLeft left -> fileRequest.left();
+            case Failure.ChecksumMismatch mismatch -> {
+                LOG.errorf("XS2Event sent a file that is not the one it states: %s", mismatch);
+                fileRequest.mismatched(mismatch);
+            }
+            default -> LOG.debugf("answered with a problem: %s", failure);
         }
         return answer.of(Problems.of(failure));
     }

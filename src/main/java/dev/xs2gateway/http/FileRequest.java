@@ -4,6 +4,7 @@ import dev.xs2gateway.access.AuditLog;
 import dev.xs2gateway.access.AuditRecord;
 import dev.xs2gateway.access.Caller;
 import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.files.Delivery;
 import dev.xs2gateway.files.FileHead;
 import dev.xs2gateway.files.OpenedFile;
@@ -30,7 +31,8 @@ public class FileRequest {
     private final RoutingContext request;
     private final AuditLog audit;
     private @Nullable Asked asked;
-    private @Nullable Sha256 stated;
+    private @Nullable String stated;
+    private @Nullable String computed;
 
     @Inject
     FileRequest(RoutingContext request, AuditLog audit) {
@@ -51,7 +53,7 @@ public class FileRequest {
         asked = file;
         try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
             OpenedFile opened = open.get();
-            stated = opened.head().stated();
+            stated = hex(opened.head().stated());
             return new Delivery(opened.head(), opened.reader(), this::delivered);
         }
     }
@@ -61,24 +63,31 @@ public class FileRequest {
         asked = file;
         try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
             FileHead head = describe.get();
-            stated = head.stated();
-            record(AuditRecord.Outcome.DESCRIBED, 200, null, 0, null);
+            stated = hex(head.stated());
+            record(AuditRecord.Outcome.DESCRIBED, 200, null, 0);
             return DeliveryHead.answer(head);
         }
     }
 
     private void delivered(Outcome outcome) {
         AuditRecord.Outcome how = outcome.complete() ? AuditRecord.Outcome.COMPLETE : AuditRecord.Outcome.CUT;
-        record(how, outcome.status(), null, outcome.bytes(), outcome.computed());
+        computed = hex(outcome.computed());
+        record(how, outcome.status(), null, outcome.bytes());
     }
 
     /** The answer is a problem; nothing is recorded where this request is not for a file. */
     void refused(int status, String problem) {
-        record(AuditRecord.Outcome.REFUSED, status, problem, 0, null);
+        record(AuditRecord.Outcome.REFUSED, status, problem, 0);
+    }
+
+    /** What came in was not what the vendor states: both digests belong on record. */
+    void mismatched(Failure.ChecksumMismatch mismatch) {
+        stated = mismatch.stated();
+        computed = mismatch.computed();
     }
 
     void left() {
-        record(AuditRecord.Outcome.LEFT, 0, null, 0, null);
+        record(AuditRecord.Outcome.LEFT, 0, null, 0);
     }
 
     /** Nobody said how it ended, so nothing that we know of left. */
@@ -87,8 +96,7 @@ public class FileRequest {
         left();
     }
 
-    private void record(
-            AuditRecord.Outcome how, int status, @Nullable String problem, long bytes, @Nullable Sha256 computed) {
+    private void record(AuditRecord.Outcome how, int status, @Nullable String problem, long bytes) {
         Asked what = asked;
         asked = null;
         if (what == null) {
@@ -102,8 +110,8 @@ public class FileRequest {
                 cut(what.orderId()),
                 what.kind(),
                 cut(what.file()),
-                hex(stated),
-                hex(computed),
+                stated,
+                computed,
                 how,
                 status,
                 problem,

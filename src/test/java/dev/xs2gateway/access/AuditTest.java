@@ -1,0 +1,163 @@
+package dev.xs2gateway.access;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xs2gateway.Fetched;
+import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every file request leaves exactly one record. */
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+class AuditTest {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private final ObjectMapper json = new ObjectMapper();
+    private final Recorder recorder = new Recorder();
+
+    @InjectSandbox
+    Sandbox sandbox;
+
+    @BeforeEach
+    void listen() {
+        Logger.getLogger("audit").addHandler(recorder);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        Logger.getLogger("audit").removeHandler(recorder);
+    }
+
+    @Test
+    void aDeliveredTicketIsRecorded() throws Exception {
+        SandboxOrder order = sandbox.order().put();
+
+        given().header("X-Consumer", "booking-site")
+                .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                .get("/orders/{o}/tickets/{t}", order.orderId(), order.ticketId())
+                .then()
+                .statusCode(200);
+
+        JsonNode entry = theRecordOf(order);
+        assertThat(entry.get("consumer").asText()).isEqualTo("booking-site");
+        assertThat(entry.get("requestId").asText()).isEqualTo(TRACE);
+        assertThat(entry.get("method").asText()).isEqualTo("GET");
+        assertThat(entry.get("kind").asText()).isEqualTo("ticket");
+        assertThat(entry.get("file").asText()).isEqualTo(order.ticketId());
+        assertThat(entry.get("outcome").asText()).isEqualTo("complete");
+        assertThat(entry.get("status").asInt()).isEqualTo(200);
+        assertThat(entry.get("bytes").asLong()).isEqualTo(order.file().length());
+        assertThat(entry.get("digestStated").asText()).isEqualTo(order.file().sha256());
+        assertThat(entry.get("digestComputed").asText()).isEqualTo(order.file().sha256());
+        assertThat(entry.get("upstreamCalls").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aMismatchIsRecordedWithBothDigests() throws Exception {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.PDF, order.orderId(), Fault.corruptAt(0));
+
+        Fetched.get("/orders/" + order.orderId() + "/tickets/" + order.ticketId());
+
+        JsonNode entry = theRecordOf(order);
+        assertThat(entry.get("outcome").asText()).isEqualTo("refused");
+        assertThat(entry.get("status").asInt()).isEqualTo(502);
+        assertThat(entry.get("problem").asText()).isEqualTo("checksum-mismatch");
+        assertThat(entry.get("bytes").asLong()).isZero();
+        assertThat(entry.get("digestStated").asText()).isEqualTo(order.file().sha256());
+        assertThat(entry.get("digestComputed").asText())
+                .hasSize(64)
+                .isNotEqualTo(order.file().sha256());
+        assertThat(entry.get("upstreamCalls").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void aRefusalIsRecorded() throws Exception {
+        SandboxOrder order = sandbox.order().status("processing").put();
+
+        Fetched.get("/orders/" + order.orderId() + "/tickets.zip");
+
+        JsonNode entry = theRecordOf(order);
+        assertThat(entry.get("kind").asText()).isEqualTo("zip");
+        assertThat(entry.get("outcome").asText()).isEqualTo("refused");
+        assertThat(entry.get("problem").asText()).isEqualTo("not-fulfilled");
+        assertThat(entry.get("upstreamCalls").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aMalformedIdIsRecorded() throws Exception {
+        Fetched.get("/orders/no.id/invoices/1");
+
+        JsonNode entry = theRecord("no.id");
+        assertThat(entry.get("kind").asText()).isEqualTo("invoice");
+        assertThat(entry.get("problem").asText()).isEqualTo("invalid-id");
+        assertThat(entry.get("upstreamCalls").asInt()).isZero();
+    }
+
+    @Test
+    void aHeadIsRecorded() throws Exception {
+        SandboxOrder order = sandbox.order().put();
+
+        given().head("/orders/{o}/invoices/12345", order.orderId()).then().statusCode(200);
+
+        JsonNode entry = theRecordOf(order);
+        assertThat(entry.get("method").asText()).isEqualTo("HEAD");
+        assertThat(entry.get("outcome").asText()).isEqualTo("described");
+    }
+
+    @Test
+    void aLookupIsNoFileRequest() {
+        SandboxOrder order = sandbox.order().put();
+
+        given().get("/orders/{id}", order.orderId()).then().statusCode(200);
+
+        assertThat(recorder.lines).noneMatch(line -> line.contains(order.orderId()));
+    }
+
+    private JsonNode theRecordOf(SandboxOrder order) throws Exception {
+        return theRecord(order.orderId());
+    }
+
+    /** A record is written after the answer has left, so it may come a moment later than that. */
+    private JsonNode theRecord(String part) throws Exception {
+        await().until(() -> recorder.lines.stream().anyMatch(line -> line.contains(part)));
+        List<String> lines =
+                recorder.lines.stream().filter(line -> line.contains(part)).toList();
+        assertThat(lines).hasSize(1);
+        return json.readTree(lines.getFirst());
+    }
+
+    /** Keeps what is logged. */
+    private static final class Recorder extends Handler {
+        final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void publish(LogRecord entry) {
+            lines.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,143 @@
+package dev.xs2gateway.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesRegex;
+
+import dev.xs2gateway.WithSandbox;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+class ProblemsTest {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    @Test
+    void whatIsNotThereIsAProblemToo() {
+        problem(given().get("/nowhere").then(), 404, "not-found");
+        problem(given().get("/problems/no-such-problem").then(), 404, "not-found");
+    }
+
+    @Test
+    void aWrongMethodIsTold() {
+        problem(given().delete("/bookings").then(), 405, "method-not-allowed");
+    }
+
+    @Test
+    void aFormThatWeDoNotSpeakIsTold() {
+        problem(given().accept("text/csv").get("/bookings?id=a").then(), 406, "not-acceptable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "[]",
+                "{\"ids\":\"a\"}",
+                "{\"ids\":[{}]}",
+                "null",
+                "",
+                "{}",
+                "{\"ids\":[]}",
+                "{\"ids\":null}"
+            })
+    void aBodyThatIsNoLookupIsTold(String body) {
+        problem(
+                given().contentType("application/json")
+                        .body(body)
+                        .post("/bookings/lookup")
+                        .then(),
+                400,
+                "invalid-request");
+    }
+
+    @Test
+    void aBodyOfAnotherTypeIsTold() {
+        problem(
+                given().contentType("text/plain")
+                        .body("a")
+                        .post("/bookings/lookup")
+                        .then(),
+                400,
+                "invalid-request");
+    }
+
+    @Test
+    void tooManyIdsAreRefusedBeforeAnyCall() {
+        problem(given().get("/bookings?" + ids(101, "id=b%d", "&")).then(), 400, "invalid-request");
+        String body = "{\"ids\":[" + ids(1001, "\"b%d\"", ",") + "]}";
+        problem(
+                given().contentType("application/json")
+                        .body(body)
+                        .post("/orders/lookup")
+                        .then(),
+                400,
+                "invalid-request");
+    }
+
+    @Test
+    void aBodyLargerThanAnyLookupIsRefused() {
+        String body = "{\"ids\":[\"" + "a".repeat(300_000) + "\"]}";
+
+        problem(
+                given().contentType("application/json")
+                        .body(body)
+                        .post("/bookings/lookup")
+                        .then(),
+                413,
+                "too-large");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProblemType.class)
+    void eachTypeHasAPage(ProblemType type) {
+        given().get("/problems/{code}", type.code())
+                .then()
+                .statusCode(200)
+                .contentType("text/html")
+                .body(containsString(type.title()))
+                .body(containsString(Integer.toString(type.status())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/nowhere", "/bookings", "/q/health/ready", "/q/metrics", "/q/openapi", "/problems/internal"})
+    void everyAnswerCarriesItsRequestsId(String path) {
+        given().get(path).then().header("X-Request-Id", matchesRegex("[0-9a-f]{32}"));
+        given().header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                .get(path)
+                .then()
+                .header("X-Request-Id", equalTo(TRACE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "00-00000000000000000000000000000000-00f067aa0ba902b7-01", "x\u0001y"})
+    void aSenselessTraceIsReplaced(String traceparent) {
+        String id = given().header("traceparent", traceparent.replace('\u0001', ' '))
+                .get("/nowhere")
+                .header("X-Request-Id");
+
+        assertThat(id).matches("[0-9a-f]{32}").isNotEqualTo("0".repeat(32));
+    }
+
+    private static String ids(int count, String form, String separator) {
+        return IntStream.range(0, count).mapToObj(form::formatted).collect(Collectors.joining(separator));
+    }
+
+    private static void problem(ValidatableResponse answer, int status, String code) {
+        answer.statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/" + code))
+                .body("status", equalTo(status));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.xs2gateway.orders;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.xs2gateway.Fetched;
+import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A look-up that XS2Event does not answer: a clear problem, few calls, none of the vendor's words. */
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+class LookupFaultsTest {
+    @InjectSandbox
+    Sandbox sandbox;
+
+    static Stream<Arguments> lastingFaults() {
+        return Stream.of(
+                Arguments.of(Fault.garbage(), 502, "upstream-invalid", 1),
+                Arguments.of(Fault.html(), 502, "upstream-invalid", 1),
+                Arguments.of(Fault.cutPercent(50), 503, "upstream-unavailable", 2),
+                Arguments.of(Fault.refuse(), 503, "upstream-unavailable", 2),
+                Arguments.of(Fault.status(500), 503, "upstream-unavailable", 2),
+                Arguments.of(Fault.status(502), 503, "upstream-unavailable", 2),
+                Arguments.of(Fault.status(503), 503, "upstream-unavailable", 1),
+                Arguments.of(Fault.status(429), 503, "upstream-unavailable", 1),
+                Arguments.of(Fault.status(418), 502, "upstream-invalid", 1),
+                Arguments.of(Fault.redirect("http://localhost:1/", 302), 502, "upstream-invalid", 1),
+                Arguments.of(Fault.hang(), 504, "upstream-timeout", 1),
+                Arguments.of(Fault.hangAfter(20), 504, "upstream-timeout", 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lastingFaults")
+    void aFaultIsAProblemWithoutTheVendorsWords(Fault fault, int status, String problem, int calls) {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.LIST, order.bookingId(), fault);
+
+        Fetched answer = Fetched.get("/bookings/" + order.bookingId());
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.problem()).isEqualTo(problem);
+        assertThat(answer.response().asString()).doesNotContain("vendor-secret", "Exception", "dev.xs2gateway");
+        assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(calls);
+        assertThat(answer.response().header("Retry-After") != null).isEqualTo(status == 503);
+    }
+
+    @Test
+    void aFaultIsNotRemembered() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().once(CallKind.LIST, order.bookingId(), Fault.garbage());
+
+        assertThat(Fetched.get("/bookings/" + order.bookingId()).status()).isEqualTo(502);
+        assertThat(Fetched.get("/bookings/" + order.bookingId()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aFailedBatchFailsItsOwnIdsOnly() {
+        SandboxOrder good = sandbox.order().put();
+        given().get("/bookings/{id}", good.bookingId()).then().statusCode(200);
+        SandboxOrder bad = sandbox.order().put();
+        sandbox.faults()
+                .on(CallKind.LIST, bad.bookingId(), Fault.status(503, "text/html", "x", Map.of("Retry-After", "9")));
+
+        given().queryParam("id", bad.bookingId(), good.bookingId())
+                .get("/bookings")
+                .then()
+                .statusCode(200)
+                .body("bookings.bookingId", contains(good.bookingId()))
+                .body("failed.id", contains(bad.bookingId()))
+                .body("failed[0].problem.type", equalTo("/problems/upstream-unavailable"))
+                .body("failed[0].problem.retryAfter", equalTo(9));
+    }
+
+    @Test
+    void ordersOverSeveralPagesAllArrive() {
+        SandboxOrder first = sandbox.order().put();
+        List<String> all = Stream.concat(
+                        Stream.of(first.orderId()), IntStream.range(0, 149).mapToObj(n -> sandbox.order()
+                                .bookingId(first.bookingId())
+                                .put()
+                                .orderId()))
+                .toList();
+
+        List<String> answered =
+                given().get("/bookings/{id}", first.bookingId()).jsonPath().getList("orders.orderId");
+
+        assertThat(answered).containsExactlyElementsOf(all);
+        assertThat(sandbox.calls().count(CallKind.LIST, first.bookingId())).isEqualTo(2);
+    }
+
+    @Test
+    void aHundredIdsFitIntoOneQueryAndTwoCalls() {
+        List<SandboxOrder> orders =
+                IntStream.range(0, 100).mapToObj(n -> sandbox.order().put()).toList();
+        String query = String.join(
+                "&", orders.stream().map(order -> "id=" + order.bookingId()).toList());
+        int before = sandbox.calls().count(CallKind.LIST, "");
+
+        Fetched answer = Fetched.get("/bookings?" + query);
+
+        assertThat(answer.response().jsonPath().getList("bookings")).hasSize(100);
+        assertThat(sandbox.calls().count(CallKind.LIST, "") - before).isEqualTo(2);
+    }
+
+    @Test
+    void rowsWithoutDetailsAreCompletedByTheSingleRead() {
+        SandboxOrder order = sandbox.order().withoutItemDetails().put();
+
+        given().get("/bookings/{id}", order.bookingId())
+                .then()
+                .statusCode(200)
+                .body("orders[0].tickets[0].orderItemId", equalTo(order.item().itemId()))
+                .body("orders[0].state", equalTo("ready"));
+        assertThat(sandbox.calls().count(CallKind.SINGLE, order.orderId())).isEqualTo(1);
+    }
+
+    @Test
+    void nothingPersonalIsShown() {
+        SandboxOrder order = sandbox.order().put();
+
+        String booking = given().get("/bookings/{id}", order.bookingId()).asString();
+
+        assertThat(booking).doesNotContain("guest-secret", "vendor-secret", "email", "guest");
+    }
+}

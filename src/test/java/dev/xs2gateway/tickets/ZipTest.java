@@ -1,0 +1,160 @@
+package dev.xs2gateway.tickets;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.xs2gateway.Fetched;
+import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.Call;
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.ItemBuilder;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+class ZipTest {
+    @InjectSandbox
+    Sandbox sandbox;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theZipArrivesAsTheVendorStatesIt(boolean quotedLink) {
+        SandboxOrder order = sandbox.order()
+                .zipLinkQuoted(quotedLink)
+                .item(ItemBuilder.eticket())
+                .item(ItemBuilder.eticket())
+                .put();
+
+        Fetched zip = zip(order);
+
+        assertThat(zip.status()).isEqualTo(200);
+        assertThat(zip.body()).isEqualTo(order.zip());
+        assertThat(zip.header("Content-Type")).isEqualTo("application/zip");
+        assertThat(zip.header("ETag")).isEqualTo("\"" + order.zipSha() + "\"");
+        assertThat(zip.header("Xs2-Verified")).isEqualTo("sha-256");
+        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isEqualTo(1);
+    }
+
+    @Test
+    void theKeyNeverReachesTheCdn() {
+        SandboxOrder order = sandbox.order().put();
+
+        zip(order);
+
+        List<Call> calls = sandbox.calls().of(CallKind.CDN, order.orderId());
+        assertThat(calls).hasSize(1);
+        assertThat(calls.getFirst().headers()).doesNotContainKeys("x-api-key", "authorization", "cookie", "referer");
+        assertThat(calls.getFirst().headers().toString()).doesNotContain(Sandbox.API_KEY);
+        assertThat(sandbox.calls()
+                        .of(CallKind.ZIP_LINK, order.orderId())
+                        .getFirst()
+                        .headers())
+                .containsEntry("x-api-key", List.of(Sandbox.API_KEY));
+    }
+
+    @Test
+    void anExpiredLinkIsFetchedAfresh() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().once(CallKind.CDN, order.orderId(), Fault.expired());
+
+        assertThat(zip(order).body()).isEqualTo(order.zip());
+        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isEqualTo(2);
+    }
+
+    @Test
+    void aCutZipIsFetchedAgain() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().once(CallKind.CDN, order.orderId(), Fault.cutPercent(50));
+
+        assertThat(zip(order).body()).isEqualTo(order.zip());
+    }
+
+    @Test
+    void aWrongZipIsNotGiven() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.CDN, order.orderId(), Fault.corruptAt(-1));
+
+        Fetched answer = zip(order);
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.problem()).isEqualTo("checksum-mismatch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://elsewhere.example/zip",
+                "http://127.0.0.1:1/zip",
+                "http://localhost@elsewhere.example/zip",
+                "http://localhost.elsewhere.example/zip",
+                "file:///etc/passwd",
+                "",
+                "not a link"
+            })
+    void aLinkToSomewhereElseIsNeverFollowed(String link) {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.ZIP_LINK, order.orderId(), Fault.link(link));
+
+        Fetched answer = zip(order);
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.problem()).isIn("link-refused", "upstream-invalid");
+        assertThat(answer.response().asString()).doesNotContain("elsewhere", "passwd");
+        assertThat(sandbox.calls().count(CallKind.CDN, order.orderId())).isZero();
+    }
+
+    @Test
+    void aRedirectToSomewhereElseIsNeverFollowed() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.CDN, order.orderId(), Fault.redirect(sandbox.apiUrl() + "/v1/bookingorders", 302));
+
+        Fetched answer = zip(order);
+
+        assertThat(answer.problem()).isEqualTo("link-refused");
+        assertThat(sandbox.calls().count(CallKind.LIST, order.orderId())).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dummysha", "12341234"})
+    void aZipThatCannotBeCheckedIsNoneAtAll(String zipSha) {
+        SandboxOrder order = sandbox.order().zipSha(zipSha).put();
+
+        given().get("/orders/{id}", order.orderId())
+                .then()
+                .body("zip.download", equalTo("none"))
+                .body("zip.sha256", nullValue())
+                .body("zip.href", nullValue());
+        Fetched answer = zip(order);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.problem()).isEqualTo("zip-not-found");
+        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isZero();
+    }
+
+    @Test
+    void askingWhatAZipIsSpendsNoFileCall() {
+        SandboxOrder order = sandbox.order().put();
+
+        given().head("/orders/{id}/tickets.zip", order.orderId())
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"" + order.zipSha() + "\"")
+                .header("Content-Length", (String) null);
+
+        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isZero();
+    }
+
+    private static Fetched zip(SandboxOrder order) {
+        return Fetched.get("/orders/" + order.orderId() + "/tickets.zip");
+    }
+}
