@@ -11,7 +11,7 @@ import java.util.Map;
 /** Makes a problem the answer of the current request, and says so to its audit record if it has one. */
 @ApplicationScoped
 class ProblemAnswer {
-    private static final String PROBLEM_JSON = "application/problem+json";
+    static final String PROBLEM_JSON = "application/problem+json";
 
     private final FileRequest fileRequest;
     private final RoutingContext request;
