@@ -1,5 +1,6 @@
 package dev.xs2gateway.budget;
 
+import dev.xs2gateway.failure.BadSetting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -20,6 +21,7 @@ final class BudgetBeans {
     @Produces
     @Singleton
     CallBudget callBudget(BudgetConfig config, ScheduledExecutorService timer) {
+        BadSetting.ifNegative("gateway.budget.max-wait", config.maxWait());
         if (config.limits().isEmpty()) {
             LOG.warn("gateway.budget.limits is not set: 30/1m,2/1s is used. Set it to what XS2Event grants you.");
         }

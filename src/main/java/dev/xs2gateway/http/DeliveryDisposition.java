@@ -11,6 +11,7 @@ import java.util.HexFormat;
  * writing round) is replaced, and what is left is told twice, in plain ASCII and in UTF-8.
  */
 final class DeliveryDisposition {
+    private static final String NAMELESS = "download";
     private static final int LONGEST = 150;
     private static final int LONGEST_ENDING = 10;
     private static final String NOT_IN_NAMES = "\"*/:<>?\\|";
@@ -38,7 +39,7 @@ final class DeliveryDisposition {
         String stripped = safe.toString().strip();
         // A leading dot hides the file, dots alone name a folder.
         String visible = stripped.replaceFirst("^[. ]+", "");
-        return visible.isEmpty() ? "download" : visible;
+        return visible.isEmpty() ? NAMELESS : visible;
     }
 
     /** The character as it may stand in a name, or -1 where it leaves no trace. */
@@ -70,7 +71,7 @@ final class DeliveryDisposition {
                 .replaceAll("\\p{M}", "");
         StringBuilder ascii = new StringBuilder();
         plain.codePoints().forEach(c -> ascii.append(c < 0x20 || c > 0x7e || c == '%' ? '_' : (char) c));
-        return ascii.toString();
+        return ascii.toString().isBlank() ? NAMELESS : ascii.toString();
     }
 
     private static String percentEncoded(String name) {

@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.failure.BadSetting;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,15 +16,16 @@ final class ApiOrigin {
     private final String key;
 
     ApiOrigin(URI url, String key) {
-        if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
-            throw new IllegalArgumentException(
-                    "gateway.upstream.url must be an http or https URL with a host, such as https://api.xs2event.com, not "
-                            + url);
-        }
-        if (key.isBlank() || key.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
-            throw new IllegalArgumentException(
-                    "gateway.upstream.api-key must be the key as XS2Event gave it: visible ASCII without spaces");
-        }
+        BadSetting.unless(
+                url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
+                "gateway.upstream.url",
+                url,
+                "an http or https URL with a host, such as https://api.xs2event.com");
+        BadSetting.unless(
+                !key.isBlank() && key.chars().allMatch(c -> c > 0x20 && c < 0x7f),
+                "gateway.upstream.api-key",
+                "not shown here",
+                "the key as XS2Event gave it: visible ASCII without spaces");
         this.origin = url;
         this.key = key;
     }

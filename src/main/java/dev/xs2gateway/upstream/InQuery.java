@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.failure.BadSetting;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,13 +17,8 @@ public final class InQuery {
     private final int maxUrlBytes;
 
     public InQuery(int maxIds, int maxUrlBytes) {
-        if (maxIds < 1) {
-            throw new IllegalArgumentException("gateway.upstream.batch-ids must be at least 1, not " + maxIds);
-        }
-        if (maxUrlBytes < 200) {
-            throw new IllegalArgumentException(
-                    "gateway.upstream.batch-url-bytes must be at least 200, not " + maxUrlBytes);
-        }
+        BadSetting.unless(maxIds >= 1, "gateway.upstream.batch-ids", maxIds, "1 or more");
+        BadSetting.unless(maxUrlBytes >= 200, "gateway.upstream.batch-url-bytes", maxUrlBytes, "200 or more");
         this.maxIds = maxIds;
         this.maxUrlBytes = maxUrlBytes;
     }

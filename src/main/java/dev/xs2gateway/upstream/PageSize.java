@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.failure.BadSetting;
 import org.jboss.logging.Logger;
 
 /** How many orders a page holds: what is configured, until XS2Event refuses it; then its own default, remembered. */
@@ -10,9 +11,7 @@ final class PageSize {
     private volatile int size;
 
     PageSize(int configured) {
-        if (configured < 1) {
-            throw new IllegalArgumentException("gateway.upstream.page-size must be at least 1, not " + configured);
-        }
+        BadSetting.unless(configured >= 1, "gateway.upstream.page-size", configured, "1 or more");
         this.size = configured;
     }
 

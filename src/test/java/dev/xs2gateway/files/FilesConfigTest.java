@@ -27,8 +27,9 @@ class FilesConfigTest {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
-                .addSystemSources()
-                .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .withSources(
+                        new PropertiesConfigSource(settings, "test", 500),
+                        new PropertiesConfigSource(Map.of("java.io.tmpdir", "/some/tmp"), "system", 400))
                 .withMapping(FilesConfig.class)
                 .build()
                 .getConfigMapping(FilesConfig.class);
@@ -39,7 +40,7 @@ class FilesConfigTest {
         FilesConfig config = config(Map.of());
 
         assertThat(FileLimits.of(config)).isEqualTo(new FileLimits(1L << 30, 256 << 10, 1 << 20, 512L << 20));
-        assertThat(config.storeDir()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "xs2gateway"));
+        assertThat(config.storeDir()).isEqualTo(Path.of("/some/tmp/xs2gateway"));
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.verify()).isEqualTo(VerifyPolicy.REQUIRED);
     }

@@ -1,0 +1,110 @@
+package dev.xs2gateway.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Faults that change how the gateway behaves from then on, so each has a gateway of its own. */
+class FaultyUpstreamIT {
+    private final Path storeDir;
+    private final Sandbox sandbox = Sandbox.start(0, 0);
+
+    FaultyUpstreamIT(@TempDir Path storeDir) {
+        this.storeDir = storeDir;
+    }
+
+    @AfterEach
+    void close() {
+        sandbox.close();
+    }
+
+    @Test
+    void aRefusedKeyStopsAllCallsButOne() {
+        SandboxOrder known = sandbox.order().put();
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_UPSTREAM_API_KEY", "another-key");
+        try (Gateway gateway = Gateway.start(variables)) {
+            for (int i = 0; i < 5; i++) {
+                HttpResponse<String> answer = gateway.get("/bookings/" + known.bookingId());
+                assertThat(answer.statusCode()).isEqualTo(502);
+                assertThat(answer.body()).contains("/problems/upstream-refused");
+            }
+            assertThat(gateway.get("/orders/" + known.orderId() + "/tickets.zip")
+                            .body())
+                    .contains("/problems/upstream-refused");
+            assertThat(sandbox.calls().apiCalls("")).isEqualTo(1);
+            assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(gateway.output())
+                    .contains("refuses gateway.upstream.api-key")
+                    .doesNotContain("another-key");
+        }
+    }
+
+    @Test
+    void aRefusedKeyIsTriedAgainByOneProbe() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().once(CallKind.LIST, order.bookingId(), Fault.status(403));
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_UPSTREAM_REFUSED_PROBE", "1s");
+        try (Gateway gateway = Gateway.start(variables)) {
+            assertThat(gateway.get("/bookings/" + order.bookingId()).statusCode())
+                    .isEqualTo(502);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> gateway.get("/bookings/" + order.bookingId()).statusCode() == 200);
+            assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anUpstreamThatIsDownIsLeftAloneAndFoundAgain() {
+        SandboxOrder order = sandbox.order().put();
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_UPSTREAM_BREAKER_CALLS", "4");
+        variables.put("GATEWAY_UPSTREAM_BREAKER_DELAY", "2s");
+        variables.put("GATEWAY_UPSTREAM_RETRY_DELAY", "10ms");
+        sandbox.faults().times(4, CallKind.LIST, order.bookingId(), Fault.refuse());
+        try (Gateway gateway = Gateway.start(variables)) {
+            for (int i = 0; i < 8; i++) {
+                HttpResponse<String> answer = gateway.get("/bookings/" + order.bookingId());
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            }
+            assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(4);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> gateway.get("/bookings/" + order.bookingId()).statusCode() == 200);
+            assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void theBudgetIsKeptWhateverIsAsked() {
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_BUDGET_LIMITS", "3/1h");
+        variables.put("GATEWAY_BUDGET_MAX_WAIT", "1s");
+        try (Gateway gateway = Gateway.start(variables)) {
+            for (int i = 0; i < 3; i++) {
+                String bookingId = sandbox.order().put().bookingId();
+                assertThat(gateway.get("/bookings/" + bookingId).statusCode()).isEqualTo(200);
+            }
+            HttpResponse<String> answer =
+                    gateway.get("/bookings/" + sandbox.order().put().bookingId());
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("/problems/budget-exhausted");
+            assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isBetween(3000L, 3600L);
+            assertThat(sandbox.calls().apiCalls("")).isEqualTo(3);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.xs2gateway.packaged;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.xs2gateway.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged jar as a process of its own, set up by environment variables alone, as on a platform. */
+final class Gateway implements AutoCloseable {
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    private final Process process;
+    private final int port;
+    private final Path output;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private Gateway(Process process, int port, Path output) {
+        this.process = process;
+        this.port = port;
+        this.output = output;
+    }
+
+    /** The variables that a gateway in front of this sandbox needs, and no others. */
+    static Map<String, String> variables(Sandbox sandbox, Path storeDir) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("GATEWAY_UPSTREAM_URL", sandbox.apiUrl().toString());
+        variables.put("GATEWAY_UPSTREAM_API_KEY", Sandbox.API_KEY);
+        variables.put("GATEWAY_UPSTREAM_CDN_HOSTS", "localhost");
+        variables.put("GATEWAY_UPSTREAM_CDN_INSECURE", "true");
+        variables.put("GATEWAY_BUDGET_LIMITS", "1000/1s");
+        variables.put("GATEWAY_FILES_STORE_DIR", storeDir.toString());
+        variables.put("GATEWAY_ACCESS_MODE", "open");
+        return variables;
+    }
+
+    /** Starts it without waiting; {@code jvm} are options of the JVM. */
+    static Gateway launch(Map<String, String> variables, String... jvm) {
+        try {
+            int port = freePort();
+            Path output = Files.createTempFile("gateway-", ".log");
+            List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+            command.addAll(List.of(jvm));
+            command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(Path.of(System.getProperty("java.io.tmpdir")).toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_") || name.startsWith("QUARKUS_"));
+            builder.environment().putAll(variables);
+            builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            return new Gateway(builder.start(), port, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Starts it and waits until it is ready. */
+    static Gateway start(Map<String, String> variables, String... jvm) {
+        Gateway gateway = launch(variables, jvm);
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(gateway::isReady);
+            return gateway;
+        } catch (RuntimeException | Error e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private boolean isReady() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the gateway ended: " + output());
+        }
+        try {
+            return get("/q/health/ready").statusCode() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    int port() {
+        return port;
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(30))
+                .build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until it has ended by itself; its exit code. */
+    int ended() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it wrote to its console so far. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            Files.deleteIfExists(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xs2gateway.packaged;
+
+import org.jspecify.annotations.NullMarked;
