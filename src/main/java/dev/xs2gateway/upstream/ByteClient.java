@@ -41,7 +41,12 @@ final class ByteClient {
     }
 
     ByteClient(Vertx vertx, HttpClientOptions options, Duration timeout) {
-        this.client = vertx.createHttpClient(options);
+        this.client = vertx.httpClientBuilder()
+                .with(options)
+                .with(options.getPoolOptions())
+                // Every failure reaches its caller; unhandled, it would be logged too, with what the sender said.
+                .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
+                .build();
         // One loop for all transfers: only there can be told whether a connection still belongs to a transfer that is
         // given up.
         this.loop = ((VertxInternal) vertx).createEventLoopContext();

@@ -64,6 +64,7 @@ final class ByteExchange {
     }
 
     private void send(HttpClientRequest connected) {
+        connected.exceptionHandler(told -> {});
         if (head.isDone()) {
             connected.reset();
             return;

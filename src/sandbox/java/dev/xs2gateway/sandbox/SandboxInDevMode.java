@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,21 @@ public class SandboxInDevMode {
     private static final int API_PORT = 9090;
     private static final int CDN_PORT = 9091;
     private static final String GATEWAY = "http://localhost:8080";
+    private static final Set<String> TO_BEGIN_WITH = Set.of(
+            "plain",
+            "two-files",
+            "first-of-two",
+            "mixed-channels",
+            "external",
+            "app-ticket",
+            "dummy-sha",
+            "wrong-sha",
+            "processing",
+            "after-20-s",
+            "quoted-zip-link",
+            "two-invoices",
+            "large",
+            "large-corrupt");
 
     private @Nullable Sandbox sandbox;
 
@@ -24,8 +40,8 @@ public class SandboxInDevMode {
         Sandbox started = Sandbox.start(API_PORT, CDN_PORT);
         sandbox = started;
         LOG.infof(
-                "The sandbox stands in for XS2Event. Its control: curl %s/sandbox%n%s",
-                started.apiUrl(), table(started));
+                "The sandbox stands in for XS2Event. Try:%n%s%nAll samples: curl %s/sandbox/samples%nIts control: curl %s/sandbox",
+                table(started), started.apiUrl(), started.apiUrl());
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -36,8 +52,9 @@ public class SandboxInDevMode {
 
     private static String table(Sandbox started) {
         return started.samples().stream()
+                .filter(sample -> TO_BEGIN_WITH.contains(sample.name()))
                 .map(sample ->
-                        "%-20s %-52s curl -i %s%s".formatted(sample.name(), sample.shows(), GATEWAY, sample.tryPath()))
+                        "  %-48s curl -i %s%s".formatted(sample.shows(), GATEWAY, sample.tryPath()))
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -1,0 +1,78 @@
+package dev.xs2gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CdnHostTest {
+    @ParameterizedTest
+    @CsvSource({
+        "files.example.com, files.example.com, 443, true",
+        "Files.Example.COM., files.example.com, 443, true",
+        "files.example.com, files.example.com, 8443, false",
+        "files.example.com, xfiles.example.com, 443, false",
+        "files.example.com, x.files.example.com, 443, false",
+        "files.example.com, files.example.com.evil.com, 443, false",
+        "files.example.com:8443, files.example.com, 8443, true",
+        "files.example.com:8443, files.example.com, 443, false",
+        "*.example.com, a.example.com, 443, true",
+        "*.example.com, a.b.example.com, 443, true",
+        "*.example.com, example.com, 443, false",
+        "*.example.com, .example.com, 443, false",
+        "*.example.com, notexample.com, 443, false",
+        "*.example.com:81, a.example.com, 81, true",
+        "*.example.com:81, a.example.com, 443, false",
+        "8.8.8.8, 8.8.8.8, 443, true",
+        "8.8.8.8, 08.8.8.8, 443, false",
+        "[2606:4700::1]:444, [2606:4700::1], 444, true",
+    })
+    void anEntryListsItsHostsAndPorts(String entry, String host, int port, boolean listed) {
+        assertThat(CdnHosts.parse(List.of(entry)).lists(host, port, false)).isEqualTo(listed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, 80, true",
+        "localhost, 9999, true",
+        "localhost:9090, 9090, true",
+        "localhost:9090, 80, false"
+    })
+    void anyPortIsForEntriesWithoutOne(String entry, int port, boolean listed) {
+        assertThat(CdnHosts.parse(List.of(entry)).lists("localhost", port, true))
+                .isEqualTo(listed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "*",
+                "*.",
+                "**.example.com",
+                "a.*.com",
+                "*example.com",
+                "https://example.com",
+                "example.com/",
+                "a b",
+                "user@example.com",
+                "example.com:",
+                "example.com:0",
+                "example.com:123456",
+                "*.0.0.1",
+                "*.8.8.8.8",
+                "*.[::1]",
+                ":443",
+                "-a.com"
+            })
+    void aBadEntryIsNamedWithWhatIsAllowed(String entry) {
+        assertThatThrownBy(() -> CdnHosts.parse(List.of("files.example.com", entry)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("gateway.upstream.cdn-hosts")
+                .hasMessageContaining("\"" + entry + "\"")
+                .hasMessageContaining("*.example.com");
+    }
+}

@@ -1,0 +1,472 @@
+package dev.xs2gateway.upstream;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.ByteClientOrigin.Script;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CdnTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final byte[] ZIP = "a zip".getBytes(StandardCharsets.UTF_8);
+    private static final String PUBLIC = "93.184.215.14";
+    private static final Script ZIP_FOR_ALL = (request, answer) -> answer.file(ZIP);
+
+    private static ByteClientOrigin.@Nullable Keys keys;
+
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+
+    @BeforeAll
+    static void makeKeys(@TempDir Path directory) throws Exception {
+        keys = ByteClientOrigin.keys(directory, "files.example.test", "more.example.test");
+    }
+
+    @AfterAll
+    static void closeVertx() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable each : toClose) {
+            each.close();
+        }
+    }
+
+    private ByteClientOrigin origin(Script script) throws Exception {
+        ByteClientOrigin origin = ByteClientOrigin.start(script);
+        toClose.add(origin);
+        return origin;
+    }
+
+    private ByteClientOrigin tlsOrigin(Script script) throws Exception {
+        ByteClientOrigin origin = ByteClientOrigin.startTls(requireNonNull(keys), script);
+        toClose.add(origin);
+        return origin;
+    }
+
+    /** A client whose connections to anywhere end at this origin, which notes where they were meant to go. */
+    static ByteClient throughProxy(
+            Vertx vertx, UpstreamConfig config, ByteClientOrigin.@Nullable Keys trusted, ByteClientOrigin origin) {
+        HttpClientOptions options = ByteClient.options(config)
+                .setProxyOptions(new ProxyOptions()
+                        .setType(ProxyType.HTTP)
+                        .setHost("127.0.0.1")
+                        .setPort(origin.port()));
+        return new ByteClient(vertx, trusted == null ? options : trusted.trustedBy(options), config.timeout());
+    }
+
+    private static UpstreamConfig config(boolean insecure, String hosts) {
+        return ByteClientOrigin.config(Map.of("cdn-hosts", hosts, "cdn-insecure", Boolean.toString(insecure)));
+    }
+
+    /** As in development: http, and localhost is listed. */
+    private static Cdn insecure(String hosts) {
+        UpstreamConfig config = config(true, hosts);
+        return new Cdn(config, new ByteClient(VERTX, config));
+    }
+
+    /** As in production, but the names are resolved by the test. */
+    private static Cdn secure(String hosts, LinkResolver resolver, ByteClientOrigin origin) {
+        UpstreamConfig config = config(false, hosts);
+        return new Cdn(config, resolver, throughProxy(VERTX, config, keys, origin));
+    }
+
+    private static LinkResolver all(String... addresses) {
+        return host -> Stream.of(addresses).map(InetAddress::ofLiteral).toList();
+    }
+
+    private static byte[] read(FileBody body) throws Exception {
+        try (InputStream in = Channels.newInputStream(body.bytes())) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static Failure failureOf(Cdn cdn, String link) {
+        Throwable thrown = catchThrowable(() -> cdn.open(link));
+        assertThat(thrown).isInstanceOf(FailureException.class);
+        StringWriter everything = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(everything));
+        assertThat(everything.toString()).doesNotContain("signature").doesNotContain("example.test");
+        return ((FailureException) thrown).failure();
+    }
+
+    private static void assertRefused(Cdn cdn, String link) {
+        assertThat(failureOf(cdn, link)).isInstanceOf(Failure.LinkRefused.class);
+    }
+
+    // What is opened.
+
+    @Test
+    void aPublicHttpsLinkIsOpenedAtTheAddressThatWasChecked() throws Exception {
+        ByteClientOrigin origin = tlsOrigin(ZIP_FOR_ALL);
+        AtomicInteger lookUps = new AtomicInteger();
+        LinkResolver rebinding =
+                host -> List.of(InetAddress.ofLiteral(lookUps.getAndIncrement() == 0 ? PUBLIC : "127.0.0.1"));
+
+        FileBody body = secure("files.example.test", rebinding, origin)
+                .open("https://Files.Example.test./a/b.zip?signature=s%2Fs#part");
+
+        assertThat(read(body)).isEqualTo(ZIP);
+        assertThat(body.length()).hasValue(ZIP.length);
+        assertThat(origin.connects()).containsExactly(PUBLIC + ":443");
+        assertThat(lookUps).hasValue(1);
+        ByteClientOrigin.Request request = origin.requests().getFirst();
+        assertThat(request.serverName()).isEqualTo("files.example.test");
+        assertThat(request.path()).isEqualTo("/a/b.zip?signature=s%2Fs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "\"%s\"", "  %s\r\n", "\n\" %s \"\n"})
+    void plainQuotedAndSpacedLinksAreOpened(String form) throws Exception {
+        ByteClientOrigin origin = origin(ZIP_FOR_ALL);
+
+        assertThat(read(insecure("localhost").open(form.formatted(origin.uri("/z?signature=1")))))
+                .isEqualTo(ZIP);
+    }
+
+    @Test
+    void nothingOfOursIsSentAlong() throws Exception {
+        ByteClientOrigin origin = origin((request, answer) -> {
+            if (request.path().equals("/last")) {
+                answer.file(ZIP);
+            } else {
+                answer.head(302, "Location: /last", "Set-Cookie: a=b; Path=/", "Content-Length: 0");
+            }
+        });
+
+        read(insecure("localhost").open(origin.uri("/first?signature=1").toString()));
+
+        assertThat(origin.requests()).hasSize(2).allSatisfy(request -> assertThat(request.headers())
+                .containsOnlyKeys("host", "accept-encoding", "user-agent"));
+    }
+
+    @Test
+    void theNextAddressIsTriedWhenOneDoesNotAnswer() throws Exception {
+        ByteClientOrigin origin = origin(ZIP_FOR_ALL);
+        UpstreamConfig config = config(true, "files.example.test");
+        Cdn cdn = new Cdn(config, all("255.255.255.255", "127.0.0.1"), new ByteClient(VERTX, config));
+
+        assertThat(read(cdn.open("http://files.example.test:" + origin.port() + "/z")))
+                .isEqualTo(ZIP);
+    }
+
+    // Redirects.
+
+    @Test
+    void aRedirectToAnotherListedHostIsFollowedAndCheckedAgain() throws Exception {
+        ByteClientOrigin origin = tlsOrigin((request, answer) -> {
+            if ("files.example.test".equals(request.serverName())) {
+                answer.redirect("https://more.example.test/there");
+            } else {
+                answer.file(ZIP);
+            }
+        });
+        LinkResolver resolver =
+                host -> List.of(InetAddress.ofLiteral(host.startsWith("files") ? PUBLIC : "2606:4700::6810:85e5"));
+
+        assertThat(read(secure("*.example.test", resolver, origin).open("https://files.example.test/here")))
+                .isEqualTo(ZIP);
+        assertThat(origin.connects()).hasSize(2).first().isEqualTo(PUBLIC + ":443");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void relativeRedirectsAreResolved(int status) throws Exception {
+        ByteClientOrigin origin = origin((request, answer) -> {
+            switch (request.path()) {
+                case "/a/b?signature=1" -> answer.head(status, "Location: c?x", "Content-Length: 0");
+                case "/a/c?x" -> answer.head(status, "Location: ?y", "Content-Length: 0");
+                case "/a/c?y" ->
+                    answer.head(status, "Location: //" + request.headers().get("host") + "/z", "Content-Length: 0");
+                case "/z" -> answer.file(ZIP);
+                default -> answer.head(500, "Content-Length: 0");
+            }
+        });
+
+        assertThat(read(insecure("localhost")
+                        .open(origin.uri("/a/b?signature=1").toString())))
+                .isEqualTo(ZIP);
+    }
+
+    @Test
+    void elevenRedirectsAreRefusedAfterTheThird() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        ByteClientOrigin origin = origin((request, answer) -> {
+            if (count.incrementAndGet() <= 11) {
+                answer.redirect("/" + count.get());
+            } else {
+                answer.file(ZIP);
+            }
+        });
+
+        assertRefused(insecure("localhost"), origin.uri("/?signature=1").toString());
+        assertThat(origin.requests()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileLinks")
+    void aRedirectToAHostileLinkIsRefusedWithoutAConnection(String hostile) throws Exception {
+        ByteClientOrigin trap = origin(ZIP_FOR_ALL);
+        ByteClientOrigin origin = tlsOrigin(
+                (request, answer) -> answer.redirect(trapped(hostile, trap).replaceAll("[\r\n]", " ")));
+
+        assertRefused(
+                secure("files.example.test,inside.example.test:" + trap.port(), inside(), origin),
+                "https://files.example.test/?signature=1");
+
+        assertThat(origin.connects()).containsExactly(PUBLIC + ":443");
+        assertThat(origin.requests()).hasSize(1);
+        assertThat(trap.acceptedUntilNow()).isZero();
+    }
+
+    // What is refused.
+
+    @ParameterizedTest
+    @MethodSource("hostileLinks")
+    void aHostileLinkIsRefusedWithoutAConnection(String hostile) throws Exception {
+        ByteClientOrigin trap = origin(ZIP_FOR_ALL);
+        UpstreamConfig config = config(false, "files.example.test,inside.example.test:" + trap.port());
+        Cdn cdn = new Cdn(config, inside(), new ByteClient(VERTX, config));
+
+        assertRefused(cdn, trapped(hostile, trap));
+
+        assertThat(trap.acceptedUntilNow()).isZero();
+    }
+
+    /** Only {@code files.example.test} is public; its redirects and all other names lead to this machine. */
+    private static LinkResolver inside() {
+        return host -> host.equals("files.example.test")
+                ? List.of(InetAddress.ofLiteral(PUBLIC))
+                : List.of(InetAddress.getLoopbackAddress());
+    }
+
+    private static String trapped(String hostile, ByteClientOrigin trap) {
+        return hostile.replace("PORT", Integer.toString(trap.port()));
+    }
+
+    static Stream<String> hostileLinks() {
+        return Stream.of(
+                "http://inside.example.test:PORT/z?signature=1",
+                "http://files.example.test/z?signature=1",
+                "HTTP://inside.example.test:PORT/z",
+                "https://inside.example.test:PORT/z?signature=1",
+                "https://inside.example.test:PORT",
+                "https://elsewhere.test:PORT/z?signature=1",
+                "https://localhost:PORT/z",
+                "https://sub.inside.example.test:PORT/z",
+                "https://inside.example.test.elsewhere.test:PORT/z",
+                "https://notinside.example.test:PORT/z",
+                "https://files.example.test:PORT/z",
+                "https://files.example.test:80/z",
+                "https://files.example.test:99999/z",
+                "https://files.example.test@127.0.0.1:PORT/z",
+                "https://files.example.test:443@127.0.0.1:PORT/z",
+                "https://user@inside.example.test:PORT/z",
+                "https://@inside.example.test:PORT/z",
+                "https://files.example.test%40127.0.0.1:PORT/z",
+                "https://127.0.0.1:PORT\\@files.example.test/z",
+                "https://files.example.test\\@127.0.0.1:PORT/z",
+                "https://127.0.0.1:PORT#@files.example.test/z",
+                "https://127.0.0.1:PORT?@files.example.test/z",
+                "https://127.0.0.1:PORT/z",
+                "https://127.1:PORT/z",
+                "https://2130706433:PORT/z",
+                "https://0x7f000001:PORT/z",
+                "https://0177.0.0.1:PORT/z",
+                "https://0.0.0.0:PORT/z",
+                "https://0:PORT/z",
+                "https://[::1]:PORT/z",
+                "https://[::]:PORT/z",
+                "https://[::ffff:127.0.0.1]:PORT/z",
+                "https://[::ffff:7f00:1]:PORT/z",
+                "https://[::127.0.0.1]:PORT/z",
+                "https://[64:ff9b::7f00:1]:PORT/z",
+                "https://[::1%251]:PORT/z",
+                "https://169.254.169.254/latest/meta-data/",
+                "https://[fd00:ec2::254]/latest/meta-data/",
+                "https://metadata.google.internal/computeMetadata/v1/",
+                "https://\u2460\u2461\u2466.0.0.1:PORT/z",
+                "https://files.example.test\u3002elsewhere.test:PORT/z",
+                "https://files.example.test%00.elsewhere.test:PORT/z",
+                "https://files.example.test%2eelsewhere.test:PORT/z",
+                "https://inside.example.test:PORT/z\r\nX-Header: x",
+                "https://in side.example.test:PORT/z",
+                "file:///etc/passwd",
+                "file://inside.example.test/etc/passwd",
+                "ftp://inside.example.test:PORT/z",
+                "gopher://127.0.0.1:PORT/_GET",
+                "jar:https://files.example.test/z!/a",
+                "javascript:alert(1)",
+                "data:application/zip;base64,UEs=",
+                "https:///z",
+                "https:inside.example.test:PORT/z",
+                "https://:PORT/z",
+                "//inside.example.test:PORT/z",
+                "http:z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "/z",
+                "z.zip",
+                "files.example.test/z",
+                "\"\"",
+                "\"https://files.example.test/z",
+                "null",
+                "{\"url\":\"https://files.example.test/z\"}",
+                "<html>https://files.example.test/z</html>",
+                "\"https://files.example.test/z\" \"https://files.example.test/z\""
+            })
+    void whatIsNoLinkIsRefused(String text) throws Exception {
+        ByteClientOrigin origin = tlsOrigin(ZIP_FOR_ALL);
+
+        assertRefused(secure("files.example.test", all(PUBLIC), origin), text);
+        assertThat(origin.acceptedUntilNow()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "10.0.0.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "::1",
+                "fe80::1",
+                "fd00::1",
+                "64:ff9b::a00:1",
+                "2002:7f00:1::",
+                "0.0.0.0",
+                "::"
+            })
+    void aListedNameWithOneAddressInsideIsRefusedWithoutAConnection(String inside) throws Exception {
+        ByteClientOrigin origin = tlsOrigin(ZIP_FOR_ALL);
+
+        for (LinkResolver resolver : List.of(all(inside), all(PUBLIC, inside), all(inside, PUBLIC))) {
+            assertRefused(secure("files.example.test", resolver, origin), "https://files.example.test/?signature=1");
+        }
+        assertThat(origin.acceptedUntilNow()).isZero();
+    }
+
+    @Test
+    void aListedAddressInsideIsRefusedToo() throws Exception {
+        ByteClientOrigin trap = origin(ZIP_FOR_ALL);
+        UpstreamConfig config = config(false, "127.0.0.1:" + trap.port() + ",[::1]:" + trap.port());
+        Cdn cdn = new Cdn(config, new ByteClient(VERTX, config));
+
+        assertRefused(cdn, "https://127.0.0.1:" + trap.port() + "/");
+        assertRefused(cdn, "https://[::1]:" + trap.port() + "/");
+        assertThat(trap.acceptedUntilNow()).isZero();
+    }
+
+    @Test
+    void fiveMegabytesOfLinkAreRefused() throws Exception {
+        ByteClientOrigin origin = origin(ZIP_FOR_ALL);
+        Cdn cdn = insecure("localhost");
+        String link = origin.uri("/?signature=").toString();
+
+        assertRefused(cdn, link + "x".repeat(5_000_000));
+        assertRefused(cdn, link + "x".repeat(4097 - link.length()));
+        assertThat(origin.acceptedUntilNow()).isZero();
+        assertThat(read(cdn.open(link + "x".repeat(4096 - link.length())))).isEqualTo(ZIP);
+    }
+
+    @Test
+    void noListedHostRefusesEveryLink() throws Exception {
+        ByteClientOrigin origin = origin(ZIP_FOR_ALL);
+        UpstreamConfig config = ByteClientOrigin.config(Map.of("cdn-insecure", "true"));
+
+        assertRefused(
+                new Cdn(config, new ByteClient(VERTX, config)),
+                origin.uri("/?signature=1").toString());
+        assertThat(origin.acceptedUntilNow()).isZero();
+    }
+
+    @Test
+    void insecureStillKeepsToTheListedHosts() throws Exception {
+        ByteClientOrigin origin = origin(ZIP_FOR_ALL);
+
+        assertRefused(insecure("localhost"), "http://127.0.0.1:" + origin.port() + "/");
+        assertRefused(insecure("localhost:1"), origin.uri("/").toString());
+        assertRefused(insecure("localhost"), "ftp://localhost:" + origin.port() + "/");
+        assertRefused(insecure("localhost"), "http://user@localhost:" + origin.port() + "/");
+        assertThat(origin.acceptedUntilNow()).isZero();
+    }
+
+    // What the CDN answers.
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 410})
+    void aSpentLinkIsToldApart(int status) throws Exception {
+        assertThat(failureOf(insecure("localhost"), answering(status))).isEqualTo(Cdn.EXPIRED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 502, 503, 504})
+    void aBrokenCdnIsUnavailable(int status) throws Exception {
+        assertThat(failureOf(insecure("localhost"), answering(status))).isInstanceOf(Failure.UpstreamUnavailable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 206, 300, 302, 304, 400, 401, 416})
+    void everyOtherAnswerIsInvalid(int status) throws Exception {
+        assertThat(failureOf(insecure("localhost"), answering(status)))
+                .isInstanceOf(Failure.UpstreamInvalid.class)
+                .isNotEqualTo(Cdn.EXPIRED);
+    }
+
+    private String answering(int status) throws Exception {
+        return origin((request, answer) -> answer.head(status, "Content-Length: 0"))
+                .uri("/?signature=1")
+                .toString();
+    }
+
+    @Test
+    void noFailureHoldsTheLink() throws Exception {
+        ByteClientOrigin leaver = origin((request, answer) -> answer.cut());
+        ByteClientOrigin garbler = origin(
+                (request, answer) -> answer.text(request.path() + "\r\n\r\n").hang());
+        LinkResolver nobody = host -> {
+            throw new UnknownHostException(host);
+        };
+
+        failureOf(insecure("localhost"), leaver.uri("/?signature=1").toString());
+        failureOf(insecure("localhost"), garbler.uri("/?signature=1").toString());
+        failureOf(insecure("localhost"), "http://localhost:1/?signature=1");
+        failureOf(insecure("localhost"), "http://localhost/ signature");
+        assertThat(failureOf(secure("files.example.test", nobody, leaver), "https://files.example.test/?signature=1"))
+                .isInstanceOf(Failure.UpstreamUnavailable.class);
+    }
+}
