@@ -53,8 +53,7 @@ public class SandboxInDevMode {
     private static String table(Sandbox started) {
         return started.samples().stream()
                 .filter(sample -> TO_BEGIN_WITH.contains(sample.name()))
-                .map(sample ->
-                        "  %-48s curl -i %s%s".formatted(sample.shows(), GATEWAY, sample.tryPath()))
+                .map(sample -> "  %-48s curl -i %s%s".formatted(sample.shows(), GATEWAY, sample.tryPath()))
                 .collect(Collectors.joining("\n"));
     }
 }

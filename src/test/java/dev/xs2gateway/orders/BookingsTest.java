@@ -9,11 +9,13 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.Call;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -74,5 +76,19 @@ class BookingsTest {
                 .body("bookings", hasSize(1))
                 .body("missing", empty());
         assertThat(sandbox.calls().count(CallKind.LIST, one.bookingId())).isEqualTo(1);
+    }
+
+    @Test
+    void theVendorIsAskedInItsOwnWords() {
+        SandboxOrder order = sandbox.order().put();
+
+        given().get("/bookings/{id}", order.bookingId()).then().statusCode(200);
+
+        Call call = sandbox.calls().of(CallKind.LIST, order.bookingId()).getFirst();
+        assertThat(call.target())
+                .isEqualTo("/v1/bookingorders?booking_id=in%3A%5B" + order.bookingId() + "%5D&page=1&page_size=100");
+        assertThat(call.headers())
+                .containsEntry("x-api-key", List.of(Sandbox.API_KEY))
+                .containsEntry("accept", List.of("application/json"));
     }
 }
