@@ -20,7 +20,7 @@ public interface FilesConfig {
     @WithDefault("1G")
     MemorySize maxBytes();
 
-    /** Files up to this size never touch the disk; each one that passes through costs as much heap. */
+    /** Files up to this size do not touch the disk, while all of them together fit into an eighth of the heap. */
     @WithDefault("256K")
     MemorySize inMemory();
 

@@ -24,6 +24,7 @@ final class Spool {
 
     private final SpoolFolder folder;
     private final SpoolQuota quota;
+    private final SpoolQuota heap;
     private final int inMemory;
 
     /** Bytes once appended never change in it; growing replaces the array, so a reader may keep the one that it has. */
@@ -33,28 +34,32 @@ final class Spool {
     private @Nullable FileChannel out;
     private long size;
     private long reserved;
+    private long reservedHeap;
     private boolean discarded;
 
-    Spool(SpoolFolder folder, SpoolQuota quota, int inMemory) {
+    /** {@code quota} bounds all bytes, {@code heap} those in memory; a small file that finds no room there goes to disk. */
+    Spool(SpoolFolder folder, SpoolQuota quota, SpoolQuota heap, int inMemory) {
         this.folder = folder;
         this.quota = quota;
+        this.heap = heap;
         this.inMemory = inMemory;
     }
 
     /** Takes the room for all of a file at once: better refused from its head than cut in the middle. */
     void expect(long length) {
         reserve(length);
-        if (length > inMemory) {
-            storing(this::spilled);
-        } else {
+        if (length <= inMemory && fitsHeap(length)) {
             memory = new byte[(int) length];
+        } else {
+            storing(this::spilled);
         }
     }
 
     void append(ByteBuffer piece) {
         reserve(size + piece.remaining());
         byte[] small = memory;
-        if (small != null && size + piece.remaining() <= inMemory) {
+        long end = size + piece.remaining();
+        if (small != null && end <= inMemory && fitsHeap(end)) {
             keep(small, piece);
         } else {
             storing(() -> store(piece));
@@ -63,8 +68,7 @@ final class Spool {
 
     private void keep(byte[] small, ByteBuffer piece) {
         int end = (int) size + piece.remaining();
-        byte[] room =
-                end <= small.length ? small : Arrays.copyOf(small, Math.min(inMemory, Math.max(end, 2 * small.length)));
+        byte[] room = end <= small.length ? small : Arrays.copyOf(small, end);
         piece.get(room, (int) size, end - (int) size);
         memory = room;
         size = end;
@@ -88,7 +92,19 @@ final class Spool {
         byte[] small = memory;
         writeAll(file, ByteBuffer.wrap(small == null ? new byte[0] : small, 0, (int) size));
         memory = null;
+        releaseHeap();
         return file;
+    }
+
+    private boolean fitsHeap(long total) {
+        boolean fits = total <= reservedHeap || heap.reserve(total - reservedHeap);
+        reservedHeap = fits ? Math.max(total, reservedHeap) : reservedHeap;
+        return fits;
+    }
+
+    private void releaseHeap() {
+        heap.release(reservedHeap);
+        reservedHeap = 0;
     }
 
     private static void writeAll(FileChannel file, ByteBuffer piece) throws IOException {
@@ -156,6 +172,7 @@ final class Spool {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            releaseHeap();
             quota.release(reserved);
         }
     }

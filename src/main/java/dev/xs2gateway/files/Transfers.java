@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 @Startup
 @ApplicationScoped
 public class Transfers {
+    /** Small files in memory take an eighth of the heap at most, whatever the number of callers. */
+    private static final int SHARE_OF_HEAP = 8;
+
     private final FileLimits limits;
     private final SpoolFolder folder;
     private final SpoolQuota quota;
+    private final SpoolQuota heap = new SpoolQuota(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     private final ThreadFactory threads;
     private final ConcurrentMap<FileKey, Transfer> running = new ConcurrentHashMap<>();
 
@@ -56,7 +60,7 @@ public class Transfers {
     }
 
     private Transfer transfer(Wanted wanted, Source source) {
-        Spool spool = new Spool(folder, quota, limits.inMemory());
+        Spool spool = new Spool(folder, quota, heap, limits.inMemory());
         // By key and transfer: another one may run under this key already.
         return new Transfer(wanted, source, limits, spool, threads, over -> running.remove(wanted.key(), over));
     }

@@ -7,6 +7,7 @@ import dev.xs2gateway.access.CallerFilter;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.files.Delivery;
 import dev.xs2gateway.files.FileHead;
+import dev.xs2gateway.files.FileReader;
 import dev.xs2gateway.files.OpenedFile;
 import dev.xs2gateway.files.Outcome;
 import dev.xs2gateway.files.Sha256;
@@ -31,6 +32,7 @@ public class FileRequest {
     private final RoutingContext request;
     private final AuditLog audit;
     private @Nullable Asked asked;
+    private @Nullable FileReader reader;
     private @Nullable String stated;
     private @Nullable String computed;
 
@@ -53,6 +55,7 @@ public class FileRequest {
         asked = file;
         try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
             OpenedFile opened = open.get();
+            reader = opened.reader();
             stated = hex(opened.head().stated());
             return new Delivery(opened.head(), opened.reader(), this::delivered);
         }
@@ -90,9 +93,12 @@ public class FileRequest {
         record(AuditRecord.Outcome.LEFT, 0, null, 0);
     }
 
-    /** Nobody said how it ended, so nothing that we know of left. */
+    /** For a delivery that no writer was called for: its room comes back, and nothing that we know of left. */
     @PreDestroy
     void end() {
+        if (reader != null) {
+            reader.close();
+        }
         left();
     }
 

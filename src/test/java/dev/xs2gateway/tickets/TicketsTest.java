@@ -2,6 +2,7 @@ package dev.xs2gateway.tickets;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
@@ -138,5 +139,24 @@ class TicketsTest {
     private List<String> hrefs(SandboxOrder order) {
         JsonPath view = given().get("/orders/{id}", order.orderId()).jsonPath();
         return view.getList("tickets.href");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/pdf", "application/json", "text/html,*/*;q=0.8", "image/*"})
+    void aTicketHasOneFormWhateverIsAskedFor(String accept) {
+        SandboxOrder order = sandbox.order().put();
+        SandboxOrder waiting = sandbox.order().status("processing").put();
+
+        given().accept(accept)
+                .get(hrefs(order).getFirst())
+                .then()
+                .statusCode(200)
+                .contentType("application/pdf");
+        given().accept(accept)
+                .get("/orders/{o}/tickets/{t}", waiting.orderId(), waiting.ticketId())
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("status", equalTo("processing"));
     }
 }
