@@ -1,6 +1,7 @@
 package dev.xs2gateway.files;
 
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -91,6 +92,9 @@ final class Transfer {
     }
 
     private void failed(RuntimeException why) {
+        if (why instanceof FailureException known && known.failure() instanceof Failure.ChecksumMismatch mismatch) {
+            LOG.errorf("a file is not the one that was stated: %s", mismatch);
+        }
         // Nobody is left to be told, and an interrupted transfer fails in ways that mean nothing.
         if (!isAbandoned()) {
             LOG.debugf(why, "%s did not come in", wanted.ref());

@@ -27,10 +27,7 @@ final class FailureMapper implements ExceptionMapper<FailureException> {
         Failure failure = thrown.failure();
         switch (failure) {
             case Failure.CallerLeft left -> fileRequest.left();
-            case Failure.ChecksumMismatch mismatch -> {
-                LOG.errorf("XS2Event sent a file that is not the one it states: %s", mismatch);
-                fileRequest.mismatched(mismatch);
-            }
+            case Failure.ChecksumMismatch mismatch -> fileRequest.mismatched(mismatch);
             default -> LOG.debugf("answered with a problem: %s", failure);
         }
         return answer.of(Problems.of(failure));

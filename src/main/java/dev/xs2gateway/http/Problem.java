@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public record Problem(
 
     @JsonAnyGetter
     Map<String, Object> extensions() {
-        Map<String, Object> extensions = new LinkedHashMap<>(members);
+        Map<String, Object> extensions = new TreeMap<>(members);
         if (retryAfter != null) {
             extensions.put("retryAfter", retryAfterSeconds());
         }

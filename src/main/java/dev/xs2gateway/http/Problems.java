@@ -50,7 +50,7 @@ public final class Problems {
                 of(
                         ProblemType.NOT_FULFILLED,
                         "The order's status is " + it.status() + ".",
-                        with(it.where(), "status", it.status()));
+                        with(it.where(), "orderStatus", it.status()));
             case Failure.DistributedElsewhere it ->
                 of(
                         ProblemType.DISTRIBUTED_ELSEWHERE,

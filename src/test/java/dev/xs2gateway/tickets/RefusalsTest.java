@@ -44,7 +44,8 @@ class RefusalsTest {
         SandboxOrder order = sandbox.order().status(vendors).put();
 
         refused(order, 409, "not-fulfilled")
-                .body("status", equalTo(status))
+                .body("status", equalTo(409))
+                .body("orderStatus", equalTo(status))
                 .body("state", equalTo(state))
                 .body("final", equalTo(ended));
         given().get("/orders/{id}/tickets.zip", order.orderId())

@@ -157,6 +157,6 @@ class TicketsTest {
                 .then()
                 .statusCode(409)
                 .contentType("application/problem+json")
-                .body("status", equalTo("processing"));
+                .body("orderStatus", equalTo("processing"));
     }
 }
