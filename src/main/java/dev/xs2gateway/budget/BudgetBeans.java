@@ -1,6 +1,6 @@
 package dev.xs2gateway.budget;
 
-import dev.xs2gateway.failure.BadSetting;
+import dev.xs2gateway.BadSetting;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -22,6 +22,11 @@ final class BudgetBeans {
     @Singleton
     CallBudget callBudget(BudgetConfig config, ScheduledExecutorService timer) {
         BadSetting.ifNegative("gateway.budget.max-wait", config.maxWait());
+        BadSetting.unless(
+                config.store() == BudgetConfig.Store.LOCAL,
+                "gateway.budget.store",
+                config.store(),
+                "local, until this version can count for several pods");
         if (config.limits().isEmpty()) {
             LOG.warn("gateway.budget.limits is not set: 30/1m,2/1s is used. Set it to what XS2Event grants you.");
         }

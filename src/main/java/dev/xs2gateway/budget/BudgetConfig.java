@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
@@ -10,9 +11,19 @@ import java.util.Optional;
 @ConfigMapping(prefix = "gateway.budget")
 public interface BudgetConfig {
     /** Several windows at once, such as {@code 30/1m,2/1s}; that is also what counts, with a warning, until it is set. */
-    Optional<List<Limit>> limits();
+    Optional<List<@WithConverter(LimitConverter.class) Limit>> limits();
 
     /** The longest wait for a call; who would wait longer is refused at once. */
     @WithDefault("10s")
     Duration maxWait();
+
+    /** Where the spends are counted; {@code redis}, for several pods, is not there yet. */
+    @WithDefault("local")
+    Store store();
+
+    /** One process, or all pods together. */
+    enum Store {
+        LOCAL,
+        REDIS
+    }
 }

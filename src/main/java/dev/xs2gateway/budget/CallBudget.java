@@ -1,29 +1,36 @@
 package dev.xs2gateway.budget;
 
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
- * Grants upstream calls, first come first served, never more in any sliding window than the limits allow.
+ * Lets upstream calls be made, first come first served, never more in any sliding window than the limits allow.
  *
  * <p>A caller that cannot be served within the longest wait is refused at once, with the time after which it is worth coming
  * back, rather than made to wait in vain; so the queue is as short as the limits times that wait. Leaving the queue costs
- * nothing: a permit is spent only when it is handed over.
+ * nothing: only a call that is sent is spent.
  */
 public final class CallBudget {
+    private static final Logger LOG = Logger.getLogger(CallBudget.class);
+
     private final SlidingWindows windows;
     private final long maxWaitNanos;
     private final LongSupplier nanoTime;
     private final Alarm alarm;
     private final Deque<Waiter> waiting = new ArrayDeque<>();
-    private boolean alarmSet;
+    private final PriorityQueue<Long> alarms = new PriorityQueue<>();
 
     /** Runs a task once, after a delay in nanoseconds. */
     public interface Alarm {
@@ -37,30 +44,74 @@ public final class CallBudget {
         this.alarm = alarm;
     }
 
-    /** One call: completes when it may be sent, spent by then; fails with {@link Failure.BudgetExhausted}. Cancelling gives the place up. */
-    public Uni<Void> acquire() {
-        return Uni.createFrom().emitter(emitter -> enter(new Waiter(emitter)));
+    /**
+     * Makes a call when its turn comes; fails with {@link Failure.BudgetExhausted} where that is too late. Cancelling gives the
+     * place up, or ends the call.
+     *
+     * @param lastCheck runs right before the call; if it throws, nothing is sent or spent
+     */
+    public <T> Uni<T> spend(Runnable lastCheck, Supplier<Uni<T>> call) {
+        // Behind an item, so that who has left by now does not get here.
+        return Uni.createFrom().voidItem().chain(() -> inTurn(lastCheck, call));
+    }
+
+    private <T> Uni<T> inTurn(Runnable lastCheck, Supplier<Uni<T>> call) {
+        return Uni.createFrom().emitter(emitter -> {
+            AsyncCall<T> waiter = new AsyncCall<>(lastCheck, call, emitter);
+            emitter.onTermination(() -> {
+                leave(waiter);
+                waiter.leave();
+            });
+            enter(waiter);
+        });
+    }
+
+    /** The same for a thread that may wait; an interrupt gives its place up. The call is over when {@code call} returns. */
+    public <T> T spendBlocking(Runnable lastCheck, Supplier<T> call) {
+        BlockingCall waiter = new BlockingCall();
+        enter(waiter);
+        Permit permit = await(waiter);
+        try {
+            lastCheck.run();
+        } catch (RuntimeException refused) {
+            permit.unsent();
+            throw refused;
+        }
+        try {
+            return call.get();
+        } finally {
+            permit.ended();
+        }
+    }
+
+    private Permit await(BlockingCall waiter) {
+        try {
+            return waiter.await();
+        } finally {
+            leave(waiter);
+        }
     }
 
     private void enter(Waiter waiter) {
         long wait;
         synchronized (this) {
-            wait = waitOfNewcomer();
+            long now = nanoTime.getAsLong();
+            wait = waitOfNewcomer(now);
             if (wait <= maxWaitNanos) {
+                waiter.enter(now + maxWaitNanos);
                 waiting.add(waiter);
             }
         }
         if (wait > maxWaitNanos) {
-            waiter.emitter.fail(new Failure.BudgetExhausted(Duration.ofNanos(wait)).asException());
-            return;
+            waiter.refused(exhausted(wait));
+        } else {
+            serve();
         }
-        waiter.emitter.onTermination(() -> leave(waiter));
-        serve();
     }
 
-    private long waitOfNewcomer() {
-        long now = nanoTime.getAsLong();
-        SlidingWindows ahead = waiting.isEmpty() ? windows : windows.copy();
+    /** At best: as if all calls under way ended now. */
+    private long waitOfNewcomer(long now) {
+        SlidingWindows ahead = windows.asIfAllEnded(now);
         long at = now;
         for (int i = 0; i < waiting.size(); i++) {
             at += ahead.waitNanos(at);
@@ -73,38 +124,70 @@ public final class CallBudget {
         waiting.remove(waiter);
     }
 
-    /** Hands permits to those first in line, and sets the alarm for the next one. */
-    private void serve() {
-        List<Waiter> served = new ArrayList<>();
+    /** A call has ended, or was not sent: both may make room for the next. */
+    void over(ObjLongConsumer<SlidingWindows> how) {
         synchronized (this) {
-            long now = nanoTime.getAsLong();
-            while (!waiting.isEmpty() && windows.waitNanos(now) == 0) {
-                windows.spend(now);
-                served.add(waiting.remove());
-            }
-            setAlarm(now);
-        }
-        // Outside the lock: what waits here goes on to make its call.
-        served.forEach(Waiter::go);
-    }
-
-    private void setAlarm(long now) {
-        if (!waiting.isEmpty() && !alarmSet) {
-            alarmSet = true;
-            alarm.in(windows.waitNanos(now), this::ring);
-        }
-    }
-
-    private void ring() {
-        synchronized (this) {
-            alarmSet = false;
+            how.accept(windows, nanoTime.getAsLong());
         }
         serve();
     }
 
-    private record Waiter(UniEmitter<? super Void> emitter) {
-        void go() {
-            emitter.complete(null);
+    /** Hands permits to those first in line, turns away those whose time is up, and sets the alarm for what comes next. */
+    private void serve() {
+        List<Runnable> news = new ArrayList<>();
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            serve(now, news);
+            setAlarm(now);
         }
+        // Outside the lock: who hears goes on to make its call.
+        news.forEach(Runnable::run);
+    }
+
+    private void serve(long now, List<Runnable> news) {
+        while (!waiting.isEmpty()) {
+            Waiter first = waiting.element();
+            boolean turn = windows.waitNanos(now) == 0;
+            if (!turn && first.deadline() - now > 0) {
+                return;
+            }
+            waiting.remove();
+            if (turn) {
+                windows.begin();
+                news.add(() -> first.granted(new Permit(this)));
+            } else {
+                FailureException exhausted = exhausted(waitOfNewcomer(now));
+                news.add(() -> first.refused(exhausted));
+            }
+        }
+    }
+
+    private static FailureException exhausted(long waitNanos) {
+        return new Failure.BudgetExhausted(Duration.ofNanos(waitNanos)).asException();
+    }
+
+    /** An alarm that is set for earlier will do: when it rings, all is looked at again. */
+    private void setAlarm(long now) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long wait = Math.min(windows.waitNanos(now), waiting.element().deadline() - now);
+        long at = now + wait;
+        if (alarms.isEmpty() || alarms.element() - at > 0) {
+            try {
+                alarm.in(wait, () -> ring(at));
+                alarms.add(at);
+            } catch (RejectedExecutionException stopping) {
+                // The gateway stops: those who wait are ended with it.
+                LOG.debug("no alarm can be set any more", stopping);
+            }
+        }
+    }
+
+    private void ring(long at) {
+        synchronized (this) {
+            alarms.remove(at);
+        }
+        serve();
     }
 }

@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,6 @@ public record Limit(int calls, Duration window) {
 
     @Override
     public String toString() {
-        return calls + "/" + window.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return calls + "/" + window.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,7 @@
 package dev.xs2gateway.files;
 
+import dev.xs2gateway.BadSetting;
+
 /** The sizes, in bytes, that every transfer keeps to. */
 record FileLimits(long maxBytes, int inMemory, long holdBack, long maxFile) {
     private static final long LARGEST_IN_MEMORY = 64L << 20;
@@ -24,8 +26,6 @@ record FileLimits(long maxBytes, int inMemory, long holdBack, long maxFile) {
     }
 
     private static void require(boolean sensible, String setting, Object value, String allowed) {
-        if (!sensible) {
-            throw new IllegalArgumentException("gateway.files." + setting + " is " + value + "; allowed: " + allowed);
-        }
+        BadSetting.unless(sensible, "gateway.files." + setting, value, allowed);
     }
 }

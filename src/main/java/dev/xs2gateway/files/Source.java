@@ -5,4 +5,7 @@ package dev.xs2gateway.files;
 public interface Source {
     /** Asks for the bytes; blocks on the transfer's own thread, which is interrupted once nobody wants them any more. */
     Incoming open();
+
+    /** Told that the bytes were not the ones that were stated: what is known of the file may be out of date. */
+    default void wasWrong() {}
 }

@@ -94,6 +94,7 @@ final class Transfer {
     private void failed(RuntimeException why) {
         if (why instanceof FailureException known && known.failure() instanceof Failure.ChecksumMismatch mismatch) {
             LOG.errorf("a file is not the one that was stated: %s", mismatch);
+            source.wasWrong();
         }
         // Nobody is left to be told, and an interrupted transfer fails in ways that mean nothing.
         if (!isAbandoned()) {

@@ -29,7 +29,7 @@ public class Transfers {
     @Inject
     public Transfers(FilesConfig config) {
         this(
-                limits(config),
+                FileLimits.of(config),
                 folder(config),
                 Thread.ofVirtual().name("transfer-", 0).factory());
     }
@@ -73,14 +73,6 @@ public class Transfers {
     @PreDestroy
     void close() throws IOException {
         folder.close();
-    }
-
-    private static FileLimits limits(FilesConfig config) {
-        try {
-            return FileLimits.of(config);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(e.getMessage(), e);
-        }
     }
 
     private static SpoolFolder folder(FilesConfig config) {

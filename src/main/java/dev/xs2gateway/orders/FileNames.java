@@ -1,7 +1,5 @@
 package dev.xs2gateway.orders;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -14,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The vendor's file names, made sure of, and ours, made readable and safe on every file system. */
 final class FileNames {
-    private static final Pattern SCHEME = Pattern.compile("(?i)https?://.*");
-    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}<>:\"/\\\\|?*]+");
+    private static final Pattern SCHEME = Pattern.compile("^(?i)https?://");
+    private static final Pattern AFTER_PATH = Pattern.compile("[?#].*$", Pattern.DOTALL);
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{C}<>:\"/\\\\|?*]+");
     private static final Pattern SPACES = Pattern.compile("[\\p{Z}\\s]+");
-    private static final int PART_LENGTH = 60;
+    // Three parts, what joins them, a number and the ending stay below the 255 bytes that file systems allow.
+    private static final int PART_BYTES = 72;
 
     private FileNames() {}
 
@@ -26,16 +26,20 @@ final class FileNames {
         if (link == null) {
             return null;
         }
-        String name = SCHEME.matcher(link.strip()).matches() ? lastSegment(link.strip()) : link;
+        String name = SCHEME.matcher(link.strip()).lookingAt() ? lastSegment(link.strip()) : link;
         return name == null || isUnsafe(name) ? null : name;
     }
 
     private static @Nullable String lastSegment(String url) {
+        // By hand: a URI refuses brackets and the like, which the vendor's names may well hold.
+        String path = AFTER_PATH.matcher(SCHEME.matcher(url).replaceFirst("")).replaceFirst("");
+        int slash = path.lastIndexOf('/');
+        if (slash < 0) {
+            return null;
+        }
         try {
-            String path = Objects.requireNonNullElse(new URI(url.replace(" ", "%20")).getRawPath(), "");
-            String segment = path.substring(path.lastIndexOf('/') + 1);
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (URISyntaxException | IllegalArgumentException unreadable) {
+            return URLDecoder.decode(path.substring(slash + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException unreadable) {
             return null;
         }
     }
@@ -79,8 +83,24 @@ final class FileNames {
 
     /** Cut between two whole characters: half of one is no character at all. */
     private static String cut(String text) {
-        int length = Math.min(text.codePointCount(0, text.length()), PART_LENGTH);
-        return text.substring(0, text.offsetByCodePoints(0, length));
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            bytes += utf8Bytes(text.codePointAt(i));
+            if (bytes > PART_BYTES) {
+                return text.substring(0, i);
+            }
+        }
+        return text;
+    }
+
+    private static int utf8Bytes(int codePoint) {
+        if (codePoint < 0x80) {
+            return 1;
+        }
+        if (codePoint < 0x800) {
+            return 2;
+        }
+        return codePoint < 0x10000 ? 3 : 4;
     }
 
     private static String trimDots(String text) {

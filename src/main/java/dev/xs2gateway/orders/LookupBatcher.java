@@ -5,6 +5,7 @@ import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.InQuery;
 import dev.xs2gateway.upstream.Spending;
 import dev.xs2gateway.upstream.Xs2Client;
+import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,14 +23,19 @@ import java.util.stream.Collectors;
  * no caller: it fills the cache, whoever is still waiting.
  */
 final class LookupBatcher {
-    private final Xs2Client upstream;
+    private final RowSource upstream;
     private final InQuery query;
     private final OrderTranslator translator;
     private final OrderCache cache;
     private final Clock clock;
     private final Map<OrderKey, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
-    LookupBatcher(Xs2Client upstream, InQuery query, OrderTranslator translator, OrderCache cache, Clock clock) {
+    /** Where rows come from: {@link Xs2Client#orders}. */
+    interface RowSource {
+        Uni<List<Row>> orders(IdKind kind, List<String> ids, Spending spending);
+    }
+
+    LookupBatcher(RowSource upstream, InQuery query, OrderTranslator translator, OrderCache cache, Clock clock) {
         this.upstream = upstream;
         this.query = query;
         this.translator = translator;
@@ -53,7 +59,9 @@ final class LookupBatcher {
     }
 
     private void send(IdKind kind, List<String> batch, Spending spending) {
-        upstream.orders(kind, batch, spending)
+        // Deferred, so that whatever is thrown reaches those who wait.
+        Uni.createFrom()
+                .deferred(() -> upstream.orders(kind, batch, spending))
                 .onItem()
                 .transform(this::translate)
                 .onItem()

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record ManyIds(String kind, Set<String> ids) {
     private static final int MOST_IN_QUERY = 100;
     private static final int MOST_IN_BODY = 1_000;
+    // Not "null", which is a well-formed id.
+    private static final String NO_ID = "";
 
     /** What became of the ids: each is in one of the three. */
     record Sorted<V>(List<V> found, List<String> missing, Map<String, Failure> failed) {}
@@ -29,7 +31,7 @@ record ManyIds(String kind, Set<String> ids) {
     private static ManyIds of(String kind, @Nullable List<? extends @Nullable String> asked, int most, String how) {
         Set<String> ids = new LinkedHashSet<>();
         if (asked != null) {
-            asked.forEach(id -> ids.add(String.valueOf(id)));
+            asked.forEach(id -> ids.add(id == null ? NO_ID : id));
         }
         if (ids.isEmpty() || ids.size() > most) {
             throw new Failure.InvalidRequest("%s, with 1 to %d ids.".formatted(how, most)).asException();

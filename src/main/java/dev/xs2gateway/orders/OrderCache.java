@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.xs2gateway.upstream.IdKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,6 +41,14 @@ final class OrderCache {
 
     void put(OrderKey key, Answer answer) {
         answers.put(key, answer);
+    }
+
+    /** Drops the order, and the booking that it came with. */
+    void forget(String orderId) {
+        Answer dropped = answers.asMap().remove(new OrderKey(IdKind.ORDER, orderId));
+        if (dropped != null) {
+            dropped.orders().forEach(order -> answers.invalidate(new OrderKey(IdKind.BOOKING, order.bookingId())));
+        }
     }
 
     private static Duration jittered(Duration age, double random) {

@@ -50,6 +50,17 @@ public final class OrderLookup {
         return answer.orders().getFirst();
     }
 
+    /** As {@link #order}, asked of XS2Event whatever is known here. */
+    public Order orderNow(String orderId, Spending spending) {
+        forget(orderId);
+        return order(orderId, ANY_AGE, spending);
+    }
+
+    /** What is known of this order has turned out wrong. */
+    public void forget(String orderId) {
+        cache.forget(orderId);
+    }
+
     /** What became of each of several ids, in the order asked, each once. */
     public sealed interface Result {
         record Found(Answer answer) implements Result {}

@@ -99,13 +99,17 @@ final class OrderTranslator {
             for (DownloadItem download : downloads) {
                 String name = FileNames.ofLink(download.link());
                 boolean itemsOwn = downloads.size() == 1 || (name != null && name.equals(own));
-                String sha = download.sha() == null && itemsOwn ? item.sha() : download.sha();
+                String sha = isEmpty(download.sha()) && itemsOwn ? item.sha() : download.sha();
                 files.add(new ItemFile(Ids.orNull(download.id()), name, Sha256.parse(sha)));
             }
             if (own != null && files.stream().noneMatch(file -> own.equals(file.name()))) {
                 files.addFirst(new ItemFile(null, own, Sha256.parse(item.sha())));
             }
             return files.isEmpty() ? List.of(new ItemFile(null, null, Sha256.parse(item.sha()))) : files;
+        }
+
+        private static boolean isEmpty(@Nullable String sha) {
+            return sha == null || sha.isBlank();
         }
 
         /** An id that no other ticket of the order has; {@code n} counts the item's files from 1. */

@@ -1,7 +1,7 @@
 package dev.xs2gateway.orders;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.xs2gateway.failure.BadSetting;
+import dev.xs2gateway.BadSetting;
 import dev.xs2gateway.files.FilesConfig;
 import dev.xs2gateway.upstream.InQuery;
 import dev.xs2gateway.upstream.UpstreamConfig;
@@ -31,7 +31,8 @@ final class OrdersBeans {
                 .nextDouble());
         boolean zipsReachable = upstreamConfig.cdnHosts().isPresent();
         DownloadPolicy policy = new DownloadPolicy(filesConfig.verify(), zipsReachable);
-        return new OrderLookup(cache, new LookupBatcher(upstream, query, new OrderTranslator(policy), cache, clock));
+        return new OrderLookup(
+                cache, new LookupBatcher(upstream::orders, query, new OrderTranslator(policy), cache, clock));
     }
 
     private static void check(OrdersConfig config) {

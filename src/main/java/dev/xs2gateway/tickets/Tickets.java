@@ -9,6 +9,7 @@ import dev.xs2gateway.files.FileKey;
 import dev.xs2gateway.files.Incoming;
 import dev.xs2gateway.files.OpenedFile;
 import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.files.Source;
 import dev.xs2gateway.files.Transfers;
 import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.orders.Order;
@@ -68,10 +69,8 @@ public final class Tickets {
             return start(first, spending);
         } catch (FailureException failed) {
             return switch (failed.failure()) {
-                case Failure.ChecksumMismatch wrong ->
-                    start(offer.apply(orders.order(orderId, Duration.ZERO, spending)), spending);
-                case Failure.FileNotThere gone ->
-                    start(offer.apply(orders.order(orderId, Duration.ZERO, spending)), spending);
+                case Failure.ChecksumMismatch wrong -> start(offer.apply(orders.orderNow(orderId, spending)), spending);
+                case Failure.FileNotThere gone -> start(offer.apply(orders.orderNow(orderId, spending)), spending);
                 case Failure.UpstreamInvalid broken -> start(first, spending);
                 default -> throw failed;
             };
@@ -79,10 +78,30 @@ public final class Tickets {
     }
 
     private OpenedFile start(Offer offer, Spending spending) {
-        return OpenedFile.whenReady(offer.head(), transfers.follow(offer.wanted(), () -> {
+        return OpenedFile.whenReady(offer.head(), transfers.follow(offer.wanted(), new Vendor(offer, spending)));
+    }
+
+    /** XS2Event as the source of a file. */
+    private final class Vendor implements Source {
+        private final Offer offer;
+        private final Spending spending;
+
+        Vendor(Offer offer, Spending spending) {
+            this.offer = offer;
+            this.spending = spending;
+        }
+
+        @Override
+        public Incoming open() {
             FileBody body = offer.fetch().apply(spending);
             return new Incoming(body.length(), body.bytes());
-        }));
+        }
+
+        /** Also where bytes have left already, and a second attempt is too late: the next caller's comes first then. */
+        @Override
+        public void wasWrong() {
+            orders.forget(offer.wanted().ref().orderId());
+        }
     }
 
     private Offer ticket(Order order, String ticketId) {

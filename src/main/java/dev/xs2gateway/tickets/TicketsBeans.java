@@ -1,6 +1,6 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.failure.BadSetting;
+import dev.xs2gateway.BadSetting;
 import dev.xs2gateway.files.Transfers;
 import dev.xs2gateway.orders.OrderLookup;
 import dev.xs2gateway.upstream.Xs2Client;

@@ -1,24 +1,49 @@
 package dev.xs2gateway.upstream;
 
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 
-/** Drops a JSON answer that says it is larger than any answer can be, before it is held in memory. */
-final class AnswerSize {
-    private static final long MOST_BYTES = 32L << 20;
+/**
+ * Closes a connection whose JSON answer grows larger than any answer can be.
+ *
+ * <p>The REST client holds an answer whole before it is read, and has no bound of its own, so the bytes are counted below it.
+ */
+final class AnswerSize extends ChannelInboundHandlerAdapter {
+    private static final long MOST_BYTES = 8L << 20;
+    private static final String NAME = "xs2-answer-size";
+    private static final String VERTX_HANDLER = "handler";
 
-    private AnswerSize() {}
+    private long bytes;
 
+    /** For every request, on the connection that it is about to leave on. */
     static void limit(HttpClientRequest request) {
-        request.response().onSuccess(response -> {
-            if (statedLength(response) > MOST_BYTES) {
-                request.reset();
-            }
-        });
+        ChannelPipeline pipeline =
+                ((ConnectionBase) request.connection()).channel().pipeline();
+        if (pipeline.get(NAME) == null) {
+            pipeline.addBefore(VERTX_HANDLER, NAME, new AnswerSize());
+        }
     }
 
-    private static long statedLength(HttpClientResponse response) {
-        String length = response.getHeader("Content-Length");
-        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (message instanceof HttpResponse) {
+            bytes = 0;
+        }
+        if (message instanceof HttpContent content) {
+            bytes += content.content().readableBytes();
+        }
+        if (bytes > MOST_BYTES) {
+            ReferenceCountUtil.release(message);
+            ChannelFuture _ = context.close();
+        } else {
+            super.channelRead(context, message);
+        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.xs2gateway.upstream;
 
-import dev.xs2gateway.failure.BadSetting;
+import dev.xs2gateway.BadSetting;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +17,10 @@ final class ApiOrigin {
 
     ApiOrigin(URI url, String key) {
         BadSetting.unless(
-                url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
+                isOrigin(url),
                 "gateway.upstream.url",
                 url,
-                "an http or https URL with a host, such as https://api.xs2event.com");
+                "an http or https URL with a host and without /v1, such as https://api.xs2event.com");
         BadSetting.unless(
                 !key.isBlank() && key.chars().allMatch(c -> c > 0x20 && c < 0x7f),
                 "gateway.upstream.api-key",
@@ -28,6 +28,16 @@ final class ApiOrigin {
                 "the key as XS2Event gave it: visible ASCII without spaces");
         this.origin = url;
         this.key = key;
+    }
+
+    /** A path below the host is fine, since the API may stand behind a proxy; but not the API's own, which every call names. */
+    private static boolean isOrigin(URI url) {
+        return url.getHost() != null
+                && List.of("http", "https").contains(url.getScheme())
+                && url.getRawUserInfo() == null
+                && !url.getPath().matches(".*/v1/*")
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
     }
 
     /** The key header for a call to this address: none, unless it lies in the API's own origin. */

@@ -2,7 +2,9 @@ package dev.xs2gateway.upstream;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,20 @@ public record BookingOrdersPage(
     /** {@code nextPage} is read as a yes or no only: its host is the vendor's to choose. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Pagination(
-            @JsonProperty("total_size") @Nullable Integer totalSize,
-            @JsonProperty("next_page") @Nullable String nextPage) {}
+            @JsonProperty("total_size") @JsonDeserialize(using = LenientJson.Count.class) @Nullable
+            Integer totalSize,
+
+            @JsonProperty("next_page") @Nullable Object nextPage) {
+
+        /** Whether the vendor says that there is a next page; empty where it says nothing. */
+        Optional<Boolean> hasNext() {
+            return Optional.ofNullable(nextPage).map(next -> switch (next) {
+                case String url -> !url.isBlank();
+                case Boolean yes -> yes;
+                default -> true;
+            });
+        }
+    }
 
     /** One booking order. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -47,7 +61,10 @@ public record BookingOrdersPage(
             @JsonProperty("orderitem_id") @Nullable String orderItemId,
             @JsonProperty("ticket_name") @Nullable String name,
             @JsonProperty("type_ticket") @Nullable String type,
-            @JsonProperty("quantity") @Nullable Integer quantity,
+
+            @JsonProperty("quantity") @JsonDeserialize(using = LenientJson.Count.class) @Nullable
+            Integer quantity,
+
             @JsonProperty("distribution_channel") @Nullable String channel,
             @JsonProperty("download_link") @Nullable String link,
             @JsonProperty("ticket_sha") @Nullable String sha,

@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.BadSetting;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -17,12 +18,12 @@ record CdnHost(String name, boolean subdomains, OptionalInt port) {
         String text = entry.strip().toLowerCase(Locale.ROOT);
         boolean subdomains = text.startsWith("*.");
         Matcher parts = ENTRY.matcher(subdomains ? text.substring(2) : text);
-        if (!parts.matches()
-                || (subdomains && !DOMAIN.matcher(parts.group("host")).matches())) {
-            throw new IllegalArgumentException(
-                    "gateway.upstream.cdn-hosts: \"" + entry
-                            + "\" is neither a host (files.example.com) nor its subdomains (*.example.com), each perhaps with :port");
-        }
+        BadSetting.unless(
+                parts.matches()
+                        && (!subdomains || DOMAIN.matcher(parts.group("host")).matches()),
+                "gateway.upstream.cdn-hosts",
+                '"' + entry + '"',
+                "a host (files.example.com) or its subdomains (*.example.com), each perhaps with :port");
         String port = parts.group("port");
         return new CdnHost(
                 parts.group("host"),

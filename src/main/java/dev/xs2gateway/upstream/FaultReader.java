@@ -52,11 +52,20 @@ final class FaultReader {
                 call);
     }
 
-    /** What an exception of the JSON client means. */
+    /** What an exception of the JSON client means, when orders were asked for. */
     UpstreamFault ofLookup(Throwable thrown) {
+        return ofJson(thrown, true);
+    }
+
+    /** The same, when a file's link was asked for. */
+    UpstreamFault ofLink(Throwable thrown) {
+        return ofJson(thrown, false);
+    }
+
+    private UpstreamFault ofJson(Throwable thrown, boolean lookup) {
         RefusedCall call = find(thrown, RefusedCall.class);
         if (call != null) {
-            return ofStatus(call, true);
+            return ofStatus(call, lookup);
         }
         if (find(thrown, TimeoutException.class) != null
                 || find(thrown, java.util.concurrent.TimeoutException.class) != null) {

@@ -7,6 +7,8 @@ import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -51,31 +53,60 @@ final class GuardedCalls {
 
     /** A JSON call; fails with {@link FailureException}; {@link RefusedCall#statusIn} tells the status behind it. */
     <T> Uni<T> json(Spending spending, Supplier<Uni<T>> send) {
+        return guarded(() -> once(spending, send, faults::ofLookup));
+    }
+
+    /** As {@link #json}, for a file's link: a 403 to it is about the file, not about the key. */
+    <T> Uni<T> link(Spending spending, Supplier<Uni<T>> send) {
+        return guarded(() -> once(spending, send, faults::ofLink));
+    }
+
+    private <T> Uni<T> guarded(Supplier<Uni<T>> once) {
         TypeLiteral<Uni<T>> type = new TypeLiteral<>() {};
         return Uni.createFrom()
-                .deferred(() -> guard.get(() -> once(spending, send), type))
+                .deferred(() -> {
+                    Leaving leaving = new Leaving();
+                    return guard.get(() -> leaving.endsEarly(once.get()), type)
+                            .onCancellation()
+                            .invoke(leaving::now);
+                })
                 .onFailure()
                 .transform(this::outcome);
     }
 
-    private <T> Uni<T> once(Spending spending, Supplier<Uni<T>> send) {
-        return Uni.createFrom()
-                .deferred(() -> {
-                    key.check();
-                    return budget.acquire();
-                })
-                .chain(() -> {
-                    key.checkAndProbe();
-                    spending.charge();
-                    return send.get()
-                            .ifNoItem()
-                            .after(config.timeout())
-                            .fail()
-                            .onItem()
-                            .invoke(key::accepted)
-                            .onFailure()
-                            .transform(faults::ofLookup);
-                });
+    /** Ends a call whose caller has left: the guard itself passes no cancellation on, and would go on waiting and trying. */
+    private static final class Leaving {
+        private final CompletableFuture<Void> left = new CompletableFuture<>();
+
+        void now() {
+            left.complete(null);
+        }
+
+        <T> Uni<T> endsEarly(Uni<T> call) {
+            Uni<T> leaving = Uni.createFrom().emitter(emitter -> {
+                CompletableFuture<Void> _ = left.thenRun(() -> emitter.fail(new Failure.CallerLeft().asException()));
+            });
+            return left.isDone() ? leaving : Uni.join().first(call, leaving).toTerminate();
+        }
+    }
+
+    private <T> Uni<T> once(Spending spending, Supplier<Uni<T>> send, Function<Throwable, UpstreamFault> reader) {
+        return Uni.createFrom().deferred(() -> {
+            key.check();
+            return budget.spend(key::checkAndProbe, () -> timed(spending, send, reader));
+        });
+    }
+
+    private <T> Uni<T> timed(Spending spending, Supplier<Uni<T>> send, Function<Throwable, UpstreamFault> reader) {
+        spending.charge();
+        return send.get()
+                .ifNoItem()
+                .after(config.timeout())
+                .fail()
+                .onItem()
+                .invoke(key::accepted)
+                .onFailure()
+                .transform(reader);
     }
 
     /** A file call, blocking, until its head is there; the answer's status is 200. */
@@ -89,10 +120,10 @@ final class GuardedCalls {
 
     private ByteAnswer onceForBytes(Spending spending, Supplier<ByteAnswer> send) {
         key.check();
-        Awaited.item(budget.acquire());
-        key.checkAndProbe();
-        spending.charge();
-        ByteAnswer answer = sendForBytes(send);
+        ByteAnswer answer = budget.spendBlocking(key::checkAndProbe, () -> {
+            spending.charge();
+            return sendForBytes(send);
+        });
         if (answer.status() == 200) {
             key.accepted();
             return answer;

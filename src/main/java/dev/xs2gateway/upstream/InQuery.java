@@ -1,6 +1,6 @@
 package dev.xs2gateway.upstream;
 
-import dev.xs2gateway.failure.BadSetting;
+import dev.xs2gateway.BadSetting;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,11 +29,12 @@ public final class InQuery {
         List<String> batch = new ArrayList<>();
         int bytes = BRACKETS_BYTES;
         for (String id : ids) {
-            int more = encodedBytes(id) + SEPARATOR_BYTES;
+            int more = batch.isEmpty() ? encodedBytes(id) : SEPARATOR_BYTES + encodedBytes(id);
             if (!batch.isEmpty() && (batch.size() == maxIds || bytes + more > maxUrlBytes)) {
                 batches.add(batch);
                 batch = new ArrayList<>();
                 bytes = BRACKETS_BYTES;
+                more = encodedBytes(id);
             }
             batch.add(id);
             bytes += more;

@@ -2,8 +2,8 @@ package dev.xs2gateway.upstream;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class OrderQuery {
     /** What was read so far, by order id, and how many orders the vendor says there are. */
     private record Pages(Map<String, Row> rows, @Nullable Integer total) {
         boolean addUp() {
-            return total == null || total == rows.size();
+            return total == null || rows.size() >= total;
         }
     }
 
@@ -54,7 +54,7 @@ final class OrderQuery {
                 "XS2Event's pages do not add up (%d of %s orders): read once more",
                 first.rows().size(), first.total());
         return pages(batch).onItem().transform(second -> {
-            if (second.addUp() || second.rows().keySet().equals(first.rows().keySet())) {
+            if (second.addUp()) {
                 return second;
             }
             throw new Failure.UpstreamInvalid("XS2Event's pages do not add up").asException();
@@ -66,9 +66,11 @@ final class OrderQuery {
     }
 
     private Uni<Pages> nextPage(Batch batch, int number, Pages before) {
-        return page(batch, number, pageSize.size()).chain(page -> {
+        int size = pageSize.size();
+        int ordersBefore = before.rows().size();
+        return page(batch, number, size).chain(page -> {
             Pages pages = add(before, page);
-            if (!hasNext(page)) {
+            if (!hasNext(page, pages, pages.rows().size() - ordersBefore, Math.min(size, pageSize.size()))) {
                 return Uni.createFrom().item(pages);
             }
             if (number == MOST_PAGES) {
@@ -108,6 +110,13 @@ final class OrderQuery {
         return page;
     }
 
+    private static Row thisOrder(Row asked, @Nullable Row full) {
+        if (full == null || !Objects.equals(asked.orderId(), full.orderId())) {
+            throw new Failure.UpstreamInvalid("XS2Event's answer is not the order that was asked for").asException();
+        }
+        return full;
+    }
+
     private static Pages add(Pages before, BookingOrdersPage page) {
         for (Row row : Objects.requireNonNull(page.rows())) {
             if (row != null && row.orderId() != null) {
@@ -115,24 +124,31 @@ final class OrderQuery {
             }
         }
         Integer total = page.pagination() == null ? null : page.pagination().totalSize();
-        return new Pages(before.rows(), total);
+        // A last page that says nothing takes back nothing.
+        return new Pages(before.rows(), total == null ? before.total() : total);
     }
 
-    private static boolean hasNext(BookingOrdersPage page) {
-        return page.pagination() != null
-                && page.pagination().nextPage() != null
-                && !page.pagination().nextPage().isBlank();
+    /** Where the vendor does not say, there may be more as long as pages are full or orders missing. */
+    private static boolean hasNext(BookingOrdersPage page, Pages read, int newOrders, int size) {
+        if (newOrders == 0) {
+            // Whatever it says: asking on would bring nothing, and cost a call each time.
+            return false;
+        }
+        boolean mayHaveMore = read.total() == null ? newOrders >= size : !read.addUp();
+        return Optional.ofNullable(page.pagination())
+                .flatMap(BookingOrdersPage.Pagination::hasNext)
+                .orElse(mayHaveMore);
     }
 
     private Uni<List<Row>> whole(List<Row> rows, Spending spending) {
-        Uni<List<Row>> done = Uni.createFrom().item(new ArrayList<>());
-        for (Row row : rows) {
-            done = done.chain(before -> whole(row, spending).onItem().transform(full -> {
-                full.ifPresent(before::add);
-                return before;
-            }));
-        }
-        return done;
+        return Multi.createFrom()
+                .iterable(rows)
+                .onItem()
+                .transformToUniAndConcatenate(row -> whole(row, spending))
+                .filter(Optional::isPresent)
+                .map(Optional::get)
+                .collect()
+                .asList();
     }
 
     /** The row itself, or the single read where its items came without ids; none where that order is gone by then. */
@@ -144,7 +160,7 @@ final class OrderQuery {
                 .toString();
         return calls.json(spending, () -> api.order(url))
                 .onItem()
-                .transform(Optional::ofNullable)
+                .transform(full -> Optional.of(thisOrder(row, full)))
                 .onFailure(thrown -> RefusedCall.statusIn(thrown) == 404)
                 .recoverWithItem(Optional.empty());
     }

@@ -1,6 +1,6 @@
 package dev.xs2gateway.upstream;
 
-import dev.xs2gateway.failure.BadSetting;
+import dev.xs2gateway.BadSetting;
 import org.jboss.logging.Logger;
 
 /** How many orders a page holds: what is configured, until XS2Event refuses it; then its own default, remembered. */

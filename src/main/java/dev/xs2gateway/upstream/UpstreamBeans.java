@@ -1,7 +1,7 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.BadSetting;
 import dev.xs2gateway.budget.CallBudget;
-import dev.xs2gateway.failure.BadSetting;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,9 @@
 package dev.xs2gateway.upstream;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.Url;
+import io.quarkus.rest.client.reactive.jackson.ClientObjectMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -34,6 +36,11 @@ interface Xs2Api {
     @GET
     @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
     Uni<String> zipLink(@Url String url);
+
+    @ClientObjectMapper
+    static ObjectMapper json(ObjectMapper ours) {
+        return ours.copy().addHandler(new LenientJson());
+    }
 
     @ClientExceptionMapper
     static RuntimeException refused(Response response) {

@@ -48,7 +48,7 @@ public final class Xs2Client {
     /** The order's zip, over a link that is fetched for this one download and kept nowhere. */
     public FileBody zip(FileRef file, Spending spending) {
         String url = origin.at(DOWNLOAD + "/zip", file.orderId()).toString();
-        String link = there(file, () -> Awaited.item(calls.json(spending, () -> api.zipLink(url))));
+        String link = there(file, () -> Awaited.item(calls.link(spending, () -> api.zipLink(url))));
         if (link == null) {
             throw new Failure.UpstreamInvalid("XS2Event's answer holds no zip link").asException();
         }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,9 +29,21 @@ class ProblemsTest {
         problem(given().get("/problems/no-such-problem").then(), 404, "not-found");
     }
 
-    @Test
-    void aWrongMethodIsTold() {
-        problem(given().delete("/bookings").then(), 405, "method-not-allowed");
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE,/bookings,'GET, HEAD'",
+        "PUT,/orders/a,'GET, HEAD'",
+        "DELETE,/orders/a/tickets/b,'GET, HEAD'",
+        "POST,/orders/a/tickets.zip,'GET, HEAD'",
+        "PATCH,/orders/a/invoices/1,'GET, HEAD'",
+        "PUT,/bookings/lookup,POST",
+        "POST,/problems/internal,'GET, HEAD'"
+    })
+    void aWrongMethodIsToldTheRightOnes(String method, String path, String allowed) {
+        ValidatableResponse answer = given().request(method, path).then();
+
+        problem(answer, 405, "method-not-allowed");
+        answer.header("Allow", allowed);
     }
 
     @Test

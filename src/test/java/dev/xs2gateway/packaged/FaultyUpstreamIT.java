@@ -3,6 +3,7 @@ package dev.xs2gateway.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.xs2gateway.sandbox.Call;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
 import dev.xs2gateway.sandbox.Sandbox;
@@ -10,7 +11,13 @@ import dev.xs2gateway.sandbox.SandboxOrder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +112,31 @@ class FaultyUpstreamIT {
             assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
                     .isBetween(3000L, 3600L);
             assertThat(sandbox.calls().apiCalls("")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theVendorNeverSeesMoreCallsThanTheLimitInAnyWindow() throws Exception {
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_BUDGET_LIMITS", "5/1s");
+        try (Gateway gateway = Gateway.start(variables);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                String bookingId = sandbox.order().put().bookingId();
+                answers.add(callers.submit(
+                        () -> gateway.get("/bookings/" + bookingId).statusCode()));
+            }
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
+        List<Instant> arrivals =
+                sandbox.calls().all().stream().map(Call::at).sorted().toList();
+        assertThat(arrivals).hasSize(30);
+        for (int i = 5; i < arrivals.size(); i++) {
+            assertThat(Duration.between(arrivals.get(i - 5), arrivals.get(i)))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
     }
 }

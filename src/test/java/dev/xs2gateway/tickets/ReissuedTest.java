@@ -3,6 +3,7 @@ package dev.xs2gateway.tickets;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
@@ -14,6 +15,7 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,20 @@ class ReissuedTest {
         assertThat(ticket.status()).isEqualTo(200);
         assertThat(ticket.body()).isEqualTo(NEW);
         assertThat(ticket.header("ETag")).doesNotContain(old.file().sha256());
+    }
+
+    @Test
+    void aLargeTicketReissuedMeanwhileIsCutOnceAndThenRight() {
+        byte[] old = new byte[4 << 20];
+        byte[] fresh = new byte[4 << 20];
+        Arrays.fill(fresh, (byte) 1);
+        SandboxOrder order = order(item("ticket-a.pdf", old));
+        String href = href(order);
+        reissue(order, item("ticket-a.pdf", fresh));
+
+        assertThatThrownBy(() -> Fetched.get(href).body()).isInstanceOf(Exception.class);
+
+        assertThat(Fetched.get(href).body()).isEqualTo(fresh);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.xs2gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xs2gateway.BadSetting;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +71,7 @@ class CdnHostTest {
             })
     void aBadEntryIsNamedWithWhatIsAllowed(String entry) {
         assertThatThrownBy(() -> CdnHosts.parse(List.of("files.example.com", entry)))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("gateway.upstream.cdn-hosts")
                 .hasMessageContaining("\"" + entry + "\"")
                 .hasMessageContaining("*.example.com");

@@ -1,9 +1,10 @@
-package dev.xs2gateway.failure;
+package dev.xs2gateway;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 
-/** A setting that the gateway cannot start with; says its name, its value and what is allowed. */
-public final class BadSetting extends IllegalArgumentException {
+/** A setting that the gateway cannot start with; says its name, its value and what is allowed, which Quarkus prints in one line. */
+public final class BadSetting extends ConfigurationException {
     private static final long serialVersionUID = 1L;
 
     private BadSetting(String message) {

@@ -1,0 +1,143 @@
+package dev.xs2gateway.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.PriorityQueue;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
+
+class SlidingWindowsTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    @Provide
+    Arbitrary<List<Limit>> limits() {
+        return AnyLimits.upToThree();
+    }
+
+    /** Steps in time; none at all is common, so that bursts are. */
+    @Provide
+    Arbitrary<List<Long>> steps() {
+        Arbitrary<Long> halfSeconds = Arbitraries.longs().between(0, 12).map(half -> half * SECOND / 2);
+        Arbitrary<Long> odd = Arbitraries.longs().between(1, 5 * SECOND);
+        return Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just(0L)), Tuple.of(3, halfSeconds), Tuple.of(1, odd))
+                .list()
+                .ofMaxSize(120);
+    }
+
+    @Property
+    void allowsWhatTheDefinitionAllowsAndNothingElse(
+            @ForAll("limits") List<Limit> limits, @ForAll("steps") List<Long> steps, @ForAll long start) {
+        SlidingWindows windows = new SlidingWindows(limits);
+        SpendHistory history = new SpendHistory(limits);
+        long now = start;
+        for (long step : steps) {
+            now += step;
+            assertThat(windows.waitNanos(now) == 0).isEqualTo(history.allows(now));
+            if (history.allows(now)) {
+                windows.spend(now);
+                history.add(now);
+            }
+        }
+        assertThat(history.isWithinLimits()).isTrue();
+    }
+
+    @Property
+    void theWaitIsTheShortestThatHelps(
+            @ForAll("limits") List<Limit> limits, @ForAll("steps") List<Long> steps, @ForAll long start) {
+        SlidingWindows windows = new SlidingWindows(limits);
+        SpendHistory history = new SpendHistory(limits);
+        long now = start;
+        for (long step : steps) {
+            now += step;
+            long wait = windows.waitNanos(now);
+            assertThat(history.allows(now + wait)).isTrue();
+            assertThat(wait == 0 || !history.allows(now + wait - 1)).isTrue();
+            now += wait;
+            windows.spend(now);
+            history.add(now);
+        }
+    }
+
+    /** A call under way for {@code length}, which arrives at the vendor after {@code arrival} percent of that. */
+    record Call(long pause, long length, int arrival) {}
+
+    @Provide
+    Arbitrary<List<Call>> calls() {
+        Arbitrary<Long> pauses = Arbitraries.longs().between(0, SECOND / 2);
+        Arbitrary<Long> lengths = Arbitraries.longs().between(0, 2 * SECOND);
+        return Combinators.combine(pauses, lengths, Arbitraries.integers().between(0, 100))
+                .as(Call::new)
+                .list()
+                .ofMaxSize(80);
+    }
+
+    @Property
+    void theVendorSeesNoWindowOverItsLimitHoweverLongCallsTravel(
+            @ForAll("limits") List<Limit> limits, @ForAll("calls") List<Call> calls) {
+        SlidingWindows windows = new SlidingWindows(limits);
+        SpendHistory arrivals = new SpendHistory(limits);
+        PriorityQueue<Long> ends = new PriorityQueue<>();
+        long now = 0;
+        for (Call call : calls) {
+            now += call.pause();
+            while (windows.waitNanos(now) > 0 || (!ends.isEmpty() && ends.element() <= now)) {
+                long end = ends.isEmpty() ? Long.MAX_VALUE : ends.element();
+                long wait = windows.waitNanos(now);
+                now = Math.max(now, Math.min(end, wait == SlidingWindows.UNKNOWN ? end : now + wait));
+                if (end <= now) {
+                    windows.end(ends.remove());
+                }
+            }
+            windows.begin();
+            ends.add(now + call.length());
+            arrivals.add(now + call.length() * call.arrival() / 100);
+        }
+        assertThat(arrivals.isWithinLimits()).isTrue();
+    }
+
+    @Test
+    void aCallUnderWayCountsAsMadeNow() {
+        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")));
+        windows.begin();
+
+        assertThat(windows.waitNanos(5 * SECOND)).isEqualTo(SlidingWindows.UNKNOWN);
+        windows.end(5 * SECOND);
+        assertThat(windows.waitNanos(5 * SECOND)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void aCallThatWasNotSentLeavesNoTrace() {
+        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")));
+        windows.begin();
+
+        windows.unsent();
+
+        assertThat(windows.waitNanos(0)).isZero();
+    }
+
+    @Test
+    void aLookAheadLeavesTheOriginalAlone() {
+        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")));
+
+        windows.asIfAllEnded(0).spend(0);
+
+        assertThat(windows.waitNanos(0)).isZero();
+    }
+
+    @Test
+    void aWindowIsOverExactlyWhenItsLengthHasPassed() {
+        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")));
+        windows.spend(0);
+
+        assertThat(windows.waitNanos(SECOND - 1)).isEqualTo(1);
+        assertThat(windows.waitNanos(SECOND)).isZero();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.xs2gateway.budget;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** One who asks the budget for a call, and remembers what became of it. */
+final class Visitor {
+    enum End {
+        GRANTED,
+        REFUSED,
+        LEFT
+    }
+
+    private final LongSupplier time;
+    private final long cameAt;
+    private final Cancellable place;
+    private final List<End> ends = new ArrayList<>();
+    private long endedAt;
+    private Duration retryAfter = Duration.ZERO;
+
+    Visitor(CallBudget budget, LongSupplier time) {
+        this.time = time;
+        this.cameAt = time.getAsLong();
+        this.place = Visitor.call(budget).subscribe().with(granted -> end(End.GRANTED), this::refused);
+    }
+
+    /** A call that is over at once. */
+    static Uni<Void> call(CallBudget budget) {
+        return budget.spend(() -> {}, () -> Uni.createFrom().voidItem());
+    }
+
+    private void refused(Throwable thrown) {
+        retryAfter = ((Failure.BudgetExhausted) ((FailureException) thrown).failure()).retryAfter();
+        end(End.REFUSED);
+    }
+
+    private void end(End how) {
+        endedAt = time.getAsLong();
+        ends.add(how);
+    }
+
+    void leave() {
+        if (isWaiting()) {
+            place.cancel();
+            end(End.LEFT);
+        }
+    }
+
+    boolean isWaiting() {
+        return ends.isEmpty();
+    }
+
+    /** How it ended; more than one entry would be a bug. */
+    List<End> ends() {
+        return ends;
+    }
+
+    boolean wasGranted() {
+        return ends.equals(List.of(End.GRANTED));
+    }
+
+    Duration waited() {
+        return Duration.ofNanos(endedAt - cameAt);
+    }
+
+    long endedAt() {
+        return endedAt;
+    }
+
+    Duration retryAfter() {
+        return retryAfter;
+    }
+}

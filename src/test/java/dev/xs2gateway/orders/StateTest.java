@@ -1,0 +1,76 @@
+package dev.xs2gateway.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StateTest {
+    private static final String HERE = "{}";
+    private static final String ELSEWHERE = "{distribution_channel: 'external'}";
+
+    /** An order in this state; of a fulfilled one the word says which. */
+    private static Order in(String word) {
+        return switch (word) {
+            case "ready" -> Vendor.order(Vendor.row("{}", HERE));
+            case "partly" -> Vendor.order(Vendor.row("{}", HERE, ELSEWHERE));
+            case "elsewhere" -> Vendor.order(Vendor.row("{}", ELSEWHERE));
+            default -> Vendor.order(Vendor.row("{logistic_status: '" + word + "'}", HERE));
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cancelled, ended",
+        "CANCELLED, ended",
+        "returned, ended",
+        "processing, waiting",
+        "postponed, waiting",
+        "waitforactivation, waiting",
+        "administrative, waiting",
+        "review, waiting",
+        "blocked, waiting",
+        "pendingticketupload, waiting",
+        "never seen, waiting",
+        "'', waiting"
+    })
+    void anOrderThatIsNotFulfilledWaitsOrHasEnded(String status, String state) {
+        assertThat(in(status).state().word()).isEqualTo(state);
+    }
+
+    @Test
+    void aFulfilledOrderIsWhatItsTicketsAre() {
+        assertThat(in("ready").state()).isEqualTo(State.READY);
+        assertThat(in("partly").state()).isEqualTo(State.PARTLY);
+        assertThat(in("elsewhere").state()).isEqualTo(State.ELSEWHERE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ready, ready, true",
+        "ready ready, ready, true",
+        "ready partly, partly, true",
+        "ready elsewhere, partly, true",
+        "elsewhere elsewhere, elsewhere, true",
+        "partly partly, partly, true",
+        "ready processing, waiting, false",
+        "elsewhere review, waiting, false",
+        "ready cancelled, ready, false",
+        "partly returned, partly, false",
+        "elsewhere cancelled, elsewhere, false",
+        "processing cancelled, waiting, false",
+        "cancelled, ended, false",
+        "cancelled returned, ended, false"
+    })
+    void aBookingIsWhatItsOrdersComeTo(String orders, String state, boolean fulfilled) {
+        List<Order> all = Arrays.stream(orders.split(" ")).map(StateTest::in).toList();
+        BookingView view = BookingView.of("booking1", new Answer(all, Instant.EPOCH));
+
+        assertThat(view.state().word()).isEqualTo(state);
+        assertThat(view.fulfilled()).isEqualTo(fulfilled);
+    }
+}

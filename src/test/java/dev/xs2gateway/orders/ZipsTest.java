@@ -1,0 +1,81 @@
+package dev.xs2gateway.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xs2gateway.files.VerifyPolicy;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ZipsTest {
+    private static Order.Zip zip(String change, VerifyPolicy verify, boolean reachable, String... items) {
+        return Vendor.order(Vendor.row(change, items), new DownloadPolicy(verify, reachable))
+                .zip();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "SHA, REQUIRED, true, available",
+                "SHA, WHEN_STATED, true, available",
+                "SHA, REQUIRED, false, none",
+                "SHA, WHEN_STATED, false, none",
+                "'dummysha', REQUIRED, true, none",
+                "'dummysha', WHEN_STATED, true, available",
+                "'12341234', WHEN_STATED, true, available",
+                "'12341234', WHEN_STATED, false, none",
+                "'', WHEN_STATED, true, none",
+                "' ', WHEN_STATED, true, none",
+                "null, WHEN_STATED, true, none",
+                "'-', WHEN_STATED, true, none",
+                "null, REQUIRED, true, none"
+            })
+    void aZipIsThereWhereItsDigestFieldIsFilledAndItCanBeFetched(
+            String sha, VerifyPolicy verify, boolean reachable, String download) {
+        String given = sha.equals("SHA") ? "'" + Vendor.SHA + "'" : sha;
+
+        assertThat(zip("{zip_sha: " + given + "}", verify, reachable, "{}")
+                        .download()
+                        .word())
+                .isEqualTo(download);
+    }
+
+    @Test
+    void aZipsDigestIsReadAsATicketsIs() {
+        String upper = Vendor.SHA.toUpperCase(Locale.ROOT);
+
+        assertThat(zip("{zip_sha: ' " + upper + " '}", VerifyPolicy.REQUIRED, true, "{}")
+                        .sha256())
+                .extracting(sha -> sha.hex())
+                .isEqualTo(Vendor.SHA);
+        assertThat(zip("{zip_sha: 'dummysha'}", VerifyPolicy.WHEN_STATED, true, "{}")
+                        .sha256())
+                .isNull();
+    }
+
+    @Test
+    void beforeFulfilmentThereIsNoZip() {
+        String processing = "{logistic_status: 'processing', zip_sha: '" + Vendor.SHA + "'}";
+
+        assertThat(zip(processing, VerifyPolicy.REQUIRED, true, "{}").download())
+                .isEqualTo(Download.NOT_FULFILLED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{distribution_channel: 'external'} | none",
+                "{type_ticket: 'appticket'} | none",
+                "{ticket_sha: null} | available",
+                "{download_link: null} | available"
+            })
+    void aZipThatHoldsNothingOfOursIsNone(String item, String download) {
+        assertThat(zip("{zip_sha: '" + Vendor.SHA + "'}", VerifyPolicy.REQUIRED, true, item)
+                        .download()
+                        .word())
+                .isEqualTo(download);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.xs2gateway.upstream;
+
+import dev.xs2gateway.MovedClock;
+import dev.xs2gateway.budget.CallBudget;
+import dev.xs2gateway.budget.Limit;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The door to XS2Event, wired as in the gateway, with settings, a budget and a sandbox of its own. */
+final class Door implements AutoCloseable {
+    private final Sandbox sandbox = Sandbox.start(0, 0);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final MovedClock clock = new MovedClock();
+    private final Xs2Client client;
+
+    private Door(Vertx vertx, Map<String, String> changed, String limit, Duration maxWait) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "gateway.upstream.url",
+                sandbox.apiUrl().toString(),
+                "gateway.upstream.api-key",
+                Sandbox.API_KEY,
+                "gateway.upstream.retry-delay",
+                "1ms"));
+        changed.forEach((name, value) -> settings.put("gateway.upstream." + name, value));
+        UpstreamConfig config = config(settings);
+        CallBudget budget = new CallBudget(List.of(Limit.parse(limit)), maxWait, System::nanoTime, (nanos, task) -> {
+            ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        });
+        ByteClient bytes = new ByteClient(vertx, ByteClient.options(config), config.timeout());
+        Cdn cdn = new Cdn(config, host -> List.of(InetAddress.getLoopbackAddress()), bytes);
+        RefusedKey key = new RefusedKey(clock, config.refusedProbe());
+        this.client = new UpstreamBeans().xs2Client(config, budget, key, clock, bytes, cdn);
+    }
+
+    static Door open(Vertx vertx, Map<String, String> settings) {
+        return open(vertx, settings, "10000/1s", Duration.ZERO);
+    }
+
+    static Door open(Vertx vertx, Map<String, String> settings, String limit, Duration maxWait) {
+        return new Door(vertx, settings, limit, maxWait);
+    }
+
+    private static UpstreamConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .withMapping(UpstreamConfig.class)
+                .build()
+                .getConfigMapping(UpstreamConfig.class);
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    MovedClock clock() {
+        return clock;
+    }
+
+    Xs2Client client() {
+        return client;
+    }
+
+    /** The orders of one booking. */
+    List<Row> read(String bookingId, Spending spending) {
+        return Awaited.item(client.orders(IdKind.BOOKING, List.of(bookingId), spending));
+    }
+
+    List<Row> read(String bookingId) {
+        return read(bookingId, new Spending());
+    }
+
+    /** What reading them fails with. */
+    Failure failure(String bookingId, Spending spending) {
+        try {
+            throw new AssertionError("no failure but " + read(bookingId, spending));
+        } catch (FailureException thrown) {
+            return thrown.failure();
+        }
+    }
+
+    Failure failure(String bookingId) {
+        return failure(bookingId, new Spending());
+    }
+
+    int lists() {
+        return sandbox.calls().count(CallKind.LIST, "");
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        sandbox.close();
+    }
+}

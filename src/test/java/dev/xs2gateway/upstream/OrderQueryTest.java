@@ -1,0 +1,348 @@
+package dev.xs2gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.sandbox.Call;
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+class OrderQueryTest {
+    private static final String BOOKING = "booking1";
+
+    @Inject
+    Vertx vertx;
+
+    private Door door;
+
+    @BeforeEach
+    void open() {
+        door = Door.open(vertx, Map.of("page-size", "2"));
+    }
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    private static void put(Door door, int orders) {
+        IntStream.range(0, orders).forEach(n -> door.sandbox()
+                .order()
+                .bookingId(BOOKING)
+                .orderId("o" + n)
+                .put());
+    }
+
+    private static List<String> orderIds(List<Row> rows) {
+        return rows.stream().map(row -> String.valueOf(row.orderId())).toList();
+    }
+
+    private static List<String> queries(Door door) {
+        return door.sandbox().calls().of(CallKind.LIST, "").stream()
+                .map(call -> URLDecoder.decode(call.target(), StandardCharsets.UTF_8))
+                .map(target -> target.substring(target.indexOf('?') + 1))
+                .toList();
+    }
+
+    /** A list answer that the vendor might give, with these orders of the booking. */
+    private static Fault page(int total, String nextPage, String... orderIds) {
+        String rows = List.of(orderIds).stream()
+                .map("{\"booking_id\":\"booking1\",\"bookingorder_id\":\"%s\",\"items\":[]}"::formatted)
+                .collect(Collectors.joining(","));
+        String body = "{\"bookingorders\":[%s],\"pagination\":{\"total_size\":%d,\"next_page\":\"%s\"}}"
+                .formatted(rows, total, nextPage);
+        return Fault.status(200, "application/json", body, Map.of());
+    }
+
+    @Test
+    void pagesAreFollowedByNumberAndEachIsPaidFor() {
+        put(door, 5);
+        Spending spending = new Spending();
+
+        assertThat(orderIds(door.read(BOOKING, spending))).containsExactly("o0", "o1", "o2", "o3", "o4");
+
+        assertThat(spending.calls()).isEqualTo(3);
+        assertThat(queries(door))
+                .containsExactly(
+                        "booking_id=in:[booking1]&page=1&page_size=2",
+                        "booking_id=in:[booking1]&page=2&page_size=2",
+                        "booking_id=in:[booking1]&page=3&page_size=2");
+    }
+
+    @Test
+    void theHostOfTheNextPageIsNeverFollowed() {
+        put(door, 3);
+        door.read(BOOKING);
+
+        String host = door.sandbox().apiUrl().getAuthority();
+        assertThat(door.sandbox().calls().all()).hasSize(2).allSatisfy(call -> assertThat(call.headers())
+                .containsEntry("host", List.of(host)));
+    }
+
+    @Test
+    void ordersAreAskedForByTheirOwnField() {
+        put(door, 1);
+
+        List<Row> rows = Awaited.item(door.client().orders(IdKind.ORDER, List.of("o0", "o7"), new Spending()));
+
+        assertThat(orderIds(rows)).containsExactly("o0");
+        assertThat(queries(door)).containsExactly("bookingorder_id=in:[o0,o7]&page=1&page_size=2");
+    }
+
+    @Test
+    void aRefusedPageSizeIsAskedAgainWithFiftyAndRemembered() {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            put(large, 60);
+            large.sandbox().maxPageSize(60);
+
+            assertThat(large.read(BOOKING)).hasSize(60);
+            assertThat(queries(large))
+                    .extracting(query -> query.substring(query.indexOf("&page=")))
+                    .containsExactly("&page=1&page_size=100", "&page=1&page_size=50", "&page=2&page_size=50");
+            large.sandbox().calls().clear();
+
+            large.read(BOOKING);
+            assertThat(queries(large))
+                    .extracting(query -> query.substring(query.indexOf("&page=")))
+                    .containsExactly("&page=1&page_size=50", "&page=2&page_size=50");
+        }
+    }
+
+    @Test
+    void aRefusalThatIsNotAboutThePageSizeTeachesNothing() {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox().faults().times(2, CallKind.LIST, "", Fault.status(422));
+
+            assertThat(large.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event answered 422"));
+            large.read(BOOKING);
+
+            assertThat(queries(large).getLast()).endsWith("&page_size=100");
+        }
+    }
+
+    @Test
+    void aRefusedSizeThatCannotBeTooLargeIsNotAskedAgain() {
+        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(400));
+
+        assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event answered 400"));
+        assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @Test
+    void pagesThatDoNotAddUpAreReadOnceMore() {
+        put(door, 2);
+        door.sandbox().faults().once(CallKind.LIST, "", page(2, "", "o0"));
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly("o0", "o1");
+        assertThat(door.lists()).isEqualTo(2);
+    }
+
+    @Test
+    void anOrderThatMovesBetweenTwoPagesIsThereOnce() {
+        door.sandbox()
+                .faults()
+                .once(CallKind.LIST, "", page(3, "more", "o0", "o1"))
+                .once(CallKind.LIST, "", page(3, "", "o1"));
+        put(door, 3);
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly("o0", "o1", "o2");
+        assertThat(door.lists()).isEqualTo(4);
+    }
+
+    @Test
+    void pagesThatNeverAddUpAreNotBelieved() {
+        door.sandbox().faults().once(CallKind.LIST, "", page(9, "", "o0")).once(CallKind.LIST, "", page(9, "", "o1"));
+
+        assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event's pages do not add up"));
+        assertThat(door.lists()).isEqualTo(2);
+    }
+
+    @Test
+    void aPageThatIsGoneTakesNothingBack() {
+        put(door, 3);
+        door.sandbox().faults().once(CallKind.LIST, "page=2", Fault.status(404));
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly("o0", "o1", "o2");
+        assertThat(door.lists()).isEqualTo(4);
+    }
+
+    @Test
+    void aListWithoutPaginationIsOnePage() {
+        door.sandbox()
+                .faults()
+                .on(
+                        CallKind.LIST,
+                        "",
+                        Fault.status(200, "application/json", "{\"bookingorders\":[null, {}]}", Map.of()));
+
+        assertThat(door.read(BOOKING)).isEmpty();
+        assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @Test
+    void aFullPageWithoutPaginationMayNotBeTheLast() {
+        String[] ids = IntStream.range(0, 101).mapToObj(n -> "o" + n).toArray(String[]::new);
+        door.sandbox()
+                .faults()
+                .on(CallKind.LIST, "page=1", bare(Arrays.copyOf(ids, 100)))
+                .on(CallKind.LIST, "page=2", bare(ids[100]));
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly(ids);
+        assertThat(door.lists()).isEqualTo(2);
+    }
+
+    private static Fault bare(String... orderIds) {
+        String rows = List.of(orderIds).stream()
+                .map("{\"booking_id\":\"booking1\",\"bookingorder_id\":\"%s\",\"items\":[]}"::formatted)
+                .collect(Collectors.joining(","));
+        return Fault.status(200, "application/json", "{\"bookingorders\":[" + rows + "]}", Map.of());
+    }
+
+    @Test
+    void anOddFieldCostsNobodyAnAnswer() {
+        String rows = """
+                {"bookingorders":[
+                  {"booking_id":"booking1","bookingorder_id":"o0","event_name":{"en":"x"},"invoices":["1",{}],
+                   "items":[{"orderitem_id":"i","quantity":"many","seat":[1]}]},
+                  {"booking_id":"booking1","bookingorder_id":"o1","items":[{"orderitem_id":"i","quantity":99999999999999}]}],
+                 "pagination":{"total_size":2,"next_page":false}}
+                """;
+        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", rows, Map.of()));
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly("o0", "o1");
+        assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerWithoutEndIsDropped() {
+        String endless = "{\"bookingorders\":[\"" + "x".repeat(9 << 20) + "\"]}";
+        door.sandbox()
+                .faults()
+                .on(CallKind.LIST, "", Fault.status(200, "application/json", endless, Map.of()))
+                .on(CallKind.LIST, "", Fault.chunked());
+
+        assertThat(door.failure(BOOKING)).isInstanceOf(Failure.UpstreamUnavailable.class);
+    }
+
+    @Test
+    void aPageThatBringsNothingNewIsTheLast() {
+        door.sandbox().faults().on(CallKind.LIST, "", page(1, "more", "o0"));
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly("o0");
+        assertThat(door.lists()).isEqualTo(2);
+    }
+
+    @Test
+    void a404ToAListIsNone() {
+        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(404));
+
+        assertThat(door.read(BOOKING)).isEmpty();
+        assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @Test
+    void aPageOfTenThousandOrdersIsReadWhole() {
+        String[] ids = IntStream.range(0, 10_000).mapToObj(n -> "o" + n).toArray(String[]::new);
+        door.sandbox().faults().on(CallKind.LIST, "", page(10_000, "", ids));
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly(ids);
+    }
+
+    @Test
+    void rowsWithoutItemDetailsAreCompletedByTheSingleRead() {
+        SandboxOrder bare = door.sandbox()
+                .order()
+                .bookingId(BOOKING)
+                .orderId("bare")
+                .withoutItemDetails()
+                .put();
+        put(door, 1);
+        Spending spending = new Spending();
+
+        List<Row> rows = door.read(BOOKING, spending);
+
+        assertThat(orderIds(rows)).containsExactly("bare", "o0");
+        assertThat(rows).noneMatch(Row::lacksItemDetails);
+        assertThat(door.sandbox().calls().count(CallKind.SINGLE, bare.orderId()))
+                .isEqualTo(1);
+        assertThat(door.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(1);
+        assertThat(spending.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void theFlatListIsCompletedToo() {
+        try (Door flat = Door.open(vertx, Map.of("orders-path", "/v1/bookingorders/list"))) {
+            put(flat, 2);
+
+            assertThat(flat.read(BOOKING)).hasSize(2).noneMatch(Row::lacksItemDetails);
+            assertThat(flat.lists()).isEqualTo(1);
+            assertThat(flat.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anOrderThatIsGoneBeforeItsSingleReadIsLeftOut() {
+        door.sandbox().order().bookingId(BOOKING).withoutItemDetails().put();
+        door.sandbox().faults().on(CallKind.SINGLE, "", Fault.status(404));
+
+        assertThat(door.read(BOOKING)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"bookingorder_id\":\"another\",\"booking_id\":\"booking1\"}"})
+    void aSingleReadThatIsNotTheOrderIsNotTakenForItsEnd(String body) {
+        door.sandbox().order().bookingId(BOOKING).withoutItemDetails().put();
+        door.sandbox().faults().on(CallKind.SINGLE, "", Fault.status(200, "application/json", body, Map.of()));
+
+        assertThat(door.failure(BOOKING))
+                .isEqualTo(new Failure.UpstreamInvalid("XS2Event's answer is not the order that was asked for"));
+    }
+
+    @Test
+    void aFailedSingleReadFailsTheLookup() {
+        door.sandbox().order().bookingId(BOOKING).withoutItemDetails().put();
+        door.sandbox().faults().on(CallKind.SINGLE, "", Fault.status(503));
+
+        assertThat(door.failure(BOOKING)).isInstanceOf(Failure.UpstreamUnavailable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"bookingorders\":null}", "[]", "\"text\"", "{\"bookingorders\":{}}"})
+    void anAnswerWithoutAListIsNoEmptyList(String body) {
+        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", body, Map.of()));
+
+        assertThat(door.failure(BOOKING)).isInstanceOf(Failure.UpstreamInvalid.class);
+        assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        door.sandbox()
+                .faults()
+                .on(CallKind.LIST, "", Fault.redirect(door.sandbox().cdnUrl() + "/v1/bookingorders", 302));
+
+        assertThat(door.failure(BOOKING)).isInstanceOf(Failure.UpstreamInvalid.class);
+        assertThat(door.sandbox().calls().all()).extracting(Call::kind).containsExactly(CallKind.LIST);
+    }
+}
