@@ -15,7 +15,8 @@ final class AsyncCall<T> extends Waiter {
     private @Nullable Cancellable running;
     private boolean left;
 
-    AsyncCall(Runnable lastCheck, Supplier<Uni<T>> call, UniEmitter<? super T> caller) {
+    AsyncCall(Lane lane, Runnable lastCheck, Supplier<Uni<T>> call, UniEmitter<? super T> caller) {
+        super(lane);
         this.lastCheck = lastCheck;
         this.call = call;
         this.caller = caller;

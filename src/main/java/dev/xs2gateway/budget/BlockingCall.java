@@ -9,6 +9,10 @@ import java.util.concurrent.ExecutionException;
 final class BlockingCall extends Waiter {
     private final CompletableFuture<Permit> turn = new CompletableFuture<>();
 
+    BlockingCall(Lane lane) {
+        super(lane);
+    }
+
     @Override
     void granted(Permit permit) {
         if (!turn.complete(permit)) {

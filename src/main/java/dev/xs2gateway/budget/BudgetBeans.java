@@ -22,6 +22,7 @@ final class BudgetBeans {
     @Singleton
     CallBudget callBudget(BudgetConfig config, ScheduledExecutorService timer) {
         BadSetting.ifNegative("gateway.budget.max-wait", config.maxWait());
+        BadSetting.ifNegative("gateway.budget.on-the-way", config.onTheWay());
         BadSetting.unless(
                 config.store() == BudgetConfig.Store.LOCAL,
                 "gateway.budget.store",
@@ -30,8 +31,10 @@ final class BudgetBeans {
         if (config.limits().isEmpty()) {
             LOG.warn("gateway.budget.limits is not set: 30/1m,2/1s is used. Set it to what XS2Event grants you.");
         }
-        return new CallBudget(config.limits().orElse(CAUTIOUS), config.maxWait(), System::nanoTime, (nanos, task) -> {
+        CallBudget.Alarm alarm = (nanos, task) -> {
             ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
-        });
+        };
+        return new CallBudget(
+                config.limits().orElse(CAUTIOUS), config.maxWait(), config.onTheWay(), System::nanoTime, alarm);
     }
 }

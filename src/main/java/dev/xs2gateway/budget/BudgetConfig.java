@@ -17,6 +17,13 @@ public interface BudgetConfig {
     @WithDefault("10s")
     Duration maxWait();
 
+    /**
+     * How long a call may be on its way to XS2Event, which sees it when it arrives and not when it leaves. A call counts as made now for
+     * so long, or until its answer comes: a longer time is safer when lines stall, a shorter one lets slow answers hold fewer calls up.
+     */
+    @WithDefault("5s")
+    Duration onTheWay();
+
     /** Where the spends are counted; {@code redis}, for several pods, is not there yet. */
     @WithDefault("local")
     Store store();

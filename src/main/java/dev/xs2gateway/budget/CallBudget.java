@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -16,7 +19,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Lets upstream calls be made, first come first served, never more in any sliding window than the limits allow.
+ * Lets upstream calls be made, lane by lane and in each first come first served, never more in any sliding window than the limits
+ * allow.
  *
  * <p>A caller that cannot be served within the longest wait is refused at once, with the time after which it is worth coming
  * back, rather than made to wait in vain; so the queue is as short as the limits times that wait. Leaving the queue costs
@@ -29,7 +33,7 @@ public final class CallBudget {
     private final long maxWaitNanos;
     private final LongSupplier nanoTime;
     private final Alarm alarm;
-    private final Deque<Waiter> waiting = new ArrayDeque<>();
+    private final Map<Lane, Deque<Waiter>> waiting = new EnumMap<>(Lane.class);
     private final PriorityQueue<Long> alarms = new PriorityQueue<>();
 
     /** Runs a task once, after a delay in nanoseconds. */
@@ -37,11 +41,15 @@ public final class CallBudget {
         void in(long nanos, Runnable task);
     }
 
-    public CallBudget(List<Limit> limits, Duration maxWait, LongSupplier nanoTime, Alarm alarm) {
-        this.windows = new SlidingWindows(limits);
+    /** {@code onTheWay}: how long a call may be on its way at most; so long it counts as made now, unless it ends before. */
+    public CallBudget(List<Limit> limits, Duration maxWait, Duration onTheWay, LongSupplier nanoTime, Alarm alarm) {
+        this.windows = new SlidingWindows(limits, onTheWay.toNanos());
         this.maxWaitNanos = maxWait.toNanos();
         this.nanoTime = nanoTime;
         this.alarm = alarm;
+        for (Lane lane : Lane.values()) {
+            waiting.put(lane, new ArrayDeque<>());
+        }
     }
 
     /**
@@ -50,14 +58,14 @@ public final class CallBudget {
      *
      * @param lastCheck runs right before the call; if it throws, nothing is sent or spent
      */
-    public <T> Uni<T> spend(Runnable lastCheck, Supplier<Uni<T>> call) {
+    public <T> Uni<T> spend(Lane lane, Runnable lastCheck, Supplier<Uni<T>> call) {
         // Behind an item, so that who has left by now does not get here.
-        return Uni.createFrom().voidItem().chain(() -> inTurn(lastCheck, call));
+        return Uni.createFrom().voidItem().chain(() -> inTurn(lane, lastCheck, call));
     }
 
-    private <T> Uni<T> inTurn(Runnable lastCheck, Supplier<Uni<T>> call) {
+    private <T> Uni<T> inTurn(Lane lane, Runnable lastCheck, Supplier<Uni<T>> call) {
         return Uni.createFrom().emitter(emitter -> {
-            AsyncCall<T> waiter = new AsyncCall<>(lastCheck, call, emitter);
+            AsyncCall<T> waiter = new AsyncCall<>(lane, lastCheck, call, emitter);
             emitter.onTermination(() -> {
                 leave(waiter);
                 waiter.leave();
@@ -67,8 +75,8 @@ public final class CallBudget {
     }
 
     /** The same for a thread that may wait; an interrupt gives its place up. The call is over when {@code call} returns. */
-    public <T> T spendBlocking(Runnable lastCheck, Supplier<T> call) {
-        BlockingCall waiter = new BlockingCall();
+    public <T> T spendBlocking(Lane lane, Runnable lastCheck, Supplier<T> call) {
+        BlockingCall waiter = new BlockingCall(lane);
         enter(waiter);
         Permit permit = await(waiter);
         try {
@@ -96,10 +104,10 @@ public final class CallBudget {
         long wait;
         synchronized (this) {
             long now = nanoTime.getAsLong();
-            wait = waitOfNewcomer(now);
+            wait = waitOfNewcomer(waiter.lane(), now);
             if (wait <= maxWaitNanos) {
                 waiter.enter(now + maxWaitNanos);
-                waiting.add(waiter);
+                queue(waiter.lane()).add(waiter);
             }
         }
         if (wait > maxWaitNanos) {
@@ -109,19 +117,30 @@ public final class CallBudget {
         }
     }
 
-    /** At best: as if all calls under way ended now. */
-    private long waitOfNewcomer(long now) {
+    /** At best: as if all calls under way ended now, and nobody came in a lane before. */
+    private long waitOfNewcomer(Lane lane, long now) {
         SlidingWindows ahead = windows.asIfAllEnded(now);
         long at = now;
-        for (int i = 0; i < waiting.size(); i++) {
+        for (int i = 0; i < waitingBefore(lane); i++) {
             at += ahead.waitNanos(at);
             ahead.spend(at);
         }
         return at + ahead.waitNanos(at) - now;
     }
 
+    private int waitingBefore(Lane newcomers) {
+        return waiting.entrySet().stream()
+                .filter(lane -> lane.getKey().compareTo(newcomers) <= 0)
+                .mapToInt(lane -> lane.getValue().size())
+                .sum();
+    }
+
+    private Deque<Waiter> queue(Lane lane) {
+        return Objects.requireNonNull(waiting.get(lane));
+    }
+
     private synchronized void leave(Waiter waiter) {
-        waiting.remove(waiter);
+        queue(waiter.lane()).remove(waiter);
     }
 
     /** A call has ended, or was not sent: both may make room for the next. */
@@ -145,19 +164,16 @@ public final class CallBudget {
     }
 
     private void serve(long now, List<Runnable> news) {
-        while (!waiting.isEmpty()) {
-            Waiter first = waiting.element();
-            boolean turn = windows.waitNanos(now) == 0;
-            if (!turn && first.deadline() - now > 0) {
-                return;
+        for (Deque<Waiter> queue : waiting.values()) {
+            while (!queue.isEmpty() && windows.waitNanos(now) == 0) {
+                Waiter first = queue.remove();
+                Permit permit = new Permit(this, windows.begin(now));
+                news.add(() -> first.granted(permit));
             }
-            waiting.remove();
-            if (turn) {
-                windows.begin();
-                news.add(() -> first.granted(new Permit(this)));
-            } else {
-                FailureException exhausted = exhausted(waitOfNewcomer(now));
-                news.add(() -> first.refused(exhausted));
+            while (!queue.isEmpty() && queue.element().deadline() - now <= 0) {
+                Waiter late = queue.remove();
+                FailureException exhausted = exhausted(waitOfNewcomer(late.lane(), now));
+                news.add(() -> late.refused(exhausted));
             }
         }
     }
@@ -166,21 +182,32 @@ public final class CallBudget {
         return new Failure.BudgetExhausted(Duration.ofNanos(waitNanos)).asException();
     }
 
-    /** An alarm that is set for earlier will do: when it rings, all is looked at again. */
     private void setAlarm(long now) {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        long wait = Math.min(windows.waitNanos(now), waiting.element().deadline() - now);
+        waiting.values().stream()
+                .filter(queue -> !queue.isEmpty())
+                .mapToLong(queue -> queue.element().deadline() - now)
+                .min()
+                .ifPresent(patience -> setAlarm(now, Math.min(windows.waitNanos(now), patience)));
+    }
+
+    /** An alarm that is set for earlier will do: when it rings, all is looked at again. */
+    private void setAlarm(long now, long wait) {
         long at = now + wait;
         if (alarms.isEmpty() || alarms.element() - at > 0) {
-            try {
-                alarm.in(wait, () -> ring(at));
+            if (isSet(wait, () -> ring(at))) {
                 alarms.add(at);
-            } catch (RejectedExecutionException stopping) {
-                // The gateway stops: those who wait are ended with it.
-                LOG.debug("no alarm can be set any more", stopping);
             }
+        }
+    }
+
+    private boolean isSet(long wait, Runnable task) {
+        try {
+            alarm.in(wait, task);
+            return true;
+        } catch (RejectedExecutionException stopping) {
+            // The gateway stops: those who wait are ended with it.
+            LOG.debug("no alarm can be set any more", stopping);
+            return false;
         }
     }
 

@@ -1,18 +1,12 @@
 package dev.xs2gateway.budget;
 
 /** One call that may be made; counts as being made until it is said to have ended or not to have been sent. Say it once. */
-final class Permit {
-    private final CallBudget budget;
-
-    Permit(CallBudget budget) {
-        this.budget = budget;
-    }
-
+record Permit(CallBudget budget, SlidingWindows.Call call) {
     void ended() {
-        budget.over(SlidingWindows::end);
+        budget.over((windows, now) -> windows.end(call, now));
     }
 
     void unsent() {
-        budget.over((windows, now) -> windows.unsent());
+        budget.over((windows, now) -> windows.unsent(call));
     }
 }

@@ -59,11 +59,17 @@ public sealed interface Failure {
     /** The vendor answered something that cannot be understood; {@code why} is ours, never the vendor's text. */
     record UpstreamInvalid(String why) implements Failure {}
 
+    /** The vendor refuses what it was asked, with a 400 or 422: something in it, or all of it. */
+    record QueryRefused(int status) implements Failure {}
+
     /** The vendor refuses the gateway's key. */
     record UpstreamRefused() implements Failure {}
 
     /** The zip link that the vendor gave leads where the gateway does not go; {@code why} names the rule, not the link. */
     record LinkRefused(String why) implements Failure {}
+
+    /** The caller wants no call made, and nothing that would do is kept here. */
+    record OnlyIfCached() implements Failure {}
 
     record BudgetExhausted(Duration retryAfter) implements Failure {}
 

@@ -62,6 +62,10 @@ public enum ProblemType {
     UPSTREAM_UNAVAILABLE(503, "XS2Event cannot be reached", "Come back after Retry-After."),
     STORAGE_FULL(503, "The gateway has no room for the file just now", "Come back after Retry-After."),
     UPSTREAM_TIMEOUT(504, "XS2Event takes too long", "Try again later."),
+    ONLY_IF_CACHED(
+            504,
+            "The answer is not in the cache",
+            "The request said only-if-cached. Ask without it, and XS2Event is asked."),
     INTERNAL(500, "The gateway failed", "Tell those who run it the request id.");
 
     private final int status;

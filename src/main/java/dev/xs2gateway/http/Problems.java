@@ -73,9 +73,13 @@ public final class Problems {
             case Failure.FileNotThere it ->
                 of(ProblemType.UPSTREAM_INVALID, "XS2Event states this file but does not give it.", members(it.file()));
             case Failure.UpstreamInvalid it -> of(ProblemType.UPSTREAM_INVALID, sentence(it.why()), Map.of());
+            case Failure.QueryRefused it ->
+                of(ProblemType.UPSTREAM_INVALID, "XS2Event answered " + it.status() + ".", Map.of());
             case Failure.UpstreamRefused it ->
                 of(ProblemType.UPSTREAM_REFUSED, "XS2Event does not accept the gateway's key.", Map.of());
             case Failure.LinkRefused it -> of(ProblemType.LINK_REFUSED, sentence(it.why()), Map.of());
+            case Failure.OnlyIfCached it ->
+                of(ProblemType.ONLY_IF_CACHED, "Nothing that would do is kept here.", Map.of());
             case Failure.BudgetExhausted it ->
                 of(ProblemType.BUDGET_EXHAUSTED, "All calls that XS2Event allows are spent.", it.retryAfter());
             case Failure.UpstreamUnavailable it ->
@@ -86,6 +90,11 @@ public final class Problems {
                 of(ProblemType.STORAGE_FULL, "The store has no room for this file.", it.retryAfter());
             case Failure.CallerLeft it -> of(ProblemType.INTERNAL, "The caller left.", Map.of());
         };
+    }
+
+    /** For one id among many; what happened is in the log. */
+    public static Problem internal() {
+        return of(ProblemType.INTERNAL, "The gateway failed.", Map.of());
     }
 
     static Problem of(ProblemType type, String detail, Map<String, Object> members) {

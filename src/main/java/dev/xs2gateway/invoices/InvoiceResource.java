@@ -32,7 +32,7 @@ public class InvoiceResource {
     @GET
     @Operation(summary = "The invoice's PDF, whole; the vendor states no digest for it")
     public Delivery invoice(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
-        Spending spending = new Spending();
+        Spending spending = Spending.onFile();
         return request.deliver(
                 new Asked(orderId, "invoice", invoiceId, spending::calls),
                 () -> invoices.open(Ids.checked("orderId", orderId), invoiceId, spending));
@@ -41,7 +41,7 @@ public class InvoiceResource {
     @HEAD
     @Operation(summary = "What the invoice is, without fetching it")
     public Response invoiceHead(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
-        Spending spending = new Spending();
+        Spending spending = Spending.onFile();
         return request.describe(
                 new Asked(orderId, "invoice", invoiceId, spending::calls),
                 () -> invoices.head(Ids.checked("orderId", orderId), invoiceId, spending));

@@ -53,7 +53,7 @@ public final class Invoices {
     }
 
     private Order orderWith(String orderId, String invoiceId, Spending spending) {
-        Order order = orders.order(orderId, OrderLookup.ANY_AGE, spending);
+        Order order = orders.order(orderId, null, spending);
         if (!order.invoices().contains(invoiceId)) {
             // An invoice may be newer than what is known of its order.
             order = orders.order(orderId, newInvoiceAge, spending);

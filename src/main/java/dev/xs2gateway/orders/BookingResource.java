@@ -1,8 +1,10 @@
 package dev.xs2gateway.orders;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.IdKind;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -11,9 +13,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -21,42 +27,55 @@ import org.jspecify.annotations.Nullable;
 @Path("/bookings")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Bookings")
-public class BookingResource extends LookupResource<BookingView> {
+@NonBlocking
+public class BookingResource extends LookupResource {
     @Inject
-    BookingResource(OrderLookup lookup) {
-        super(lookup, IdKind.BOOKING, BookingView::of);
+    BookingResource(OrderLookup lookup, ObjectMapper json) {
+        super(
+                lookup,
+                new Kind(
+                        IdKind.BOOKING, "bookings", new Renderer(json, BookingView::of), Failure.BookingNotFound::new));
     }
 
-    /** Many bookings: each id once, in one of the three lists. */
-    public record Bookings(List<BookingView> bookings, List<String> missing, List<Failed> failed) {}
+    /** Many bookings: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */
+    public record Bookings(
+            List<BookingView> bookings,
+            List<String> missing,
+            @Nullable List<String> unchanged,
+            List<Failed> failed) {}
 
     @GET
     @Path("/{bookingId}")
     @Operation(summary = "The booking with all its orders")
-    public Uni<BookingView> booking(@PathParam("bookingId") String bookingId) {
-        return one(Ids.checked("bookingId", bookingId)).onItem().transform(answer -> {
-            if (!answer.known()) {
-                throw new Failure.BookingNotFound(bookingId).asException();
-            }
-            return BookingView.of(bookingId, answer);
-        });
+    @APIResponseSchema(BookingView.class)
+    public void booking(
+            @PathParam("bookingId") String bookingId,
+            @Context RoutingContext request,
+            @Suspended AsyncResponse answer) {
+        one(Ids.checked("bookingId", bookingId), request, answer);
     }
 
     @GET
-    @Operation(summary = "Up to 100 bookings at once")
-    public Uni<Bookings> bookings(@QueryParam("id") @Nullable List<String> ids) {
-        return bookings(ManyIds.ofQuery("bookingId", ids));
+    @Operation(summary = "Up to 100 bookings at once; each entry carries its etag")
+    @APIResponseSchema(Bookings.class)
+    public void bookings(
+            @QueryParam("id") @Nullable List<String> ids,
+            @Context RoutingContext request,
+            @Suspended AsyncResponse answer) {
+        many(ManyIds.ofQuery("bookingId", ids), null, true, request, answer);
     }
 
     @POST
     @Path("/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Up to 1,000 bookings at once")
-    public Uni<Bookings> lookup(@Nullable Lookup lookup) {
-        return bookings(ManyIds.ofBody("bookingId", lookup == null ? null : lookup.ids()));
-    }
-
-    private Uni<Bookings> bookings(ManyIds ids) {
-        return many(ids).onItem().transform(many -> new Bookings(many.found(), many.missing(), many.failed()));
+    @Operation(summary = "Up to 1,000 bookings at once; those whose etag is the known one come back in unchanged")
+    @APIResponseSchema(Bookings.class)
+    public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(
+                ManyIds.ofBody("bookingId", lookup == null ? null : lookup.ids()),
+                lookup == null ? null : lookup.known(),
+                false,
+                request,
+                answer);
     }
 }

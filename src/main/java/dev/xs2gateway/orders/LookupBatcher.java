@@ -1,110 +1,205 @@
 package dev.xs2gateway.orders;
 
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.orders.Question.Asker;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.InQuery;
+import dev.xs2gateway.upstream.NothingToAsk;
 import dev.xs2gateway.upstream.Spending;
 import dev.xs2gateway.upstream.Xs2Client;
 import io.smallrye.mutiny.Uni;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way from the cache to XS2Event: many ids in few calls, each id in one call at a time.
  *
- * <p>The ids of one request share calls, up to the caps; an id that is being asked already is joined. What comes back belongs to
+ * <p>An id leaves at once where nothing of its kind is under way; else ids gather, from all callers, until a batch is full, the one
+ * before is back, or the budget lets the next one go. Who asks for an id that is being asked already joins. What comes back belongs to
  * no caller: it fills the cache, whoever is still waiting.
  */
 final class LookupBatcher {
+    private static final String NOBODY = "";
+
     private final RowSource upstream;
-    private final InQuery query;
-    private final OrderTranslator translator;
-    private final OrderCache cache;
-    private final Clock clock;
-    private final Map<OrderKey, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
+    private final BatchOutcome outcome;
+    private final Riders riders;
+    private final HoldOff holdOff;
+    private final LongSupplier nanos;
+    // Off while XS2Event refuses every query: then no half can be answered either.
+    private volatile boolean bisecting = true;
+    private final Map<IdKind, BatchQueue> queues = new EnumMap<>(IdKind.class);
 
     /** Where rows come from: {@link Xs2Client#orders}. */
     interface RowSource {
-        Uni<List<Row>> orders(IdKind kind, List<String> ids, Spending spending);
+        Uni<List<Row>> orders(IdKind kind, Supplier<List<String>> gathered, Spending spending);
     }
 
-    LookupBatcher(RowSource upstream, InQuery query, OrderTranslator translator, OrderCache cache, Clock clock) {
+    LookupBatcher(
+            RowSource upstream,
+            InQuery query,
+            int inFlight,
+            BatchOutcome outcome,
+            Riders riders,
+            HoldOff holdOff,
+            LongSupplier nanos) {
         this.upstream = upstream;
-        this.query = query;
-        this.translator = translator;
-        this.cache = cache;
-        this.clock = clock;
+        this.outcome = outcome;
+        this.riders = riders;
+        this.holdOff = holdOff;
+        this.nanos = nanos;
+        for (IdKind kind : IdKind.values()) {
+            queues.put(kind, new BatchQueue(kind, query, inFlight));
+        }
     }
 
-    /** An answer per id, to come. The futures are shared: wait on them, never cancel them. */
-    Map<String, CompletableFuture<Answer>> ask(IdKind kind, List<String> ids, Spending spending) {
-        List<String> unasked = new ArrayList<>();
-        Map<String, CompletableFuture<Answer>> answers = ids.stream()
-                .distinct()
-                .collect(Collectors.toMap(
-                        id -> id,
-                        id -> underWay.computeIfAbsent(new OrderKey(kind, id), key -> {
-                            unasked.add(id);
-                            return new CompletableFuture<>();
-                        })));
-        query.batches(unasked).forEach(batch -> send(kind, batch, spending));
-        return answers;
+    /** Asks for these ids on somebody's behalf; what comes back takes that one away again, and nobody else. */
+    Runnable ask(IdKind kind, List<String> ids, Asker asker) {
+        BatchQueue queue = queue(kind);
+        List<Question> questions;
+        synchronized (queue) {
+            questions = ids.stream()
+                    .map(id -> queue.join(id, asker, nanos.getAsLong()))
+                    .toList();
+        }
+        pump(queue);
+        return () -> leave(queue, questions, asker.waiter());
     }
 
-    private void send(IdKind kind, List<String> batch, Spending spending) {
+    private static void leave(BatchQueue queue, List<Question> questions, Question.Waiter waiter) {
+        synchronized (queue) {
+            questions.forEach(question -> queue.leave(question, waiter));
+        }
+    }
+
+    /**
+     * Has an answer refreshed that nobody waits for.
+     *
+     * @return the failure for which it is not done just now, or null
+     */
+    @Nullable
+    Throwable refresh(OrderKey key) {
+        Optional<Throwable> reason = holdOff.reason();
+        if (reason.isEmpty()) {
+            BatchQueue queue = queue(key.kind());
+            synchronized (queue) {
+                queue.refresh(key.id(), NOBODY, nanos.getAsLong());
+            }
+            pump(queue);
+        }
+        return reason.orElse(null);
+    }
+
+    private BatchQueue queue(IdKind kind) {
+        return Objects.requireNonNull(queues.get(kind));
+    }
+
+    /** Sends what may leave; to be called whenever something has changed. */
+    private void pump(BatchQueue queue) {
+        for (boolean hurry : List.of(true, false)) {
+            while (leaves(queue, hurry)) {
+                send(new Batch(queue, hurry, nanos.getAsLong()));
+            }
+        }
+    }
+
+    private static boolean leaves(BatchQueue queue, boolean hurry) {
+        synchronized (queue) {
+            return queue.leaves(hurry);
+        }
+    }
+
+    private void send(Batch batch) {
         // Deferred, so that whatever is thrown reaches those who wait.
         Uni.createFrom()
-                .deferred(() -> upstream.orders(kind, batch, spending))
-                .onItem()
-                .transform(this::translate)
-                .onItem()
-                .invoke(orders -> answer(kind, batch, orders))
+                .deferred(() -> upstream.orders(batch.queue.kind(), batch::draw, batch.spending))
                 .subscribe()
-                .with(done -> {}, thrown -> fail(kind, batch, thrown));
+                .with(batch::answered, batch::failed);
     }
 
-    private List<Order> translate(List<Row> rows) {
-        return rows.stream()
-                .map(translator::translate)
-                .flatMap(Optional::stream)
-                .toList();
-    }
+    /** A batch on its way: first to its turn, then to XS2Event and back. */
+    private final class Batch {
+        private final BatchQueue queue;
+        private final boolean hurry;
+        private final long openedAt;
+        private final Spending spending;
+        private @Nullable List<Question> drawn;
 
-    /** Rows that nobody asked for find no id here, and are dropped. */
-    private void answer(IdKind kind, List<String> batch, List<Order> orders) {
-        Instant now = clock.instant();
-        Map<String, List<Order>> byId = orders.stream()
-                .collect(Collectors.groupingBy(kind == IdKind.BOOKING ? Order::bookingId : Order::orderId));
-        for (String id : batch) {
-            Answer answer = new Answer(byId.getOrDefault(id, List.of()), now);
-            OrderKey key = new OrderKey(kind, id);
-            keep(key, answer);
-            finished(key).complete(answer);
+        Batch(BatchQueue queue, boolean hurry, long openedAt) {
+            this.queue = queue;
+            this.hurry = hurry;
+            this.openedAt = openedAt;
+            this.spending = hurry ? Spending.onLookup() : Spending.inBackground();
         }
-    }
 
-    private void keep(OrderKey key, Answer answer) {
-        cache.put(key, answer);
-        if (key.kind() == IdKind.BOOKING) {
-            answer.orders()
-                    .forEach(order -> cache.put(
-                            new OrderKey(IdKind.ORDER, order.orderId()), new Answer(List.of(order), answer.asOf())));
+        List<String> draw() {
+            synchronized (queue) {
+                List<Question> questions = queue.draw(hurry, riders, nanos.getAsLong());
+                drawn = questions;
+                return BatchOutcome.ids(questions);
+            }
         }
-    }
 
-    private void fail(IdKind kind, List<String> batch, Throwable thrown) {
-        batch.forEach(id -> finished(new OrderKey(kind, id)).completeExceptionally(thrown));
-    }
+        void answered(List<Row> rows) {
+            holdOff.over();
+            bisecting = true;
+            outcome.answered(queue, Objects.requireNonNull(drawn), rows, spending);
+            over();
+        }
 
-    private CompletableFuture<Answer> finished(OrderKey key) {
-        CompletableFuture<Answer> future = underWay.remove(key);
-        return future == null ? new CompletableFuture<>() : future;
+        void failed(Throwable thrown) {
+            List<Question> questions = drawn;
+            if (thrown instanceof NothingToAsk) {
+                over();
+            } else if (questions == null) {
+                holdOff.begin(thrown);
+                outcome.failed(queue, undrawn(), thrown);
+                pump(queue);
+            } else {
+                failed(questions, thrown);
+            }
+        }
+
+        private void failed(List<Question> questions, Throwable thrown) {
+            holdOff.begin(thrown);
+            if (questions.size() > 1 && BatchOutcome.isRefused(thrown) && bisecting) {
+                bisect(questions, (FailureException) thrown);
+                return;
+            }
+            if (questions.size() == 1 && BatchOutcome.isRefused(thrown)) {
+                outcome.refused(queue, questions.getFirst(), (FailureException) thrown);
+            } else {
+                outcome.failed(queue, questions, thrown);
+            }
+            over();
+        }
+
+        private void bisect(List<Question> questions, FailureException refusal) {
+            Bisection bisection = new Bisection(queue, outcome, upstream, hurry, fruitful -> {
+                bisecting = fruitful;
+                over();
+            });
+            bisection.begin(questions, refusal);
+        }
+
+        private List<Question> undrawn() {
+            synchronized (queue) {
+                return queue.drawFailed(hurry, openedAt);
+            }
+        }
+
+        private void over() {
+            synchronized (queue) {
+                queue.over(hurry);
+            }
+            pump(queue);
+        }
     }
 }

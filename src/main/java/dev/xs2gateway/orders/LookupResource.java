@@ -1,50 +1,182 @@
 package dev.xs2gateway.orders;
 
+import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.http.CacheStatus;
+import dev.xs2gateway.http.JsonAnswer;
+import dev.xs2gateway.http.LookupTerms;
 import dev.xs2gateway.http.Problem;
 import dev.xs2gateway.http.Problems;
+import dev.xs2gateway.http.ReadyJson;
+import dev.xs2gateway.orders.OrderLookup.Result;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.Spending;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.AsyncResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What asking for bookings and asking for orders have in common. */
-abstract class LookupResource<V> {
-    private final OrderLookup lookup;
-    private final IdKind kind;
-    private final BiFunction<String, Answer, V> view;
+abstract class LookupResource {
+    private static final Logger LOG = Logger.getLogger(LookupResource.class);
 
-    /** {@code view} makes the entry of an id that XS2Event knows. */
-    LookupResource(OrderLookup lookup, IdKind kind, BiFunction<String, Answer, V> view) {
+    private final OrderLookup lookup;
+    private final Kind kind;
+
+    /**
+     * What is asked for.
+     *
+     * @param list the name of the list of many
+     * @param notFound the failure for an id that XS2Event does not know
+     */
+    record Kind(IdKind ids, String list, Renderer renderer, Function<String, Failure> notFound) {}
+
+    LookupResource(OrderLookup lookup, Kind kind) {
         this.lookup = lookup;
         this.kind = kind;
-        this.view = view;
     }
 
-    /** The body of a look-up. */
-    public record Lookup(@Nullable List<@Nullable String> ids) {}
+    /** The body of a look-up; {@code known}: the tags of what the caller has already, by id. */
+    public record Lookup(
+            @Nullable List<@Nullable String> ids, @Nullable Map<String, String> known) {}
 
     /** An id that could not be answered, and why. */
     public record Failed(String id, Problem problem) {}
 
-    /** Entries in the order asked, ids that XS2Event does not know, and ids that could not be answered. */
-    record Many<V>(List<V> found, List<String> missing, List<Failed> failed) {}
-
-    Uni<Answer> one(String id) {
-        return lookup.one(kind, id, new Spending());
+    void one(String id, RoutingContext request, AsyncResponse answer) {
+        LookupTerms terms = LookupTerms.of(request.request().headers());
+        Demand demand = demand(terms, request);
+        OrderKey key = new OrderKey(kind.ids(), id);
+        if (terms.longPoll().isPositive()) {
+            later(request, answer, change(key, demand, terms), found -> answer(found, terms, request, answer));
+            return;
+        }
+        Found now = lookup.now(key, demand);
+        if (now != null) {
+            answer(now, terms, request, answer);
+        } else {
+            later(
+                    request,
+                    answer,
+                    lookup.one(key, demand, spending(demand)),
+                    found -> answer(found, terms, request, answer));
+        }
     }
 
-    Uni<Many<V>> many(ManyIds ids) {
-        return lookup.many(kind, ids.wellFormed(), new Spending()).onItem().transform(results -> many(ids, results));
+    private Uni<Found> change(OrderKey key, Demand demand, LookupTerms terms) {
+        @Nullable
+        Predicate<Known> callerHas = terms.ifNoneMatch() == null
+                ? null
+                : known -> known.answer().known()
+                        && terms.has(kind.renderer().render(known).etag());
+        return lookup.change(key, demand, callerHas, terms.longPoll(), spending(demand));
     }
 
-    private Many<V> many(ManyIds ids, Map<String, OrderLookup.Result> results) {
-        ManyIds.Sorted<V> sorted = ids.sort(results, view);
-        List<Failed> failed = sorted.failed().entrySet().stream()
-                .map(entry -> new Failed(entry.getKey(), Problems.of(entry.getValue())))
-                .toList();
-        return new Many<>(sorted.found(), sorted.missing(), failed);
+    private void answer(Found found, LookupTerms terms, RoutingContext request, AsyncResponse answer) {
+        Known known = found.known();
+        if (!known.answer().known()) {
+            throw kind.notFound().apply(known.key().id()).asException();
+        }
+        long now = lookup.nanos();
+        Rendered rendered = kind.renderer().render(known);
+        String how = status(found, known.freshFor(now), terms);
+        new JsonAnswer(new ReadyJson(rendered.json()), rendered.etag(), known.age(now), known.lifetime(), how)
+                .send(terms, request.response(), answer);
+    }
+
+    /** {@code known} is null where the request cannot say what its caller has. */
+    void many(
+            ManyIds ids,
+            @Nullable Map<String, String> known,
+            boolean tagged,
+            RoutingContext request,
+            AsyncResponse answer) {
+        LookupTerms terms = LookupTerms.of(request.request().headers());
+        Demand demand = demand(terms, request);
+        Uni<Map<String, Result>> results = lookup.many(kind.ids(), ids.wellFormed(), demand, spending(demand));
+        later(request, answer, results, all -> {
+            ManyAnswer many = manyAnswer(ids, all, known);
+            Found dearest = many.dearest();
+            String how = dearest == null ? CacheStatus.nothing() : status(dearest, many.freshFor(), terms);
+            Duration lifetime = many.age().plus(many.freshFor());
+            ReadyJson json = new ReadyJson(many.json(kind.list(), known != null));
+            new JsonAnswer(json, tagged ? many.etag() : null, many.age(), lifetime, how)
+                    .send(terms, request.response(), answer);
+        });
+    }
+
+    private ManyAnswer manyAnswer(ManyIds ids, Map<String, Result> results, @Nullable Map<String, String> known) {
+        ManyAnswer many = new ManyAnswer(kind.renderer(), lookup.nanos());
+        for (String id : ids.ids()) {
+            switch (results.get(id)) {
+                case null -> many.failed(failed(id, new Failure.InvalidId(ids.kind(), id).asException()));
+                case Result.Failed(Throwable why) -> many.failed(failed(id, why));
+                case Result.Of(Found found) -> many.found(id, found, known == null ? null : known.get(id));
+            }
+        }
+        return many;
+    }
+
+    private static Failed failed(String id, Throwable why) {
+        return new Failed(id, problem(why));
+    }
+
+    private static Problem problem(Throwable why) {
+        if (why instanceof FailureException known) {
+            return Problems.of(known.failure());
+        }
+        LOG.error("unexpected", why);
+        return Problems.internal();
+    }
+
+    private static String status(Found found, Duration freshFor, LookupTerms terms) {
+        String reason = terms.maxAge() != null ? "request" : found.ranOut() ? "stale" : "miss";
+        return switch (found.way()) {
+            case HIT -> CacheStatus.hit(freshFor);
+            case STALE ->
+                CacheStatus.stale(
+                        freshFor,
+                        found.why() == null ? null : problem(found.why()).kind().code());
+            case COLLAPSED -> CacheStatus.forwarded(reason, true, freshFor);
+            case FETCHED -> CacheStatus.forwarded(reason, false, freshFor);
+        };
+    }
+
+    private static Demand demand(LookupTerms terms, RoutingContext request) {
+        String consumer = CallerFilter.of(request).consumer();
+        return new Demand(terms.maxAge(), terms.onlyIfCached(), !terms.bulk(), consumer);
+    }
+
+    private static Spending spending(Demand demand) {
+        return demand.urgent() ? Spending.onLookup() : Spending.inBackground();
+    }
+
+    /** Answers when the time comes, unless the caller has left by then: then its waiting ends, and nobody else's. */
+    private static <T> void later(RoutingContext request, AsyncResponse answer, Uni<T> coming, Consumer<T> then) {
+        Cancellable waiting = coming.subscribe().with(item -> tell(answer, item, then), answer::resume);
+        // There is one such handler; Quarkus REST's own has nothing to do for an answer of this kind.
+        request.response().closeHandler(gone -> {
+            if (answer.isSuspended()) {
+                waiting.cancel();
+                answer.resume(new Failure.CallerLeft().asException());
+            }
+        });
+    }
+
+    private static <T> void tell(AsyncResponse answer, T item, Consumer<T> then) {
+        try {
+            then.accept(item);
+        } catch (RuntimeException refused) {
+            answer.resume(refused);
+        }
     }
 }

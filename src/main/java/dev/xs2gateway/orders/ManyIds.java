@@ -1,13 +1,9 @@
 package dev.xs2gateway.orders;
 
 import dev.xs2gateway.failure.Failure;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The ids of one look-up, each once, in the order asked; {@code kind} is the parameter's name. */
@@ -16,9 +12,6 @@ record ManyIds(String kind, Set<String> ids) {
     private static final int MOST_IN_BODY = 1_000;
     // Not "null", which is a well-formed id.
     private static final String NO_ID = "";
-
-    /** What became of the ids: each is in one of the three. */
-    record Sorted<V>(List<V> found, List<String> missing, Map<String, Failure> failed) {}
 
     static ManyIds ofQuery(String kind, @Nullable List<String> ids) {
         return of(kind, ids, MOST_IN_QUERY, "Ask with id=A&id=B and so on");
@@ -41,19 +34,5 @@ record ManyIds(String kind, Set<String> ids) {
 
     List<String> wellFormed() {
         return ids.stream().filter(id -> Ids.orNull(id) != null).toList();
-    }
-
-    <V> Sorted<V> sort(Map<String, OrderLookup.Result> results, BiFunction<String, Answer, V> view) {
-        Sorted<V> sorted = new Sorted<>(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
-        for (String id : ids) {
-            switch (results.get(id)) {
-                case null -> sorted.failed().put(id, new Failure.InvalidId(kind, id));
-                case OrderLookup.Result.Failed failed -> sorted.failed().put(id, failed.failure());
-                case OrderLookup.Result.Found found
-                when found.answer().known() -> sorted.found().add(view.apply(id, found.answer()));
-                case OrderLookup.Result.Found found -> sorted.missing().add(id);
-            }
-        }
-        return sorted;
     }
 }

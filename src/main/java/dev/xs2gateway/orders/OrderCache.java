@@ -3,67 +3,110 @@ package dev.xs2gateway.orders;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Ticker;
+import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.IdKind;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What XS2Event said lately, each answer kept as long as its state deserves.
+ * What XS2Event said lately, fresh for as long as its state deserves, and kept beyond that to be shown as stale.
  *
- * <p>Ages are jittered by a tenth either way, so that answers which came together do not run out together.
+ * <p>That an id is unknown is not kept beyond: it would be invented. Tells those who watch whenever an answer comes.
  */
 final class OrderCache {
-    private static final double JITTER = 0.1;
+    private static final long MOST_REFUSED = 10_000;
 
-    private final Clock clock;
-    private final Cache<OrderKey, Answer> answers;
+    private final Freshness freshness;
+    private final Duration staleFor;
+    private final LongSupplier nanos;
+    private final Consumer<Known> news;
+    private final Cache<OrderKey, Known> answers;
+    private final Cache<OrderKey, Failure> refused;
+    private final Map<IdKind, Popular> popular = new EnumMap<>(IdKind.class);
 
-    /** {@code random} gives numbers from 0 to below 1. */
-    OrderCache(OrdersConfig config, Clock clock, Ticker ticker, DoubleSupplier random) {
-        this.clock = clock;
+    /** {@code news} hears of each answer that comes, the one that may be there already included. */
+    OrderCache(OrdersConfig config, Freshness freshness, LongSupplier nanos, Consumer<Known> news) {
+        this.freshness = freshness;
+        this.staleFor = config.staleFor();
+        this.nanos = nanos;
+        this.news = news;
         this.answers = Caffeine.newBuilder()
                 .maximumSize(config.maxEntries())
-                .ticker(ticker)
-                .expireAfter(Expiry.<OrderKey, Answer>writing(
-                        (key, answer) -> jittered(age(config, answer), random.getAsDouble())))
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
+                .expireAfter(Expiry.<OrderKey, Known>writing((key, known) -> kept(known)))
+                .<OrderKey, Known>removalListener((key, known, cause) -> gone(known))
                 .build();
+        this.refused = Caffeine.newBuilder()
+                .maximumSize(MOST_REFUSED)
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
+                .expireAfterWrite(config.unknownAge())
+                .build();
+        for (IdKind kind : IdKind.values()) {
+            popular.put(kind, new Popular());
+        }
     }
 
-    /** The answer, if it is kept still and no older than {@code maxAge}. */
-    Optional<Answer> get(OrderKey key, Duration maxAge) {
-        return Optional.ofNullable(answers.getIfPresent(key))
-                .filter(answer ->
-                        Duration.between(answer.asOf(), clock.instant()).compareTo(maxAge) <= 0);
+    private Duration kept(Known known) {
+        return known.answer().known() ? known.lifetime().plus(staleFor) : known.lifetime();
     }
 
-    void put(OrderKey key, Answer answer) {
-        answers.put(key, answer);
+    private void gone(@Nullable Known known) {
+        if (known != null) {
+            popular(known.key().kind()).gone(known);
+        }
+    }
+
+    /** What is kept of this id, fresh or stale, for somebody who asks; null if there is nothing. */
+    @Nullable
+    Known asked(OrderKey key) {
+        Known known = answers.getIfPresent(key);
+        if (known != null) {
+            popular(key.kind()).asked(known, nanos.getAsLong());
+        }
+        return known;
+    }
+
+    /** The same, out of curiosity: it does not count as asked for. */
+    @Nullable
+    Known peek(OrderKey key) {
+        return answers.getIfPresent(key);
+    }
+
+    Known put(OrderKey key, Answer answer) {
+        Known known = new Known(key, answer, nanos.getAsLong(), freshness.of(answer));
+        answers.put(key, known);
+        news.accept(known);
+        return known;
+    }
+
+    Popular popular(IdKind kind) {
+        return Objects.requireNonNull(popular.get(kind));
+    }
+
+    /** XS2Event refuses to be asked for this id. */
+    void refuse(OrderKey key, Failure failure) {
+        refused.put(key, failure);
+    }
+
+    Optional<Failure> refused(OrderKey key) {
+        return Optional.ofNullable(refused.getIfPresent(key));
     }
 
     /** Drops the order, and the booking that it came with. */
     void forget(String orderId) {
-        Answer dropped = answers.asMap().remove(new OrderKey(IdKind.ORDER, orderId));
+        Known dropped = answers.asMap().remove(new OrderKey(IdKind.ORDER, orderId));
         if (dropped != null) {
-            dropped.orders().forEach(order -> answers.invalidate(new OrderKey(IdKind.BOOKING, order.bookingId())));
+            dropped.answer()
+                    .orders()
+                    .forEach(order -> answers.invalidate(new OrderKey(IdKind.BOOKING, order.bookingId())));
         }
-    }
-
-    private static Duration jittered(Duration age, double random) {
-        return Duration.ofNanos((long) (age.toNanos() * (1 - JITTER + 2 * JITTER * random)));
-    }
-
-    /** A booking is as fresh as its most restless order. */
-    private static Duration age(OrdersConfig config, Answer answer) {
-        return answer.orders().stream()
-                .map(order -> switch (order.state()) {
-                    case ENDED -> config.endedAge();
-                    case WAITING -> config.openAge();
-                    case READY, PARTLY, ELSEWHERE -> config.fulfilledAge();
-                })
-                .min(Duration::compareTo)
-                .orElse(config.unknownAge());
     }
 }

@@ -2,119 +2,217 @@ package dev.xs2gateway.orders;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.orders.Question.Asker;
 import dev.xs2gateway.upstream.Awaited;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.Spending;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Answers questions about bookings and orders: from the cache where that is fresh enough, else from XS2Event. */
+/** Answers questions about bookings and orders: from the cache where that will do, else from XS2Event. */
 public final class OrderLookup {
-    /** Whatever the cache still keeps will do. */
-    public static final Duration ANY_AGE = Duration.ofDays(365);
+    private static final String FILES = "files";
 
+    private final OrdersConfig config;
     private final OrderCache cache;
     private final LookupBatcher batcher;
+    private final Watches watches;
+    private final Timer timer;
+    private final LongSupplier nanos;
 
-    OrderLookup(OrderCache cache, LookupBatcher batcher) {
+    OrderLookup(
+            OrdersConfig config,
+            OrderCache cache,
+            LookupBatcher batcher,
+            Watches watches,
+            Timer timer,
+            LongSupplier nanos) {
+        this.config = config;
         this.cache = cache;
         this.batcher = batcher;
+        this.watches = watches;
+        this.timer = timer;
+        this.nanos = nanos;
     }
 
-    /** What is known about one id; fails with {@link FailureException}. Cancelling it disturbs nobody else. */
-    public Uni<Answer> one(IdKind kind, String id, Spending spending) {
-        return one(kind, id, ANY_AGE, spending);
+    /** Now, as the ages of what is known are counted: nanoseconds. */
+    long nanos() {
+        return nanos.getAsLong();
     }
 
-    private Uni<Answer> one(IdKind kind, String id, Duration maxAge, Spending spending) {
-        return cache.get(new OrderKey(kind, id), maxAge)
-                .map(answer -> Uni.createFrom().item(answer))
-                .orElseGet(() -> waitFor(() -> batcher.ask(kind, List.of(id), spending)
-                        .values()
-                        .iterator()
-                        .next()));
+    /** What became of one of several ids. */
+    sealed interface Result {
+        record Of(Found found) implements Result {}
+
+        record Failed(Throwable why) implements Result {}
     }
 
-    /** One order, no older than {@code maxAge}; waits, so for virtual threads. {@link Failure.OrderNotFound} where there is none. */
-    public Order order(String orderId, Duration maxAge, Spending spending) {
-        Answer answer = Awaited.item(one(IdKind.ORDER, orderId, maxAge, spending));
-        if (!answer.known()) {
+    /**
+     * What can be said at once, without waiting; null where XS2Event has to be asked first. What has run out not long ago is said, stale,
+     * and asked for again behind the caller's back.
+     */
+    @Nullable
+    Found now(OrderKey key, Demand demand) {
+        Known known = cache.asked(key);
+        if (known == null) {
+            return nothing(key, demand);
+        }
+        long now = nanos.getAsLong();
+        boolean young = known.isYoungerThan(config.minAge(), now);
+        if (young || (known.isFresh(now) && demand.accepts(known.age(now)))) {
+            return Found.hit(known);
+        }
+        return demand.accepts(known.age(now)) ? stale(known, demand, now) : nothing(key, demand);
+    }
+
+    private @Nullable Found stale(Known known, Demand demand, long now) {
+        if (demand.onlyIfCached()) {
+            return Found.stale(known, new Failure.OnlyIfCached().asException());
+        }
+        boolean lately = known.freshFor(now).plus(config.revalidateFor()).isPositive();
+        return lately ? Found.stale(known, batcher.refresh(known.key())) : null;
+    }
+
+    private @Nullable Found nothing(OrderKey key, Demand demand) {
+        if (demand.onlyIfCached()) {
+            throw new Failure.OnlyIfCached().asException();
+        }
+        cache.refused(key).ifPresent(refusal -> {
+            throw refusal.asException();
+        });
+        return null;
+    }
+
+    /** What is known about one id; fails with {@link FailureException}. Cancelling it takes nobody else away. */
+    Uni<Found> one(OrderKey key, Demand demand, Spending spending) {
+        return many(key.kind(), List.of(key.id()), demand, spending).onItem().transform(results -> {
+            switch (Objects.requireNonNull(results.get(key.id()))) {
+                case Result.Of(Found found) -> {
+                    return found;
+                }
+                case Result.Failed(RuntimeException why) -> throw why;
+                case Result.Failed(Throwable why) -> throw new IllegalStateException(why);
+            }
+        });
+    }
+
+    /** What became of each of several ids, each once, in no order. Never fails as a whole. */
+    Uni<Map<String, Result>> many(IdKind kind, List<String> ids, Demand demand, Spending spending) {
+        return Uni.createFrom().deferred(() -> {
+            Map<String, Result> results = new LinkedHashMap<>();
+            List<String> unanswered = new ArrayList<>();
+            for (String id : ids) {
+                Result now = resultNow(new OrderKey(kind, id), demand);
+                if (now == null) {
+                    unanswered.add(id);
+                } else {
+                    results.put(id, now);
+                }
+            }
+            return unanswered.isEmpty()
+                    ? Uni.createFrom().item(results)
+                    : later(kind, unanswered, demand, spending)
+                            .onItem()
+                            .invoke(results::putAll)
+                            .replaceWith(results);
+        });
+    }
+
+    private @Nullable Result resultNow(OrderKey key, Demand demand) {
+        try {
+            Found found = now(key, demand);
+            return found == null ? null : new Result.Of(found);
+        } catch (FailureException refused) {
+            return new Result.Failed(refused);
+        }
+    }
+
+    private Uni<Map<String, Result>> later(IdKind kind, List<String> ids, Demand demand, Spending spending) {
+        // An emitter, so that one caller's leaving ends nothing but its own waiting.
+        return Uni.createFrom().emitter(emitter -> {
+            Waiting waiting = new Waiting(ids, demand.isLenient() ? standIns(kind, ids) : Map.of(), emitter::complete);
+            Runnable leave = batcher.ask(kind, ids, new Asker(demand.consumer(), demand.urgent(), spending, waiting));
+            Runnable noStandIn = timer.in(config.staleWait(), waiting::staleWaitOver);
+            Runnable noAnswer = timer.in(config.maxWait(), () -> waiting.maxWaitOver(ids));
+            emitter.onTermination(() -> {
+                noStandIn.run();
+                noAnswer.run();
+                leave.run();
+            });
+        });
+    }
+
+    private Map<String, Known> standIns(IdKind kind, List<String> ids) {
+        Map<String, Known> standIns = new HashMap<>();
+        for (String id : ids) {
+            Known known = cache.peek(new OrderKey(kind, id));
+            if (known != null) {
+                standIns.put(id, known);
+            }
+        }
+        return standIns;
+    }
+
+    /**
+     * What is known about one id, once it is something else than the caller has; what there is, when the wait is over.
+     *
+     * @param callerHas tells what the caller has; null: whatever is known on arrival
+     */
+    Uni<Found> change(
+            OrderKey key, Demand demand, @Nullable Predicate<Known> callerHas, Duration wait, Spending spending) {
+        return one(key, demand, spending).chain(first -> {
+            Predicate<Known> same = callerHas == null
+                    ? known -> known.answer()
+                            .orders()
+                            .equals(first.known().answer().orders())
+                    : callerHas;
+            return same.test(first.known())
+                    ? nextOtherThan(same, first, wait)
+                    : Uni.createFrom().item(first);
+        });
+    }
+
+    private Uni<Found> nextOtherThan(Predicate<Known> same, Found first, Duration wait) {
+        return Uni.createFrom().emitter(emitter -> {
+            LongPoll poll = new LongPoll(first, same, emitter::complete, batcher::refresh, timer, nanos);
+            Runnable unwatch = watches.watch(first.known(), poll::heard);
+            poll.begin(wait);
+            emitter.onTermination(() -> {
+                unwatch.run();
+                poll.end();
+            });
+        });
+    }
+
+    /** One order, no older than {@code maxAge}, or of whatever age where that is null; waits, so for virtual threads. */
+    public Order order(String orderId, @Nullable Duration maxAge, Spending spending) {
+        Demand demand = new Demand(maxAge, false, true, FILES);
+        OrderKey key = new OrderKey(IdKind.ORDER, orderId);
+        Found now = now(key, demand);
+        Found found = now == null ? Awaited.item(one(key, demand, spending)) : now;
+        if (!found.known().answer().known()) {
             throw new Failure.OrderNotFound(orderId).asException();
         }
-        return answer.orders().getFirst();
+        return found.known().answer().orders().getFirst();
     }
 
     /** As {@link #order}, asked of XS2Event whatever is known here. */
     public Order orderNow(String orderId, Spending spending) {
         forget(orderId);
-        return order(orderId, ANY_AGE, spending);
+        return order(orderId, null, spending);
     }
 
     /** What is known of this order has turned out wrong. */
     public void forget(String orderId) {
         cache.forget(orderId);
-    }
-
-    /** What became of each of several ids, in the order asked, each once. */
-    public sealed interface Result {
-        record Found(Answer answer) implements Result {}
-
-        record Failed(Failure failure) implements Result {}
-    }
-
-    /** Never fails as a whole: an id that cannot be answered says so in its own result. */
-    public Uni<Map<String, Result>> many(IdKind kind, List<String> ids, Spending spending) {
-        Map<String, CompletableFuture<Answer>> answers = new LinkedHashMap<>();
-        List<String> missed = new ArrayList<>();
-        for (String id : ids) {
-            cache.get(new OrderKey(kind, id), ANY_AGE)
-                    .ifPresentOrElse(answer -> answers.put(id, CompletableFuture.completedFuture(answer)), () -> {
-                        answers.put(id, new CompletableFuture<>());
-                        missed.add(id);
-                    });
-        }
-        answers.putAll(batcher.ask(kind, missed, spending));
-        return waitFor(() -> CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-                .handle((all, failed) -> results(answers)));
-    }
-
-    private static Map<String, Result> results(Map<String, CompletableFuture<Answer>> answers) {
-        Map<String, Result> results = new LinkedHashMap<>();
-        answers.forEach((id, answer) -> results.put(id, result(answer)));
-        return results;
-    }
-
-    private static Result result(CompletableFuture<Answer> done) {
-        try {
-            return new Result.Found(done.join());
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof FailureException failure) {
-                return new Result.Failed(failure.failure());
-            }
-            throw failed;
-        }
-    }
-
-    private interface Question<T> {
-        CompletableFuture<T> ask();
-    }
-
-    /** An emitter, because a Uni made of the future itself would cancel it, for everybody, when one caller leaves. */
-    private static <T> Uni<T> waitFor(Question<T> question) {
-        return Uni.createFrom().emitter(emitter -> {
-            CompletableFuture<T> _ = question.ask().whenComplete((item, thrown) -> {
-                if (thrown == null) {
-                    emitter.complete(item);
-                } else {
-                    emitter.fail(thrown);
-                }
-            });
-        });
     }
 }

@@ -1,8 +1,10 @@
 package dev.xs2gateway.orders;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.IdKind;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -11,9 +13,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -21,42 +27,50 @@ import org.jspecify.annotations.Nullable;
 @Path("/orders")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Orders")
-public class OrderResource extends LookupResource<OrderView> {
+@NonBlocking
+public class OrderResource extends LookupResource {
     @Inject
-    OrderResource(OrderLookup lookup) {
-        super(lookup, IdKind.ORDER, OrderView::of);
+    OrderResource(OrderLookup lookup, ObjectMapper json) {
+        super(lookup, new Kind(IdKind.ORDER, "orders", new Renderer(json, OrderView::of), Failure.OrderNotFound::new));
     }
 
-    /** Many orders: each id once, in one of the three lists. */
-    public record Orders(List<OrderView> orders, List<String> missing, List<Failed> failed) {}
+    /** Many orders: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */
+    public record Orders(
+            List<OrderView> orders,
+            List<String> missing,
+            @Nullable List<String> unchanged,
+            List<Failed> failed) {}
 
     @GET
     @Path("/{orderId}")
     @Operation(summary = "The order with its tickets")
-    public Uni<OrderView> order(@PathParam("orderId") String orderId) {
-        return one(Ids.checked("orderId", orderId)).onItem().transform(answer -> {
-            if (!answer.known()) {
-                throw new Failure.OrderNotFound(orderId).asException();
-            }
-            return OrderView.of(orderId, answer);
-        });
+    @APIResponseSchema(OrderView.class)
+    public void order(
+            @PathParam("orderId") String orderId, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        one(Ids.checked("orderId", orderId), request, answer);
     }
 
     @GET
-    @Operation(summary = "Up to 100 orders at once")
-    public Uni<Orders> orders(@QueryParam("id") @Nullable List<String> ids) {
-        return orders(ManyIds.ofQuery("orderId", ids));
+    @Operation(summary = "Up to 100 orders at once; each entry carries its etag")
+    @APIResponseSchema(Orders.class)
+    public void orders(
+            @QueryParam("id") @Nullable List<String> ids,
+            @Context RoutingContext request,
+            @Suspended AsyncResponse answer) {
+        many(ManyIds.ofQuery("orderId", ids), null, true, request, answer);
     }
 
     @POST
     @Path("/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Up to 1,000 orders at once")
-    public Uni<Orders> lookup(@Nullable Lookup lookup) {
-        return orders(ManyIds.ofBody("orderId", lookup == null ? null : lookup.ids()));
-    }
-
-    private Uni<Orders> orders(ManyIds ids) {
-        return many(ids).onItem().transform(many -> new Orders(many.found(), many.missing(), many.failed()));
+    @Operation(summary = "Up to 1,000 orders at once; those whose etag is the known one come back in unchanged")
+    @APIResponseSchema(Orders.class)
+    public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(
+                ManyIds.ofBody("orderId", lookup == null ? null : lookup.ids()),
+                lookup == null ? null : lookup.known(),
+                false,
+                request,
+                answer);
     }
 }

@@ -1,17 +1,20 @@
 package dev.xs2gateway.orders;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.xs2gateway.BadSetting;
 import dev.xs2gateway.files.FilesConfig;
 import dev.xs2gateway.upstream.InQuery;
 import dev.xs2gateway.upstream.UpstreamConfig;
 import dev.xs2gateway.upstream.Xs2Client;
 import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /** Wires the way of a question: lookup → cache → batcher → upstream, and back through the translator. */
 @ApplicationScoped
@@ -25,21 +28,51 @@ final class OrdersBeans {
             FilesConfig filesConfig,
             Xs2Client upstream,
             InQuery query,
-            Clock clock) {
+            Clock clock,
+            Vertx vertx) {
         check(config);
-        OrderCache cache = new OrderCache(config, clock, Ticker.systemTicker(), () -> ThreadLocalRandom.current()
-                .nextDouble());
         boolean zipsReachable = upstreamConfig.cdnHosts().isPresent();
-        DownloadPolicy policy = new DownloadPolicy(filesConfig.verify(), zipsReachable);
-        return new OrderLookup(
-                cache, new LookupBatcher(upstream::orders, query, new OrderTranslator(policy), cache, clock));
+        OrderTranslator translator = new OrderTranslator(new DownloadPolicy(filesConfig.verify(), zipsReachable));
+        LongSupplier nanos = System::nanoTime;
+        DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+
+        Watches watches = new Watches(config.minAge());
+        OrderCache cache = new OrderCache(config, new Freshness(config, clock, random), nanos, watches::heard);
+        Riders riders = new Riders(cache, watches, upstream::pageSize);
+        LookupBatcher batcher = new LookupBatcher(
+                upstream::orders,
+                query,
+                config.inFlight(),
+                new BatchOutcome(translator, cache, riders, clock),
+                riders,
+                new HoldOff(nanos, random),
+                nanos);
+        return new OrderLookup(config, cache, batcher, watches, timer(vertx), nanos);
+    }
+
+    private static Timer timer(Vertx vertx) {
+        return (delay, task) -> {
+            long id = vertx.setTimer(Math.max(1, delay.toMillis()), rung -> task.run());
+            return () -> vertx.cancelTimer(id);
+        };
     }
 
     private static void check(OrdersConfig config) {
-        BadSetting.ifNegative("gateway.orders.open-age", config.openAge());
-        BadSetting.ifNegative("gateway.orders.fulfilled-age", config.fulfilledAge());
-        BadSetting.ifNegative("gateway.orders.ended-age", config.endedAge());
-        BadSetting.ifNegative("gateway.orders.unknown-age", config.unknownAge());
+        ifNegative("open-age", config.openAge());
+        ifNegative("fulfilled-age", config.fulfilledAge());
+        ifNegative("ended-age", config.endedAge());
+        ifNegative("unknown-age", config.unknownAge());
+        ifNegative("past-age", config.pastAge());
+        ifNegative("min-age", config.minAge());
+        ifNegative("revalidate-for", config.revalidateFor());
+        ifNegative("stale-wait", config.staleWait());
+        ifNegative("stale-for", config.staleFor());
+        BadSetting.unlessPositive("gateway.orders.max-wait", config.maxWait());
         BadSetting.unless(config.maxEntries() >= 1, "gateway.orders.max-entries", config.maxEntries(), "1 or more");
+        BadSetting.unless(config.inFlight() >= 1, "gateway.orders.in-flight", config.inFlight(), "1 or more");
+    }
+
+    private static void ifNegative(String setting, Duration value) {
+        BadSetting.ifNegative("gateway.orders." + setting, value);
     }
 }

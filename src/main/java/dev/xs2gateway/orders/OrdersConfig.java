@@ -18,11 +18,39 @@ public interface OrdersConfig {
     @WithDefault("1h")
     Duration endedAge();
 
-    /** Ids that XS2Event does not know (yet). */
+    /** Ids that XS2Event does not know (yet), or refuses to be asked for. */
     @WithDefault("15s")
     Duration unknownAge();
+
+    /** At least so long, whatever the state, once the event has been over for 36 hours. */
+    @WithDefault("1h")
+    Duration pastAge();
+
+    /** No answer younger than this is asked for again, whatever a caller demands: the floor of {@code no-cache}. */
+    @WithDefault("2s")
+    Duration minAge();
+
+    /** How long an answer that has run out is given at once while it is asked for again. */
+    @WithDefault("5m")
+    Duration revalidateFor();
+
+    /** One that ran out longer ago is waited for; after this time the caller gets what there is, stale. */
+    @WithDefault("1s")
+    Duration staleWait();
+
+    /** How long an answer that has run out is kept, to be given, marked stale, where XS2Event cannot be asked. */
+    @WithDefault("24h")
+    Duration staleFor();
+
+    /** The longest that a caller waits for an answer; ids without one by then have failed. */
+    @WithDefault("30s")
+    Duration maxWait();
 
     /** Answers kept at most, bookings and orders counted apart; one takes a few kilobytes of heap. */
     @WithDefault("200000")
     long maxEntries();
+
+    /** Look-up calls of one kind side by side; more only where full batches wait. */
+    @WithDefault("4")
+    int inFlight();
 }

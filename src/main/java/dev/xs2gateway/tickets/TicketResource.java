@@ -33,7 +33,7 @@ public class TicketResource {
     @Path("/tickets/{ticketId}")
     @Operation(summary = "The ticket's PDF, its SHA-256 checked against the vendor's")
     public Delivery ticket(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
-        Spending spending = new Spending();
+        Spending spending = Spending.onFile();
         return request.deliver(
                 new Asked(orderId, "ticket", ticketId, spending::calls),
                 () -> tickets.openTicket(orderId(orderId), Ids.checkedTicketId(ticketId), spending));
@@ -43,7 +43,7 @@ public class TicketResource {
     @Path("/tickets/{ticketId}")
     @Operation(summary = "What the PDF is, without fetching it")
     public Response ticketHead(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
-        Spending spending = new Spending();
+        Spending spending = Spending.onFile();
         return request.describe(
                 new Asked(orderId, "ticket", ticketId, spending::calls),
                 () -> tickets.ticketHead(orderId(orderId), Ids.checkedTicketId(ticketId), spending));
@@ -53,7 +53,7 @@ public class TicketResource {
     @Path("/tickets.zip")
     @Operation(summary = "The zip of the order's tickets, its SHA-256 checked against the vendor's")
     public Delivery zip(@PathParam("orderId") String orderId) {
-        Spending spending = new Spending();
+        Spending spending = Spending.onFile();
         return request.deliver(
                 new Asked(orderId, "zip", Tickets.ZIP, spending::calls),
                 () -> tickets.openZip(orderId(orderId), spending));
@@ -63,7 +63,7 @@ public class TicketResource {
     @Path("/tickets.zip")
     @Operation(summary = "What the zip is, without fetching it")
     public Response zipHead(@PathParam("orderId") String orderId) {
-        Spending spending = new Spending();
+        Spending spending = Spending.onFile();
         return request.describe(
                 new Asked(orderId, "zip", Tickets.ZIP, spending::calls),
                 () -> tickets.zipHead(orderId(orderId), spending));

@@ -23,6 +23,9 @@ public record BookingOrdersPage(
             @JsonProperty("total_size") @JsonDeserialize(using = LenientJson.Count.class) @Nullable
             Integer totalSize,
 
+            @JsonProperty("page_size") @JsonDeserialize(using = LenientJson.Count.class) @Nullable
+            Integer pageSize,
+
             @JsonProperty("next_page") @Nullable Object nextPage) {
 
         /** Whether the vendor says that there is a next page; empty where it says nothing. */

@@ -34,6 +34,7 @@ final class FaultReader {
         }
         return switch (status) {
             case 401, 403 -> new UpstreamFault(Kind.ANSWERED, new Failure.UpstreamRefused(), call);
+            case 400, 422 -> new UpstreamFault(Kind.ANSWERED, new Failure.QueryRefused(status), call);
             case 429, 503 -> limited(call);
             case 500, 502, 504 -> new UpstreamFault(Kind.BROKEN, unavailable("XS2Event answered " + status), call);
             default ->

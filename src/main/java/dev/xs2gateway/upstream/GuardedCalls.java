@@ -51,14 +51,18 @@ final class GuardedCalls {
                 .build();
     }
 
-    /** A JSON call; fails with {@link FailureException}; {@link RefusedCall#statusIn} tells the status behind it. */
-    <T> Uni<T> json(Spending spending, Supplier<Uni<T>> send) {
-        return guarded(() -> once(spending, send, faults::ofLookup));
+    /**
+     * A JSON call; fails with {@link FailureException}; {@link RefusedCall#statusIn} tells the status behind it.
+     *
+     * @param ready runs right before each try leaves; if it throws, that try is neither made nor spent
+     */
+    <T> Uni<T> lookup(Spending spending, Runnable ready, Supplier<Uni<T>> send) {
+        return guarded(() -> once(spending, ready, send, faults::ofLookup));
     }
 
-    /** As {@link #json}, for a file's link: a 403 to it is about the file, not about the key. */
+    /** As {@link #lookup}, for a file's link: a 403 to it is about the file, not about the key. */
     <T> Uni<T> link(Spending spending, Supplier<Uni<T>> send) {
-        return guarded(() -> once(spending, send, faults::ofLink));
+        return guarded(() -> once(spending, () -> {}, send, faults::ofLink));
     }
 
     private <T> Uni<T> guarded(Supplier<Uni<T>> once) {
@@ -90,10 +94,16 @@ final class GuardedCalls {
         }
     }
 
-    private <T> Uni<T> once(Spending spending, Supplier<Uni<T>> send, Function<Throwable, UpstreamFault> reader) {
+    private <T> Uni<T> once(
+            Spending spending, Runnable ready, Supplier<Uni<T>> send, Function<Throwable, UpstreamFault> reader) {
         return Uni.createFrom().deferred(() -> {
             key.check();
-            return budget.spend(key::checkAndProbe, () -> timed(spending, send, reader));
+            Runnable lastCheck = () -> {
+                key.check();
+                ready.run();
+                key.checkAndProbe();
+            };
+            return budget.spend(spending.lane(), lastCheck, () -> timed(spending, send, reader));
         });
     }
 
@@ -120,7 +130,7 @@ final class GuardedCalls {
 
     private ByteAnswer onceForBytes(Spending spending, Supplier<ByteAnswer> send) {
         key.check();
-        ByteAnswer answer = budget.spendBlocking(key::checkAndProbe, () -> {
+        ByteAnswer answer = budget.spendBlocking(spending.lane(), key::checkAndProbe, () -> {
             spending.charge();
             return sendForBytes(send);
         });

@@ -3,9 +3,7 @@ package dev.xs2gateway.upstream;
 import dev.xs2gateway.BadSetting;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
 /** The vendor's {@code in:[a,b]} operator, and how many ids fit into one. */
 public final class InQuery {
@@ -23,26 +21,38 @@ public final class InQuery {
         this.maxUrlBytes = maxUrlBytes;
     }
 
-    /** Splits ids, in order, into as few batches as fit by count and by bytes of the encoded query. */
-    public List<List<String>> batches(Collection<String> ids) {
-        List<List<String>> batches = new ArrayList<>();
-        List<String> batch = new ArrayList<>();
-        int bytes = BRACKETS_BYTES;
-        for (String id : ids) {
-            int more = batch.isEmpty() ? encodedBytes(id) : SEPARATOR_BYTES + encodedBytes(id);
-            if (!batch.isEmpty() && (batch.size() == maxIds || bytes + more > maxUrlBytes)) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-                bytes = BRACKETS_BYTES;
-                more = encodedBytes(id);
+    /** The most ids that one query holds. */
+    public int maxIds() {
+        return maxIds;
+    }
+
+    /** An empty query to be filled. */
+    public Fit fit() {
+        return new Fit();
+    }
+
+    /** A query that is being filled, by count and by bytes of its encoded form. */
+    public final class Fit {
+        private int ids;
+        private int bytes = BRACKETS_BYTES;
+
+        private Fit() {}
+
+        /** Whether the id fits in too; the first always does. */
+        public boolean add(String id) {
+            int more = ids == 0 ? encodedBytes(id) : SEPARATOR_BYTES + encodedBytes(id);
+            if (ids == maxIds || (ids > 0 && bytes + more > maxUrlBytes)) {
+                return false;
             }
-            batch.add(id);
+            ids++;
             bytes += more;
+            return true;
         }
-        if (!batch.isEmpty()) {
-            batches.add(batch);
+
+        /** How many more ids may fit. */
+        public int spare() {
+            return maxIds - ids;
         }
-        return batches;
     }
 
     static String write(Collection<String> ids) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,42 @@ final class OrderQuery {
         }
     }
 
-    private record Batch(IdKind kind, List<String> ids, Spending spending) {}
+    /** What one reading asks for; its ids are settled when its first call leaves, and stay as they are then. */
+    private static final class Batch {
+        private final IdKind kind;
+        private final Supplier<List<String>> gathered;
+        private final Spending spending;
+        private List<String> ids = List.of();
 
-    Uni<List<Row>> read(IdKind kind, List<String> ids, Spending spending) {
-        Batch batch = new Batch(kind, ids, spending);
+        Batch(IdKind kind, Supplier<List<String>> gathered, Spending spending) {
+            this.kind = kind;
+            this.gathered = gathered;
+            this.spending = spending;
+        }
+
+        /** Right before a call. */
+        void settle() {
+            if (ids.isEmpty()) {
+                ids = List.copyOf(gathered.get());
+            }
+            if (ids.isEmpty()) {
+                throw new NothingToAsk();
+            }
+        }
+    }
+
+    /** The page size that the vendor is known to give. */
+    int pageSize() {
+        return pageSize.size();
+    }
+
+    /**
+     * All orders of the ids.
+     *
+     * @param gathered asked once, when the first call may leave; where there are none by then, none is made, and {@link NothingToAsk} fails it
+     */
+    Uni<List<Row>> read(IdKind kind, Supplier<List<String>> gathered, Spending spending) {
+        Batch batch = new Batch(kind, gathered, spending);
         return pages(batch)
                 .chain(pages -> pages.addUp() ? Uni.createFrom().item(pages) : again(batch, pages))
                 .chain(pages -> whole(List.copyOf(pages.rows().values()), spending));
@@ -87,20 +120,29 @@ final class OrderQuery {
                 return Uni.createFrom().item(new BookingOrdersPage(List.of(), null));
             }
             if ((status == 400 || status == 422) && pageSize.mayBeTooLarge(size)) {
-                return send(batch, number, PageSize.vendorsDefault()).onItem().invoke(pageSize::learn);
+                return send(batch, number, PageSize.vendorsDefault()).onItem().invoke(pageSize::refused);
             }
             return Uni.createFrom().failure(thrown);
         });
     }
 
     private Uni<BookingOrdersPage> send(Batch batch, int number, int size) {
-        String in = InQuery.write(batch.ids());
-        boolean bookings = batch.kind() == IdKind.BOOKING;
-        return calls.json(
-                        batch.spending(),
-                        () -> api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size))
+        return calls.lookup(batch.spending, batch::settle, () -> {
+                    String in = InQuery.write(batch.ids);
+                    boolean bookings = batch.kind == IdKind.BOOKING;
+                    return api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size);
+                })
                 .onItem()
-                .transform(OrderQuery::understood);
+                .transform(OrderQuery::understood)
+                .onItem()
+                .invoke(this::learn);
+    }
+
+    private void learn(BookingOrdersPage page) {
+        pageSize.accepted();
+        if (page.pagination() != null && page.pagination().pageSize() != null) {
+            pageSize.stated(page.pagination().pageSize());
+        }
     }
 
     private static BookingOrdersPage understood(@Nullable BookingOrdersPage page) {
@@ -158,7 +200,7 @@ final class OrderQuery {
         }
         String url = origin.at("/v1/bookingorders", Objects.requireNonNull(row.orderId()))
                 .toString();
-        return calls.json(spending, () -> api.order(url))
+        return calls.lookup(spending, () -> {}, () -> api.order(url))
                 .onItem()
                 .transform(full -> Optional.of(thisOrder(row, full)))
                 .onFailure(thrown -> RefusedCall.statusIn(thrown) == 404)

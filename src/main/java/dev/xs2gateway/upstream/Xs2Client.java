@@ -31,9 +31,19 @@ public final class Xs2Client {
         this.cdn = cdn;
     }
 
-    /** All orders of these bookings, or the orders with these ids; what is not in the list is unknown to XS2Event. */
-    public Uni<List<Row>> orders(IdKind kind, List<String> ids, Spending spending) {
-        return orders.read(kind, ids, spending);
+    /**
+     * All orders of some bookings, or the orders with some ids; what is not in the list is unknown to XS2Event.
+     *
+     * @param gathered the ids; asked once, when the first call may leave, so that they can gather until then. Where there are none by
+     *     then, no call is made, and {@link NothingToAsk} fails it
+     */
+    public Uni<List<Row>> orders(IdKind kind, Supplier<List<String>> gathered, Spending spending) {
+        return orders.read(kind, gathered, spending);
+    }
+
+    /** How many orders fit into one page, and so into one call. */
+    public int pageSize() {
+        return orders.pageSize();
     }
 
     /** A ticket's PDF. {@link Failure.FileNotThere} where XS2Event knows no such file (any more). */

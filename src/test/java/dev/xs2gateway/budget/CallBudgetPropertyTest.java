@@ -15,6 +15,8 @@ import net.jqwik.api.Tuple;
 
 /** Callers come, leave and wait in any order; the promises hold after every step. */
 class CallBudgetPropertyTest {
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
+
     private sealed interface Step {
         record Come() implements Step {}
 
@@ -51,7 +53,7 @@ class CallBudgetPropertyTest {
             @ForAll("maxWaits") Duration maxWait,
             @ForAll("days") List<Step> day) {
         MovedTime time = new MovedTime();
-        CallBudget budget = new CallBudget(limits, maxWait, time::now, time);
+        CallBudget budget = new CallBudget(limits, maxWait, ON_THE_WAY, time::now, time);
         List<Visitor> visitors = new ArrayList<>();
 
         for (Step step : day) {
@@ -79,7 +81,7 @@ class CallBudgetPropertyTest {
             @ForAll("maxWaits") Duration maxWait,
             @ForAll("days") List<Step> day) {
         MovedTime time = new MovedTime();
-        CallBudget budget = new CallBudget(limits, maxWait, time::now, time);
+        CallBudget budget = new CallBudget(limits, maxWait, ON_THE_WAY, time::now, time);
         List<Visitor> visitors = new ArrayList<>();
         for (Step step : day) {
             switch (step) {

@@ -17,10 +17,11 @@ import org.junit.jupiter.api.Test;
 class CallBudgetTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
     private final MovedTime time = new MovedTime();
 
     private CallBudget budget(String limit, Duration maxWait) {
-        return new CallBudget(List.of(Limit.parse(limit)), maxWait, time::now, time);
+        return new CallBudget(List.of(Limit.parse(limit)), maxWait, ON_THE_WAY, time::now, time);
     }
 
     private Visitor visit(CallBudget budget) {
@@ -171,7 +172,11 @@ class CallBudgetTest {
     void aLateAlarmLosesNobody() {
         List<Runnable> alarms = new ArrayList<>();
         CallBudget late = new CallBudget(
-                List.of(Limit.parse("1/1s")), Duration.ofSeconds(9), time::now, (nanos, task) -> alarms.add(task));
+                List.of(Limit.parse("1/1s")),
+                Duration.ofSeconds(9),
+                ON_THE_WAY,
+                time::now,
+                (nanos, task) -> alarms.add(task));
         visit(late);
         Visitor waiting = visit(late);
         Visitor behind = visit(late);
@@ -192,8 +197,8 @@ class CallBudgetTest {
     @Test
     void anEarlyAlarmIsSetAgain() {
         List<Runnable> alarms = new ArrayList<>();
-        CallBudget early =
-                new CallBudget(List.of(Limit.parse("1/1s")), SECOND, time::now, (nanos, task) -> alarms.add(task));
+        CallBudget early = new CallBudget(
+                List.of(Limit.parse("1/1s")), SECOND, ON_THE_WAY, time::now, (nanos, task) -> alarms.add(task));
         visit(early);
         Visitor waiting = visit(early);
 
@@ -209,8 +214,8 @@ class CallBudgetTest {
     @Test
     void whoIsServedGoesOnAlsoWhereNoAlarmCanBeSet() {
         List<Runnable> alarms = new ArrayList<>();
-        CallBudget closing =
-                new CallBudget(List.of(Limit.parse("1/1s")), Duration.ofSeconds(5), time::now, (n, task) -> {
+        CallBudget closing = new CallBudget(
+                List.of(Limit.parse("1/1s")), Duration.ofSeconds(5), ON_THE_WAY, time::now, (n, task) -> {
                     if (!alarms.isEmpty()) {
                         throw new RejectedExecutionException("the timer is shut down");
                     }
@@ -230,7 +235,7 @@ class CallBudgetTest {
     void aCallHoldsItsPlaceUntilItEnds() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(10));
         List<UniEmitter<? super String>> calls = new ArrayList<>();
-        budget.spend(() -> {}, () -> Uni.createFrom().<String>emitter(calls::add))
+        budget.spend(Lane.LOOKUP, () -> {}, () -> Uni.createFrom().<String>emitter(calls::add))
                 .subscribe()
                 .with(answer -> {});
         Visitor next = visit(budget);
@@ -248,7 +253,9 @@ class CallBudgetTest {
     @Test
     void whoWaitsForACallThatDoesNotEndIsRefusedInTime() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(2));
-        budget.spend(() -> {}, () -> Uni.createFrom().nothing()).subscribe().with(answer -> {});
+        budget.spend(Lane.LOOKUP, () -> {}, () -> Uni.createFrom().nothing())
+                .subscribe()
+                .with(answer -> {});
         Visitor next = visit(budget);
 
         time.move(Duration.ofSeconds(2));
@@ -262,6 +269,7 @@ class CallBudgetTest {
         CallBudget budget = budget("1/1s", SECOND);
 
         budget.spend(
+                        Lane.LOOKUP,
                         () -> {
                             throw new IllegalStateException("not now");
                         },
@@ -279,7 +287,8 @@ class CallBudgetTest {
         visit(budget);
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> budget.spendBlocking(() -> {}, () -> "answer")).isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> budget.spendBlocking(Lane.LOOKUP, () -> {}, () -> "answer"))
+                .isInstanceOf(FailureException.class);
 
         assertThat(Thread.interrupted()).isTrue();
         time.move(SECOND);

@@ -3,6 +3,7 @@ package dev.xs2gateway.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import net.jqwik.api.Arbitraries;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SlidingWindowsTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final long ON_THE_WAY = 5 * SECOND;
 
     @Provide
     Arbitrary<List<Limit>> limits() {
@@ -35,7 +37,7 @@ class SlidingWindowsTest {
     @Property
     void allowsWhatTheDefinitionAllowsAndNothingElse(
             @ForAll("limits") List<Limit> limits, @ForAll("steps") List<Long> steps, @ForAll long start) {
-        SlidingWindows windows = new SlidingWindows(limits);
+        SlidingWindows windows = new SlidingWindows(limits, ON_THE_WAY);
         SpendHistory history = new SpendHistory(limits);
         long now = start;
         for (long step : steps) {
@@ -52,7 +54,7 @@ class SlidingWindowsTest {
     @Property
     void theWaitIsTheShortestThatHelps(
             @ForAll("limits") List<Limit> limits, @ForAll("steps") List<Long> steps, @ForAll long start) {
-        SlidingWindows windows = new SlidingWindows(limits);
+        SlidingWindows windows = new SlidingWindows(limits, ON_THE_WAY);
         SpendHistory history = new SpendHistory(limits);
         long now = start;
         for (long step : steps) {
@@ -66,13 +68,15 @@ class SlidingWindowsTest {
         }
     }
 
-    /** A call under way for {@code length}, which arrives at the vendor after {@code arrival} percent of that. */
+    private record End(long at, SlidingWindows.Call call) {}
+
+    /** A call under way for {@code length}, which arrives at the vendor after {@code arrival} percent of that, or of the longest way. */
     record Call(long pause, long length, int arrival) {}
 
     @Provide
     Arbitrary<List<Call>> calls() {
         Arbitrary<Long> pauses = Arbitraries.longs().between(0, SECOND / 2);
-        Arbitrary<Long> lengths = Arbitraries.longs().between(0, 2 * SECOND);
+        Arbitrary<Long> lengths = Arbitraries.longs().between(0, 8 * SECOND);
         return Combinators.combine(pauses, lengths, Arbitraries.integers().between(0, 100))
                 .as(Call::new)
                 .list()
@@ -82,50 +86,59 @@ class SlidingWindowsTest {
     @Property
     void theVendorSeesNoWindowOverItsLimitHoweverLongCallsTravel(
             @ForAll("limits") List<Limit> limits, @ForAll("calls") List<Call> calls) {
-        SlidingWindows windows = new SlidingWindows(limits);
+        SlidingWindows windows = new SlidingWindows(limits, ON_THE_WAY);
         SpendHistory arrivals = new SpendHistory(limits);
-        PriorityQueue<Long> ends = new PriorityQueue<>();
+        PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparingLong(End::at));
         long now = 0;
         for (Call call : calls) {
             now += call.pause();
-            while (windows.waitNanos(now) > 0 || (!ends.isEmpty() && ends.element() <= now)) {
-                long end = ends.isEmpty() ? Long.MAX_VALUE : ends.element();
-                long wait = windows.waitNanos(now);
-                now = Math.max(now, Math.min(end, wait == SlidingWindows.UNKNOWN ? end : now + wait));
+            while (windows.waitNanos(now) > 0
+                    || (!ends.isEmpty() && ends.element().at() <= now)) {
+                long end = ends.isEmpty() ? Long.MAX_VALUE : ends.element().at();
+                now = Math.max(now, Math.min(end, now + windows.waitNanos(now)));
                 if (end <= now) {
-                    windows.end(ends.remove());
+                    windows.end(ends.remove().call(), now);
                 }
             }
-            windows.begin();
-            ends.add(now + call.length());
-            arrivals.add(now + call.length() * call.arrival() / 100);
+            ends.add(new End(now + call.length(), windows.begin(now)));
+            arrivals.add(now + Math.min(call.length(), ON_THE_WAY) * call.arrival() / 100);
         }
         assertThat(arrivals.isWithinLimits()).isTrue();
     }
 
     @Test
     void aCallUnderWayCountsAsMadeNow() {
-        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")));
-        windows.begin();
+        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
+        SlidingWindows.Call call = windows.begin(0);
 
-        assertThat(windows.waitNanos(5 * SECOND)).isEqualTo(SlidingWindows.UNKNOWN);
-        windows.end(5 * SECOND);
-        assertThat(windows.waitNanos(5 * SECOND)).isEqualTo(SECOND);
+        assertThat(windows.waitNanos(3 * SECOND)).isEqualTo(3 * SECOND);
+        windows.end(call, 3 * SECOND);
+        assertThat(windows.waitNanos(3 * SECOND)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void aCallThatLastsLongerThanAnyWayHasArrived() {
+        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
+        SlidingWindows.Call call = windows.begin(0);
+
+        assertThat(windows.waitNanos(ON_THE_WAY + SECOND - 1)).isEqualTo(1);
+        assertThat(windows.waitNanos(ON_THE_WAY + SECOND)).isZero();
+        windows.end(call, 20 * SECOND);
+        assertThat(windows.waitNanos(20 * SECOND)).isZero();
     }
 
     @Test
     void aCallThatWasNotSentLeavesNoTrace() {
-        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")));
-        windows.begin();
+        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
 
-        windows.unsent();
+        windows.unsent(windows.begin(0));
 
         assertThat(windows.waitNanos(0)).isZero();
     }
 
     @Test
     void aLookAheadLeavesTheOriginalAlone() {
-        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")));
+        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
 
         windows.asIfAllEnded(0).spend(0);
 
@@ -134,7 +147,7 @@ class SlidingWindowsTest {
 
     @Test
     void aWindowIsOverExactlyWhenItsLengthHasPassed() {
-        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")));
+        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
         windows.spend(0);
 
         assertThat(windows.waitNanos(SECOND - 1)).isEqualTo(1);

@@ -32,7 +32,7 @@ final class Visitor {
 
     /** A call that is over at once. */
     static Uni<Void> call(CallBudget budget) {
-        return budget.spend(() -> {}, () -> Uni.createFrom().voidItem());
+        return budget.spend(Lane.LOOKUP, () -> {}, () -> Uni.createFrom().voidItem());
     }
 
     private void refused(Throwable thrown) {

@@ -2,9 +2,9 @@ package dev.xs2gateway.orders;
 
 import java.time.Duration;
 
-/** The settings of {@code orders}, plainly: open 30 s, fulfilled 10 min, ended 1 h, unknown 15 s. */
-record Ages(long maxEntries) implements OrdersConfig {
-    static final Ages DEFAULT = new Ages(1_000);
+/** The settings of {@code orders} as they are by default. */
+record Ages(long maxEntries, int inFlight, Duration revalidateFor) implements OrdersConfig {
+    static final Ages DEFAULT = new Ages(1_000, 4, Duration.ofMinutes(5));
 
     @Override
     public Duration openAge() {
@@ -24,5 +24,30 @@ record Ages(long maxEntries) implements OrdersConfig {
     @Override
     public Duration unknownAge() {
         return Duration.ofSeconds(15);
+    }
+
+    @Override
+    public Duration pastAge() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public Duration minAge() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Duration staleWait() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Duration staleFor() {
+        return Duration.ofHours(24);
+    }
+
+    @Override
+    public Duration maxWait() {
+        return Duration.ofSeconds(30);
     }
 }

@@ -3,181 +3,320 @@ package dev.xs2gateway.orders;
 import static dev.xs2gateway.orders.HeldRows.booking;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xs2gateway.MovedClock;
 import dev.xs2gateway.failure.Failure;
-import dev.xs2gateway.files.VerifyPolicy;
+import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.BookingOrdersPage.Item;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.IdKind;
-import dev.xs2gateway.upstream.InQuery;
 import dev.xs2gateway.upstream.Spending;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LookupBatcherTest {
     private static final int MOST_IDS = 3;
+    private final FailureException broken = new Failure.UpstreamTimeout().asException();
 
-    private final MovedClock clock = new MovedClock();
-    private final OrderCache cache = new OrderCache(Ages.DEFAULT, clock, clock::nanos, () -> 0.5);
     private final HeldRows upstream = new HeldRows();
-    private final LookupBatcher batcher = batcher(upstream);
+    private final Engine engine = new Engine(upstream, MOST_IDS);
 
-    private LookupBatcher batcher(LookupBatcher.RowSource source) {
-        OrderTranslator translator = new OrderTranslator(new DownloadPolicy(VerifyPolicy.REQUIRED, true));
-        return new LookupBatcher(source, new InQuery(MOST_IDS, 4_000), translator, cache, clock);
+    private List<String> ids(int call) {
+        return upstream.call(call).ids();
     }
 
-    private Map<String, CompletableFuture<Answer>> ask(String... ids) {
-        return batcher.ask(IdKind.BOOKING, List.of(ids), new Spending());
+    @Test
+    void anIdLeavesAtOnceWhereNothingIsUnderWay() {
+        var asker = engine.ask("b1");
+
+        assertThat(ids(1)).containsExactly("b1");
+        upstream.call(1).answer(booking("b1", "o1"), booking("b1", "o2"));
+        assertThat(Engine.orderIds(asker)).containsExactly("o1", "o2");
     }
 
-    private static CompletableFuture<Answer> of(Map<String, CompletableFuture<Answer>> answers, String id) {
-        return Objects.requireNonNull(answers.get(id));
-    }
+    @Test
+    void idsOfDifferentCallersGatherWhileACallIsUnderWayAndShareTheNext() {
+        engine.ask("b1");
+        var second = engine.ask("b2");
+        var third = engine.ask("b3");
+        assertThat(upstream.count()).isEqualTo(1);
 
-    private static List<String> orderIds(CompletableFuture<Answer> answer) {
-        return answer.join().orders().stream().map(Order::orderId).toList();
-    }
+        upstream.call(1).answer(booking("b1", "o1"));
 
-    private Optional<Answer> cached(IdKind kind, String id) {
-        return cache.get(new OrderKey(kind, id), OrderLookup.ANY_AGE);
+        assertThat(ids(2)).containsExactly("b2", "b3");
+        upstream.call(2).answer(booking("b3", "o3"), booking("b2", "o2"));
+        assertThat(Engine.orderIds(second)).containsExactly("o2");
+        assertThat(Engine.orderIds(third)).containsExactly("o3");
+        assertThat(upstream.count()).isEqualTo(2);
     }
 
     @Test
     void theIdsOfOneRequestShareACall() {
-        var answers = ask("b1", "b2");
+        engine.askMany("b1", "b2", "b3");
+
+        assertThat(ids(1)).containsExactly("b1", "b2", "b3");
         assertThat(upstream.count()).isEqualTo(1);
-        assertThat(upstream.call(1).ids()).containsExactly("b1", "b2");
-        assertThat(upstream.call(1).kind()).isEqualTo(IdKind.BOOKING);
-
-        upstream.call(1).answer(booking("b2", "o3"), booking("b1", "o1"), booking("b1", "o2"));
-
-        assertThat(orderIds(of(answers, "b1"))).containsExactly("o1", "o2");
-        assertThat(orderIds(of(answers, "b2"))).containsExactly("o3");
-        assertThat(of(answers, "b1").join().asOf()).isEqualTo(clock.instant());
     }
 
     @Test
-    void noIdsAreNoCall() {
-        assertThat(ask()).isEmpty();
-        assertThat(upstream.count()).isZero();
+    void fullBatchesLeaveSideBySideUpToTheLimit() {
+        engine.askMany(IntStream.range(0, 20).mapToObj(n -> "b" + n).toArray(String[]::new));
+
+        assertThat(upstream.count()).isEqualTo(4);
+        assertThat(IntStream.rangeClosed(1, 4).mapToObj(n -> ids(n).size())).containsOnly(MOST_IDS);
+        upstream.call(2).answer();
+        assertThat(upstream.count()).isEqualTo(5);
     }
 
     @Test
-    void moreIdsThanFitAreSeveralCalls() {
-        ask("b1", "b2", "b3", "b4");
+    void whatIsLessThanABatchWaitsForTheOneBefore() {
+        engine.askMany("b1", "b2", "b3", "b4");
 
-        assertThat(upstream.count()).isEqualTo(2);
-        assertThat(upstream.call(1).ids()).containsExactly("b1", "b2", "b3");
-        assertThat(upstream.call(2).ids()).containsExactly("b4");
-    }
-
-    @Test
-    void anIdThatIsBeingAskedIsJoined() {
-        var first = ask("b1", "b2");
-        var second = ask("b2", "b3");
-
-        assertThat(upstream.call(2).ids()).containsExactly("b3");
-        assertThat(of(second, "b2")).isSameAs(of(first, "b2"));
-        upstream.call(1).answer(booking("b2", "o2"));
-        assertThat(orderIds(of(second, "b2"))).containsExactly("o2");
-        assertThat(of(second, "b3")).isNotDone();
-    }
-
-    @Test
-    void anAnsweredIdIsAskedAnew() {
-        ask("b1");
+        assertThat(upstream.count()).isEqualTo(1);
         upstream.call(1).answer();
+        assertThat(ids(2)).containsExactly("b4");
+    }
 
-        assertThat(of(ask("b1"), "b1")).isNotDone();
-        assertThat(upstream.count()).isEqualTo(2);
+    @Test
+    void idsGatherWhileTheBudgetIsShort() {
+        upstream.hold();
+        engine.ask("b1");
+        engine.ask("b2");
+        var left = engine.ask("b3");
+        left.cancel();
+
+        upstream.next();
+
+        assertThat(ids(1)).containsExactly("b1", "b2");
+    }
+
+    @Test
+    void whoAsksForAnIdThatIsUnderWayJoins() {
+        var callers = IntStream.range(0, 10).mapToObj(n -> engine.ask("b1")).toList();
+
+        upstream.call(1).answer(booking("b1", "o1"));
+
+        assertThat(upstream.count()).isEqualTo(1);
+        assertThat(callers)
+                .allSatisfy(caller -> assertThat(Engine.orderIds(caller)).containsExactly("o1"));
+        assertThat(callers.stream().map(caller -> caller.getItem().way()))
+                .containsOnlyOnce(Found.Way.FETCHED)
+                .contains(Found.Way.COLLAPSED);
     }
 
     @Test
     void aBookingAndAnOrderOfOneIdAreTwoQuestions() {
-        ask("x1");
-        batcher.ask(IdKind.ORDER, List.of("x1"), new Spending());
+        engine.ask("x1");
+        engine.lookup()
+                .one(new OrderKey(IdKind.ORDER, "x1"), Engine.everyday(), Spending.onLookup())
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
 
         assertThat(upstream.count()).isEqualTo(2);
         assertThat(upstream.call(2).kind()).isEqualTo(IdKind.ORDER);
     }
 
     @Test
-    void anIdThatTheAnswerDoesNotHoldIsUnknownAndRemembered() {
-        var answers = ask("b1", "b2");
+    void aCallerWhoLeavesTakesNobodyElseAway() {
+        engine.ask("b1");
+        var leaving = engine.ask("b2");
+        var staying = engine.ask("b2");
+
+        leaving.cancel();
+        upstream.call(1).answer();
+        assertThat(ids(2)).containsExactly("b2");
+        upstream.call(2).answer(booking("b2", "o2"));
+
+        leaving.assertNotTerminated();
+        assertThat(Engine.orderIds(staying)).containsExactly("o2");
+    }
+
+    @Test
+    void aBatchThatNobodyWaitsForAnyMoreIsNotSent() {
+        engine.ask("b1");
+        engine.ask("b2").cancel();
+
+        upstream.call(1).answer();
+
+        assertThat(upstream.count()).isEqualTo(1);
+        engine.ask("b2");
+        assertThat(ids(2)).containsExactly("b2");
+    }
+
+    @Test
+    void anAnswerThatNobodyWaitsForAnyMoreIsKept() {
+        engine.ask("b1").cancel();
         upstream.call(1).answer(booking("b1", "o1"));
 
-        assertThat(of(answers, "b2").join().known()).isFalse();
-        assertThat(cached(IdKind.BOOKING, "b2"))
-                .hasValueSatisfying(answer -> assertThat(answer.known()).isFalse());
+        engine.ask("b1").assertCompleted();
+        assertThat(upstream.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedCallFailsItsOwnIdsOnlyAndTheNextCallerStartsAfresh() {
+        var first = engine.ask("b1");
+        var second = engine.ask("b2");
+
+        upstream.call(1).fail(broken);
+        assertThat(first.assertFailed().getFailure()).isSameAs(broken);
+        upstream.call(2).answer(booking("b2", "o2"));
+
+        assertThat(Engine.orderIds(second)).containsExactly("o2");
+        engine.ask("b1").assertNotTerminated();
+        assertThat(ids(3)).containsExactly("b1");
+    }
+
+    @Test
+    void whoHasWaitedAsLongAsTheBudgetLetsIsRefusedAndWhoCameLaterWaitsOn() {
+        upstream.hold();
+        var early = engine.ask("b1");
+        engine.move(Duration.ofSeconds(1));
+        var late = engine.ask("b2");
+
+        upstream.refuse(new Failure.BudgetExhausted(Duration.ofSeconds(7)).asException());
+
+        early.assertFailedWith(FailureException.class);
+        late.assertNotTerminated();
+        upstream.next();
+        assertThat(ids(1)).containsExactly("b2");
+    }
+
+    @Test
+    void bulkWorkGoesAlongWhereThereIsRoomAndNeverBefore() {
+        upstream.hold();
+        IntStream.range(0, 9).forEach(n -> engine.ask("bulk" + n, Engine.bulk()));
+        engine.ask("page view");
+
+        for (int waiting = upstream.waiting(); waiting > 0; waiting = upstream.waiting()) {
+            upstream.next();
+        }
+
+        assertThat(ids(1)).startsWith("page view").hasSize(MOST_IDS);
+    }
+
+    @Test
+    void aPageViewDoesNotWaitForTheBulkCallsThatAreUnderWay() {
+        IntStream.range(0, 200).forEach(n -> engine.ask("bulk" + n, Engine.bulk()));
+        int bulkCalls = upstream.count();
+
+        engine.ask("page view");
+
+        assertThat(upstream.count()).isEqualTo(bulkCalls + 1);
+        assertThat(ids(bulkCalls + 1)).contains("page view");
+    }
+
+    @Test
+    void bulkWorkThatSomebodyInAHurryAsksForTooIsBulkNoMore() {
+        engine.ask("b0", Engine.bulk());
+        engine.ask("b1", Engine.bulk());
+        engine.ask("b2", Engine.bulk());
+
+        engine.ask("b2");
+
+        assertThat(ids(2)).startsWith("b2");
+    }
+
+    @Test
+    void consumersTakeTurns() {
+        upstream.hold();
+        for (int n = 0; n < 100; n++) {
+            engine.ask("greedy" + n, Demand.everyday("greedy"));
+        }
+        engine.ask("modest", Demand.everyday("modest"));
+
+        upstream.next();
+
+        assertThat(ids(1)).containsExactly("greedy0", "modest", "greedy1");
+    }
+
+    @Test
+    void anIdThatTheAnswerDoesNotHoldIsUnknown() {
+        var asker = engine.ask("b1");
+        upstream.call(1).answer();
+
+        assertThat(asker.assertCompleted().getItem().known().answer().known()).isFalse();
+        engine.ask("b1").assertCompleted();
+        assertThat(upstream.count()).isEqualTo(1);
     }
 
     @Test
     void rowsThatNobodyAskedForAreDroppedAndNotKept() {
-        var answers = ask("b1");
+        var asker = engine.ask("b1");
         upstream.call(1).answer(booking("b1", "o1"), booking("stranger", "o9"));
 
-        assertThat(orderIds(of(answers, "b1"))).containsExactly("o1");
-        assertThat(cached(IdKind.BOOKING, "stranger")).isEmpty();
-        assertThat(cached(IdKind.ORDER, "o9")).isEmpty();
-    }
-
-    @Test
-    void aRowOfAnotherOrderIsNoAnswerForThisOne() {
-        var answers = batcher.ask(IdKind.ORDER, List.of("o1"), new Spending());
-        upstream.call(1).answer(booking("o1", "o2"));
-
-        assertThat(of(answers, "o1").join().known()).isFalse();
-        assertThat(cached(IdKind.ORDER, "o2")).isEmpty();
+        assertThat(Engine.orderIds(asker)).containsExactly("o1");
+        assertThat(engine.now("stranger")).isNull();
+        assertThat(engine.cache().peek(new OrderKey(IdKind.ORDER, "o9"))).isNull();
     }
 
     @Test
     void anOrderLearntFromItsBookingNeedsNoCallOfItsOwn() {
-        ask("b1");
+        engine.ask("b1");
         upstream.call(1).answer(booking("b1", "o1"), booking("b1", "o2"));
 
-        assertThat(cached(IdKind.ORDER, "o2")).hasValueSatisfying(answer -> {
-            assertThat(answer.orders()).extracting(Order::orderId).containsExactly("o2");
-            assertThat(answer.asOf()).isEqualTo(clock.instant());
-        });
+        assertThat(engine.lookup().now(new OrderKey(IdKind.ORDER, "o2"), Engine.everyday()))
+                .extracting(Found::way)
+                .isEqualTo(Found.Way.HIT);
     }
 
     @Test
-    void aBookingIsNotLearntFromOneOfItsOrders() {
-        batcher.ask(IdKind.ORDER, List.of("o1"), new Spending());
-        upstream.call(1).answer(booking("b1", "o1"));
+    void aPoisonousIdIsFoundByHalvingAndFailsAlone() {
+        HeldRows halving = new HeldRows();
+        Engine wide = new Engine(halving, 50);
+        String[] ids = IntStream.range(0, 50).mapToObj(n -> "b" + n).toArray(String[]::new);
+        var asker = wide.askMany(ids);
+        int calls = 0;
+        while (calls < halving.count()) {
+            calls++;
+            HeldRows.Call call = halving.call(calls);
+            if (call.ids().contains("b13")) {
+                call.fail(new Failure.QueryRefused(400).asException());
+            } else {
+                call.answer(
+                        call.ids().stream().map(id -> booking(id, "o-" + id)).toArray(Row[]::new));
+            }
+        }
 
-        assertThat(cached(IdKind.BOOKING, "b1")).isEmpty();
-        assertThat(cached(IdKind.ORDER, "o1")).isPresent();
+        var results = asker.assertCompleted().getItem();
+
+        assertThat(results.get("b13")).isInstanceOf(OrderLookup.Result.Failed.class);
+        assertThat(results.values())
+                .filteredOn(OrderLookup.Result.Of.class::isInstance)
+                .hasSize(49);
+        assertThat(calls).isBetween(8, 13);
+        wide.ask("b13").assertFailedWith(FailureException.class);
+        assertThat(halving.count()).isEqualTo(calls);
     }
 
     @Test
-    void aFailedCallFailsItsOwnIdsOnly() {
-        var answers = ask("b1", "b2", "b3", "b4");
-        var failure = new Failure.UpstreamTimeout().asException();
+    void aPoisonousIdIsTriedAgainAfterAWhile() {
+        engine.ask("b1").assertNotTerminated();
+        upstream.call(1).fail(new Failure.QueryRefused(422).asException());
+        engine.ask("b1").assertFailed();
+        assertThat(upstream.count()).isEqualTo(1);
 
-        upstream.call(1).fail(failure);
-        upstream.call(2).answer(booking("b4", "o4"));
+        engine.move(Duration.ofSeconds(15));
+        engine.ask("b1");
 
-        assertThat(of(answers, "b1")).isCompletedExceptionally();
-        assertThat(of(answers, "b3").exceptionNow()).isSameAs(failure);
-        assertThat(orderIds(of(answers, "b4"))).containsExactly("o4");
-    }
-
-    @Test
-    void aFailureIsNotKept() {
-        ask("b1");
-        upstream.call(1).fail(new Failure.UpstreamTimeout().asException());
-
-        assertThat(cached(IdKind.BOOKING, "b1")).isEmpty();
-        ask("b1");
         assertThat(upstream.count()).isEqualTo(2);
+    }
+
+    @Test
+    void whereEveryQueryIsRefusedNoSecondBatchIsHalved() {
+        for (int n = 1; n <= 2; n++) {
+            var asker = engine.askMany("a" + n, "b" + n, "c" + n);
+            for (int call = upstream.count(); call <= upstream.count(); call++) {
+                upstream.call(call).fail(new Failure.QueryRefused(400).asException());
+            }
+            assertThat(asker.assertCompleted().getItem().values())
+                    .allSatisfy(result -> assertThat(result).isInstanceOf(OrderLookup.Result.Failed.class));
+        }
+
+        assertThat(upstream.call(upstream.count()).ids()).hasSize(3);
+        assertThat(upstream.count()).isLessThanOrEqualTo(6);
     }
 
     /** Items that no JSON can hold: whoever reads them fails. */
@@ -198,34 +337,23 @@ class LookupBatcherTest {
 
     @Test
     void whatNobodyForesawLeavesNobodyWaiting() {
-        var answers = ask("b1", "b2");
-        upstream.call(1).answer(booking("b2", "o2"), poisoned("b1"));
+        var asker = engine.ask("b1");
+        upstream.call(1).answer(poisoned("b1"));
 
-        assertThat(of(answers, "b1").exceptionNow()).hasMessage("nobody foresaw this");
-        assertThat(of(answers, "b2")).isCompletedExceptionally();
-        ask("b1");
+        assertThat(asker.assertFailed().getFailure()).hasMessage("nobody foresaw this");
+        engine.ask("b1");
         assertThat(upstream.count()).isEqualTo(2);
     }
 
     @Test
     void anUpstreamThatThrowsLeavesNobodyWaiting() {
-        LookupBatcher throwing = batcher((kind, ids, spending) -> {
-            throw new IllegalStateException("nobody foresaw this");
-        });
+        Engine throwing = new Engine(
+                (kind, ids, spending) -> {
+                    throw new IllegalStateException("nobody foresaw this");
+                },
+                MOST_IDS);
 
-        for (int i = 0; i < 2; i++) {
-            var answers = throwing.ask(IdKind.BOOKING, List.of("b1"), new Spending());
-            assertThat(of(answers, "b1")).isCompletedExceptionally();
-        }
-    }
-
-    @Test
-    void aCallThatIsUnderWayServesTheNextAskerAlthoughTheFirstHasNotWaited() {
-        ask("b1");
-        var later = ask("b1");
-        upstream.call(1).answer(booking("b1", "o1"));
-
-        assertThat(upstream.count()).isEqualTo(1);
-        assertThat(orderIds(of(later, "b1"))).containsExactly("o1");
+        throwing.ask("b1").assertFailed();
+        throwing.ask("b1").assertFailed();
     }
 }

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ManyIdsTest {
-    private static final Answer KNOWN = new Answer(List.of(Vendor.order(Vendor.withItem("{}"))), Instant.EPOCH);
-    private static final Answer UNKNOWN = new Answer(List.of(), Instant.EPOCH);
 
     private static ManyIds body(@Nullable String... ids) {
         return ManyIds.ofBody("bookingId", Arrays.asList(ids));
@@ -79,26 +75,6 @@ class ManyIdsTest {
     void nullIsNotAnIdCalledNull() {
         assertThat(body("a", null, "b").wellFormed()).containsExactly("a", "b");
         assertThat(body("null").wellFormed()).containsExactly("null");
-        assertThat(body("null", null).sort(Map.of(), (id, answer) -> id).failed())
-                .containsOnlyKeys("null", "");
-    }
-
-    @Test
-    void everyIdEndsInOneOfTheThreeLists() {
-        Failure late = new Failure.UpstreamTimeout();
-        Map<String, OrderLookup.Result> results = Map.of(
-                "known", new OrderLookup.Result.Found(KNOWN),
-                "unknown", new OrderLookup.Result.Found(UNKNOWN),
-                "late", new OrderLookup.Result.Failed(late));
-
-        ManyIds.Sorted<String> sorted = body("late", "not an id", "unknown", "known")
-                .sort(results, (id, answer) -> id + answer.orders().size());
-
-        assertThat(sorted.found()).containsExactly("known1");
-        assertThat(sorted.missing()).containsExactly("unknown");
-        assertThat(sorted.failed())
-                .containsExactly(
-                        Map.entry("late", late),
-                        Map.entry("not an id", new Failure.InvalidId("bookingId", "not an id")));
+        assertThat(body("null", null).ids()).containsExactly("null", "");
     }
 }

@@ -5,134 +5,273 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.xs2gateway.MovedClock;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
-import dev.xs2gateway.files.VerifyPolicy;
+import dev.xs2gateway.orders.Found.Way;
 import dev.xs2gateway.upstream.IdKind;
-import dev.xs2gateway.upstream.InQuery;
 import dev.xs2gateway.upstream.Spending;
-import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OrderLookupTest {
-    private final MovedClock clock = new MovedClock();
+    private static final Duration RUN_OUT = Duration.ofMinutes(11);
+    private static final Duration LONG_RUN_OUT = Duration.ofMinutes(20);
+
     private final HeldRows upstream = new HeldRows();
-    private final OrderLookup lookup = lookup();
+    private final Engine engine = new Engine(upstream, 50);
 
-    private OrderLookup lookup() {
-        OrderCache cache = new OrderCache(Ages.DEFAULT, clock, clock::nanos, () -> 0.5);
-        OrderTranslator translator = new OrderTranslator(new DownloadPolicy(VerifyPolicy.REQUIRED, true));
-        return new OrderLookup(cache, new LookupBatcher(upstream, new InQuery(2, 4_000), translator, cache, clock));
+    private static FailureException down() {
+        return new Failure.UpstreamUnavailable("down", Duration.ofSeconds(5)).asException();
     }
 
-    private UniAssertSubscriber<Answer> asker() {
-        return lookup.one(IdKind.BOOKING, "b1", new Spending())
-                .subscribe()
-                .withSubscriber(UniAssertSubscriber.create());
+    /** Makes the engine know a fulfilled booking with one order, for ten minutes. */
+    private void learn(String bookingId) {
+        engine.ask(bookingId);
+        upstream.call(upstream.count()).answer(booking(bookingId, "o-" + bookingId));
     }
 
-    @Test
-    void oneCallServesTenCallers() {
-        var callers = IntStream.range(0, 10).mapToObj(n -> asker()).toList();
-        upstream.call(1).answer(booking("b1", "o1"));
-
-        assertThat(upstream.count()).isEqualTo(1);
-        assertThat(callers)
-                .allSatisfy(caller ->
-                        assertThat(caller.assertCompleted().getItem().known()).isTrue());
+    private Found now(String bookingId) {
+        return Objects.requireNonNull(engine.now(bookingId));
     }
 
     @Test
-    void aCallerWhoLeavesTakesTheAnswerFromNobody() {
-        var leaving = asker();
-        var staying = asker();
+    void whatIsFreshIsGivenWithoutACall() {
+        learn("b1");
+        engine.move(Duration.ofMinutes(9));
 
-        leaving.cancel();
-        assertThat(upstream.call(1).rows()).isNotDone();
-        upstream.call(1).answer(booking("b1", "o1"));
-
-        leaving.assertNotTerminated();
-        assertThat(staying.assertCompleted().getItem().known()).isTrue();
-    }
-
-    @Test
-    void anAnswerThatNobodyWaitsForAnyMoreIsKept() {
-        asker().cancel();
-        upstream.call(1).answer(booking("b1", "o1"));
-
-        asker().assertCompleted();
+        assertThat(now("b1").way()).isEqualTo(Way.HIT);
         assertThat(upstream.count()).isEqualTo(1);
     }
 
     @Test
-    void aFailureReachesEveryWaiter() {
-        var callers = List.of(asker(), asker());
-        upstream.call(1).fail(new Failure.UpstreamTimeout().asException());
+    void whatHasRunOutIsGivenAtOnceAndRefreshedBehindTheCallersBack() {
+        learn("b1");
+        engine.move(RUN_OUT);
 
-        assertThat(callers).allSatisfy(caller -> caller.assertFailedWith(FailureException.class));
+        assertThat(now("b1").way()).isEqualTo(Way.STALE);
+        assertThat(now("b1").why()).isNull();
+        assertThat(upstream.count()).isEqualTo(2);
+        upstream.call(2).answer(booking("b1", "o-new"));
+
+        assertThat(now("b1").way()).isEqualTo(Way.HIT);
+        assertThat(now("b1").known().answer().orders().getFirst().orderId()).isEqualTo("o-new");
     }
 
     @Test
-    void manyIdsAreAnsweredInTheOrderAskedEachForItself() {
-        var asker = lookup.many(IdKind.BOOKING, List.of("b3", "b1", "b2", "b4"), new Spending())
-                .subscribe()
-                .withSubscriber(UniAssertSubscriber.create());
-        upstream.call(2).fail(new Failure.UpstreamTimeout().asException());
+    void whatRanOutLongAgoIsWaitedForAndReplaced() {
+        learn("b1");
+        engine.move(LONG_RUN_OUT);
+        assertThat(engine.now("b1")).isNull();
+        var asker = engine.ask("b1");
+
+        upstream.call(2).answer(booking("b1", "o-new"));
+
+        Found found = asker.assertCompleted().getItem();
+        assertThat(found.way()).isEqualTo(Way.FETCHED);
+        assertThat(found.ranOut()).isTrue();
+    }
+
+    @Test
+    void whoeverHasSomethingStaleToGetWaitsASecondAtMost() {
+        learn("b1");
+        engine.move(LONG_RUN_OUT);
+        var asker = engine.ask("b1");
+
+        engine.move(Duration.ofMillis(999));
         asker.assertNotTerminated();
+        engine.move(Duration.ofMillis(1));
+
+        Found found = asker.assertCompleted().getItem();
+        assertThat(found.way()).isEqualTo(Way.STALE);
+        assertThat(found.why()).isInstanceOf(FailureException.class);
+        assertThat(engine.time().alarms()).isZero();
+        upstream.call(2).answer(booking("b1", "o-late"));
+        assertThat(now("b1").way()).isEqualTo(Way.HIT);
+    }
+
+    @Test
+    void aFailureIsAnsweredWithWhatIsStaleAndSaysWhy() {
+        learn("b1");
+        engine.move(LONG_RUN_OUT);
+        var asker = engine.ask("b1");
+        FailureException down = down();
+
+        upstream.call(2).fail(down);
+
+        assertThat(asker.assertCompleted().getItem().why()).isSameAs(down);
+    }
+
+    @Test
+    void whileXs2EventIsLeftAloneStaleAnswersSayWhyAndCostNothing() {
+        learn("b1");
+        engine.move(RUN_OUT);
+        now("b1");
+        FailureException down = down();
+        upstream.call(2).fail(down);
+
+        engine.move(Duration.ofMillis(4_999));
+        assertThat(now("b1").why()).isSameAs(down);
+        assertThat(upstream.count()).isEqualTo(2);
+        engine.move(Duration.ofMillis(1));
+        assertThat(now("b1").why()).isNull();
+        assertThat(upstream.count()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsStaleTooLongIsGoneAndNothingIsInvented() {
+        learn("b1");
+        engine.move(Duration.ofHours(24).plus(Duration.ofMinutes(10)));
+        var asker = engine.ask("b1");
+
+        upstream.call(2).fail(down());
+
+        asker.assertFailedWith(FailureException.class);
+    }
+
+    @Test
+    void thatAnIdIsUnknownIsNotSaidOnceItHasRunOut() {
+        engine.ask("b1");
+        upstream.call(1).answer();
+        engine.move(Duration.ofSeconds(14));
+        assertThat(now("b1").known().answer().known()).isFalse();
+
+        engine.move(Duration.ofSeconds(1));
+
+        assertThat(engine.now("b1")).isNull();
+    }
+
+    @Test
+    void whoAsksForNothingOlderGetsNothingOlderAlsoWhereXs2EventFails() {
+        learn("b1");
+        engine.move(Duration.ofSeconds(60));
+        Demand minute = Engine.noOlderThan(Duration.ofSeconds(60));
+        assertThat(engine.lookup().now(Engine.booking("b1"), minute)).isNotNull();
+        engine.move(Duration.ofNanos(1));
+        assertThat(engine.lookup().now(Engine.booking("b1"), minute)).isNull();
+
+        var asker = engine.ask("b1", minute);
+        upstream.call(2).fail(down());
+
+        asker.assertFailedWith(FailureException.class);
+    }
+
+    @Test
+    void nobodyCanMakeItAskAgainWithinTheLeastAge() {
+        learn("b1");
+        engine.move(Duration.ofSeconds(2).minusNanos(1));
+        engine.ask("b1", Engine.noOlderThan(Duration.ZERO)).assertCompleted();
+        assertThat(upstream.count()).isEqualTo(1);
+
+        engine.move(Duration.ofNanos(1));
+        engine.ask("b1", Engine.noOlderThan(Duration.ZERO)).assertNotTerminated();
+
+        assertThat(upstream.count()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyIfCachedMakesNoCall() {
+        Demand cached = new Demand(null, true, true, "tester");
+        learn("b1");
+        engine.move(LONG_RUN_OUT);
+
+        assertThat(engine.ask("b1", cached).assertCompleted().getItem().way()).isEqualTo(Way.STALE);
+        assertThat(engine.ask("b2", cached).assertFailed().getFailure())
+                .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
+                        .isEqualTo(new Failure.OnlyIfCached()));
+        assertThat(upstream.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whoWaitsTooLongIsToldAndWhatComesLaterIsKept() {
+        var asker = engine.ask("b1");
+
+        engine.move(Duration.ofSeconds(30));
+
+        assertThat(asker.assertFailed().getFailure())
+                .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
+                        .isEqualTo(new Failure.UpstreamTimeout()));
         upstream.call(1).answer(booking("b1", "o1"));
+        assertThat(now("b1").way()).isEqualTo(Way.HIT);
+    }
+
+    @Test
+    void oneBadIdAmongManyHoldsNoOtherUpBeyondItsTime() {
+        Engine narrow = new Engine(upstream, 2);
+        var asker = narrow.askMany("b1", "b2", "b3");
+        upstream.call(1).answer(booking("b1", "o1"));
+
+        narrow.move(Duration.ofSeconds(30));
 
         var results = asker.assertCompleted().getItem();
-
-        assertThat(results.keySet()).containsExactly("b3", "b1", "b2", "b4");
-        assertThat(results.get("b1")).isInstanceOfSatisfying(OrderLookup.Result.Found.class, found -> assertThat(
-                        found.answer().known())
-                .isTrue());
-        assertThat(results.get("b3")).isInstanceOfSatisfying(OrderLookup.Result.Found.class, found -> assertThat(
-                        found.answer().known())
-                .isFalse());
-        assertThat(results.get("b2")).isEqualTo(new OrderLookup.Result.Failed(new Failure.UpstreamTimeout()));
+        assertThat(results.get("b1")).isInstanceOf(OrderLookup.Result.Of.class);
+        assertThat(results.get("b2")).isInstanceOf(OrderLookup.Result.Of.class);
+        assertThat(results.get("b3")).isInstanceOf(OrderLookup.Result.Failed.class);
+        assertThat(narrow.time().alarms()).isZero();
     }
 
     @Test
-    void whatIsKnownIsNotAskedAgainAmongMany() {
-        asker();
-        upstream.call(1).answer(booking("b1", "o1"));
+    void whatIsKnownIsNotAskedForAgainAmongMany() {
+        learn("b1");
 
-        lookup.many(IdKind.BOOKING, List.of("b1", "b2"), new Spending());
+        engine.askMany("b1", "b2");
 
         assertThat(upstream.call(2).ids()).containsExactly("b2");
     }
 
     @Test
+    void whoLeavesLeavesNoAlarmBehind() {
+        engine.ask("b1").cancel();
+
+        assertThat(engine.time().alarms()).isZero();
+    }
+
+    @Test
     void anOrderTooOldIsReadAgain() {
-        asker();
-        upstream.call(1).answer(booking("b1", "o1"));
-        clock.move(Duration.ofSeconds(61));
+        learn("b1");
+        engine.move(Duration.ofSeconds(61));
 
-        assertThat(lookup.order("o1", Duration.ofSeconds(61), new Spending()).orderId())
-                .isEqualTo("o1");
-        assertThat(upstream.count()).isEqualTo(1);
-
-        Thread waiting = Thread.startVirtualThread(() -> lookup.order("o1", Duration.ofSeconds(60), new Spending()));
+        assertThat(engine.lookup()
+                        .order("o-b1", Duration.ofSeconds(61), Spending.onFile())
+                        .orderId())
+                .isEqualTo("o-b1");
+        Thread waiting = Thread.startVirtualThread(
+                () -> engine.lookup().order("o-b1", Duration.ofSeconds(60), Spending.onFile()));
         await().until(() -> upstream.count() == 2);
-        upstream.call(2).answer(booking("b1", "o1"));
-        assertThat(upstream.call(2).ids()).containsExactly("o1");
+        assertThat(upstream.call(2).kind()).isEqualTo(IdKind.ORDER);
+        upstream.call(2).answer(booking("b1", "o-b1"));
+
         await().until(() -> !waiting.isAlive());
     }
 
     @Test
     void anOrderThatIsUnknownIsNotFound() {
-        asker();
-        upstream.call(1).answer(booking("b1", "o1"));
-        lookup.many(IdKind.ORDER, List.of("o2"), new Spending());
-        upstream.call(2).answer();
+        engine.lookup()
+                .one(new OrderKey(IdKind.ORDER, "o2"), Engine.everyday(), Spending.onLookup())
+                .subscribe()
+                .with(found -> {});
+        upstream.call(1).answer();
 
-        assertThatThrownBy(() -> lookup.order("o2", OrderLookup.ANY_AGE, new Spending()))
+        assertThatThrownBy(() -> engine.lookup().order("o2", null, Spending.onFile()))
                 .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
                         .isEqualTo(new Failure.OrderNotFound("o2")));
+    }
+
+    @Test
+    void noMoreAnswersAreKeptThanAllowed() {
+        Engine small = new Engine(upstream, 50, new Ages(100, 4, Duration.ofMinutes(5)));
+        for (int n = 0; n < 5_000; n++) {
+            small.cache()
+                    .put(
+                            Engine.booking("b" + n),
+                            new Answer(List.of(), small.time().clock().instant()));
+        }
+
+        assertThat(IntStream.range(0, 5_000)
+                        .filter(n -> small.cache().peek(Engine.booking("b" + n)) != null)
+                        .count())
+                .isBetween(1L, 100L);
     }
 }

@@ -52,6 +52,8 @@ class FaultyUpstreamIT {
                     .contains("/problems/upstream-refused");
             assertThat(sandbox.calls().apiCalls("")).isEqualTo(1);
             assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(gateway.get("/q/health/well").statusCode()).isEqualTo(503);
+            assertThat(gateway.get("/q/metrics").body()).contains("gateway_upstream_key_refused 1.0");
             assertThat(gateway.output())
                     .contains("refuses gateway.upstream.api-key")
                     .doesNotContain("another-key");
@@ -70,6 +72,7 @@ class FaultyUpstreamIT {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> gateway.get("/bookings/" + order.bookingId()).statusCode() == 200);
             assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(2);
+            assertThat(gateway.get("/q/health/well").statusCode()).isEqualTo(200);
         }
     }
 

@@ -38,9 +38,10 @@ final class Door implements AutoCloseable {
                 "1ms"));
         changed.forEach((name, value) -> settings.put("gateway.upstream." + name, value));
         UpstreamConfig config = config(settings);
-        CallBudget budget = new CallBudget(List.of(Limit.parse(limit)), maxWait, System::nanoTime, (nanos, task) -> {
-            ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
-        });
+        CallBudget budget = new CallBudget(
+                List.of(Limit.parse(limit)), maxWait, Duration.ofSeconds(5), System::nanoTime, (nanos, task) -> {
+                    ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+                });
         ByteClient bytes = new ByteClient(vertx, ByteClient.options(config), config.timeout());
         Cdn cdn = new Cdn(config, host -> List.of(InetAddress.getLoopbackAddress()), bytes);
         RefusedKey key = new RefusedKey(clock, config.refusedProbe());
@@ -79,11 +80,11 @@ final class Door implements AutoCloseable {
 
     /** The orders of one booking. */
     List<Row> read(String bookingId, Spending spending) {
-        return Awaited.item(client.orders(IdKind.BOOKING, List.of(bookingId), spending));
+        return Awaited.item(client.orders(IdKind.BOOKING, () -> List.of(bookingId), spending));
     }
 
     List<Row> read(String bookingId) {
-        return read(bookingId, new Spending());
+        return read(bookingId, Spending.onLookup());
     }
 
     /** What reading them fails with. */
@@ -96,7 +97,7 @@ final class Door implements AutoCloseable {
     }
 
     Failure failure(String bookingId) {
-        return failure(bookingId, new Spending());
+        return failure(bookingId, Spending.onLookup());
     }
 
     int lists() {

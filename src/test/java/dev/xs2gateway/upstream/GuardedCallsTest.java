@@ -60,10 +60,10 @@ class GuardedCallsTest {
                 Arguments.of("503", Fault.status(503), 1, Failure.UpstreamUnavailable.class),
                 Arguments.of("429", Fault.status(429), 1, Failure.UpstreamUnavailable.class),
                 Arguments.of("501", Fault.status(501), 1, Failure.UpstreamInvalid.class),
-                Arguments.of("400", Fault.status(400), 1, Failure.UpstreamInvalid.class),
+                Arguments.of("400", Fault.status(400), 1, Failure.QueryRefused.class),
                 Arguments.of("401", Fault.status(401), 1, Failure.UpstreamRefused.class),
                 Arguments.of("403", Fault.status(403), 1, Failure.UpstreamRefused.class),
-                Arguments.of("422", Fault.status(422), 1, Failure.UpstreamInvalid.class),
+                Arguments.of("422", Fault.status(422), 1, Failure.QueryRefused.class),
                 Arguments.of("garbage", Fault.garbage(), 1, Failure.UpstreamInvalid.class),
                 Arguments.of("html", Fault.html(), 1, Failure.UpstreamInvalid.class),
                 Arguments.of(
@@ -78,7 +78,7 @@ class GuardedCallsTest {
     void whatIsWorthItIsTriedOnceMore(String name, Fault fault, int calls, Class<?> failure) {
         try (Door door = door()) {
             door.sandbox().faults().on(CallKind.LIST, "", fault);
-            Spending spending = new Spending();
+            Spending spending = Spending.onLookup();
 
             Failure met = door.failure(BOOKING, spending);
 
@@ -113,7 +113,7 @@ class GuardedCallsTest {
     void aRefusedConnectionIsTriedOnceMore() {
         try (Door door = door()) {
             door.sandbox().close();
-            Spending spending = new Spending();
+            Spending spending = Spending.onLookup();
 
             assertThat(door.failure(BOOKING, spending)).isInstanceOf(Failure.UpstreamUnavailable.class);
             assertThat(spending.calls()).isEqualTo(2);
@@ -124,7 +124,7 @@ class GuardedCallsTest {
     void aSecondTryMaySucceed() {
         try (Door door = door()) {
             door.sandbox().faults().once(CallKind.LIST, "", Fault.status(502));
-            Spending spending = new Spending();
+            Spending spending = Spending.onLookup();
 
             assertThat(door.read(BOOKING, spending)).hasSize(1);
             assertThat(spending.calls()).isEqualTo(2);
@@ -174,7 +174,7 @@ class GuardedCallsTest {
     void theBreakerOpensAndClosesAgain() {
         try (Door door = door(QUICK_BREAKER)) {
             fail(door, 500, 4);
-            Spending spending = new Spending();
+            Spending spending = Spending.onLookup();
 
             assertThat(door.failure(BOOKING, spending))
                     .isEqualTo(new Failure.UpstreamUnavailable(
@@ -192,8 +192,8 @@ class GuardedCallsTest {
         try (Door door = door(QUICK_BREAKER)) {
             fail(door, 503, 4);
 
-            assertThatThrownBy(() ->
-                            door.client().ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", new Spending()))
+            assertThatThrownBy(() -> door.client()
+                            .ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup()))
                     .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
                             .isInstanceOf(Failure.UpstreamUnavailable.class));
             assertThat(door.sandbox().calls().count(CallKind.PDF, "")).isZero();
@@ -220,7 +220,7 @@ class GuardedCallsTest {
         try (Door door = door()) {
             door.sandbox().faults().times(2, CallKind.LIST, "", Fault.status(401));
             door.failure(BOOKING);
-            Spending spending = new Spending();
+            Spending spending = Spending.onLookup();
 
             assertThat(door.failure(BOOKING, spending)).isEqualTo(new Failure.UpstreamRefused());
             assertThat(spending.calls()).isZero();
@@ -243,8 +243,8 @@ class GuardedCallsTest {
             door.sandbox().faults().once(CallKind.LIST, "", Fault.status(403));
             door.failure(BOOKING);
 
-            assertThatThrownBy(() ->
-                            door.client().ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", new Spending()))
+            assertThatThrownBy(() -> door.client()
+                            .ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup()))
                     .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
                             .isEqualTo(new Failure.UpstreamRefused()));
             assertThat(door.sandbox().calls().count(CallKind.PDF, "")).isZero();
@@ -261,9 +261,9 @@ class GuardedCallsTest {
                     .on(CallKind.ZIP_LINK, "", Fault.status(403));
 
             assertThatThrownBy(() -> door.client()
-                            .ticket(new FileRef(order.orderId(), "t1"), "item1", "ticket.pdf", new Spending()))
+                            .ticket(new FileRef(order.orderId(), "t1"), "item1", "ticket.pdf", Spending.onLookup()))
                     .isInstanceOf(FailureException.class);
-            assertThatThrownBy(() -> door.client().zip(new FileRef(order.orderId(), "zip"), new Spending()))
+            assertThatThrownBy(() -> door.client().zip(new FileRef(order.orderId(), "zip"), Spending.onLookup()))
                     .isInstanceOf(FailureException.class);
 
             assertThat(door.read(BOOKING)).hasSize(1);
@@ -272,7 +272,7 @@ class GuardedCallsTest {
 
     private static UniAssertSubscriber<?> lookup(Door door) {
         return door.client()
-                .orders(IdKind.BOOKING, List.of(BOOKING), new Spending())
+                .orders(IdKind.BOOKING, () -> List.of(BOOKING), Spending.onLookup())
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }
@@ -310,7 +310,7 @@ class GuardedCallsTest {
             AtomicReference<Throwable> met = new AtomicReference<>(new AssertionError("nothing"));
             Thread leaving = Thread.ofVirtual().start(() -> {
                 try {
-                    door.client().ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", new Spending());
+                    door.client().ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup());
                 } catch (FailureException thrown) {
                     met.set(thrown);
                 }

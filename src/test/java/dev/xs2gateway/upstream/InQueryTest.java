@@ -32,6 +32,21 @@ class InQueryTest {
         return URLEncoder.encode(InQuery.write(batch), StandardCharsets.UTF_8).length();
     }
 
+    /** Fills one query after the other. */
+    private static List<List<String>> batches(InQuery query, List<String> ids) {
+        List<List<String>> batches = new ArrayList<>();
+        InQuery.Fit fit = query.fit();
+        for (String id : ids) {
+            if (batches.isEmpty() || !fit.add(id)) {
+                fit = query.fit();
+                assertThat(fit.add(id)).isTrue();
+                batches.add(new ArrayList<>());
+            }
+            batches.getLast().add(id);
+        }
+        return batches;
+    }
+
     private static List<String> joined(List<List<String>> batches) {
         return batches.stream().flatMap(List::stream).toList();
     }
@@ -41,7 +56,7 @@ class InQueryTest {
             @ForAll("ids") List<String> ids,
             @ForAll @IntRange(min = 1, max = 60) int maxIds,
             @ForAll @IntRange(min = 200, max = 2_000) int maxBytes) {
-        List<List<String>> batches = new InQuery(maxIds, maxBytes).batches(ids);
+        List<List<String>> batches = batches(new InQuery(maxIds, maxBytes), ids);
 
         assertThat(joined(batches)).isEqualTo(ids);
         assertThat(batches).allSatisfy(batch -> {
@@ -55,7 +70,7 @@ class InQueryTest {
             @ForAll("ids") List<String> ids,
             @ForAll @IntRange(min = 1, max = 60) int maxIds,
             @ForAll @IntRange(min = 200, max = 2_000) int maxBytes) {
-        List<List<String>> batches = new InQuery(maxIds, maxBytes).batches(ids);
+        List<List<String>> batches = batches(new InQuery(maxIds, maxBytes), ids);
 
         for (int i = 1; i < batches.size(); i++) {
             List<String> more = new ArrayList<>(batches.get(i - 1));
@@ -65,8 +80,8 @@ class InQueryTest {
     }
 
     @Test
-    void noIdsAreNoBatch() {
-        assertThat(new InQuery(50, 4_000).batches(List.of())).isEmpty();
+    void anEmptyQueryHasRoomForAllIds() {
+        assertThat(new InQuery(50, 4_000).fit().spare()).isEqualTo(50);
     }
 
     @Test
@@ -81,9 +96,9 @@ class InQueryTest {
         List<String> four = List.of(id, id, id, id);
 
         assertThat(encodedBytes(four)).isEqualTo(196);
-        assertThat(new InQuery(50, 200).batches(List.of(id, id, id, id + "yyyy")))
+        assertThat(batches(new InQuery(50, 200), List.of(id, id, id, id + "yyyy")))
                 .hasSize(1);
-        assertThat(new InQuery(50, 200).batches(List.of(id, id, id, id + "yyyyy")))
+        assertThat(batches(new InQuery(50, 200), List.of(id, id, id, id + "yyyyy")))
                 .hasSize(2);
     }
 

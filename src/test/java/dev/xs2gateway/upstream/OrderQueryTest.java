@@ -1,6 +1,7 @@
 package dev.xs2gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.failure.Failure;
@@ -15,6 +16,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +80,7 @@ class OrderQueryTest {
     @Test
     void pagesAreFollowedByNumberAndEachIsPaidFor() {
         put(door, 5);
-        Spending spending = new Spending();
+        Spending spending = Spending.onLookup();
 
         assertThat(orderIds(door.read(BOOKING, spending))).containsExactly("o0", "o1", "o2", "o3", "o4");
 
@@ -104,7 +106,8 @@ class OrderQueryTest {
     void ordersAreAskedForByTheirOwnField() {
         put(door, 1);
 
-        List<Row> rows = Awaited.item(door.client().orders(IdKind.ORDER, List.of("o0", "o7"), new Spending()));
+        List<Row> rows =
+                Awaited.item(door.client().orders(IdKind.ORDER, () -> List.of("o0", "o7"), Spending.onLookup()));
 
         assertThat(orderIds(rows)).containsExactly("o0");
         assertThat(queries(door)).containsExactly("bookingorder_id=in:[o0,o7]&page=1&page_size=2");
@@ -134,7 +137,7 @@ class OrderQueryTest {
         try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
             large.sandbox().faults().times(2, CallKind.LIST, "", Fault.status(422));
 
-            assertThat(large.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event answered 422"));
+            assertThat(large.failure(BOOKING)).isEqualTo(new Failure.QueryRefused(422));
             large.read(BOOKING);
 
             assertThat(queries(large).getLast()).endsWith("&page_size=100");
@@ -142,10 +145,66 @@ class OrderQueryTest {
     }
 
     @Test
+    void aSizeThatWasAnsweredOnceIsNotBlamedForARefusal() {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.read(BOOKING);
+            large.sandbox().faults().once(CallKind.LIST, "", Fault.status(422));
+
+            assertThat(large.failure(BOOKING)).isEqualTo(new Failure.QueryRefused(422));
+
+            assertThat(large.lists()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSizeThatTheVendorCutsIsLearnt() {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox()
+                    .faults()
+                    .once(
+                            CallKind.LIST,
+                            "",
+                            Fault.status(
+                                    200,
+                                    "application/json",
+                                    "{\"bookingorders\":[],\"pagination\":{\"total_size\":0,\"page_size\":20,\"next_page\":\"\"}}",
+                                    Map.of()));
+
+            large.read(BOOKING);
+            assertThat(large.client().pageSize()).isEqualTo(20);
+            large.read(BOOKING);
+
+            assertThat(queries(large).getLast()).endsWith("&page_size=20");
+        }
+    }
+
+    @Test
+    void idsGatherUntilTheCallMayLeave() {
+        List<String> gathered = new ArrayList<>(List.of("o0"));
+        var rows = door.client().orders(IdKind.ORDER, () -> gathered, Spending.onLookup());
+        gathered.add("o1");
+
+        Awaited.item(rows);
+
+        assertThat(queries(door)).singleElement().asString().contains("in:[o0,o1]");
+    }
+
+    @Test
+    void whatNobodyWantsAnyMoreMakesNoCallAndSpendsNone() {
+        Spending spending = Spending.onLookup();
+
+        assertThatThrownBy(() -> Awaited.item(door.client().orders(IdKind.ORDER, List::of, spending)))
+                .isInstanceOf(NothingToAsk.class);
+
+        assertThat(door.lists()).isZero();
+        assertThat(spending.calls()).isZero();
+    }
+
+    @Test
     void aRefusedSizeThatCannotBeTooLargeIsNotAskedAgain() {
         door.sandbox().faults().on(CallKind.LIST, "", Fault.status(400));
 
-        assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event answered 400"));
+        assertThat(door.failure(BOOKING)).isEqualTo(new Failure.QueryRefused(400));
         assertThat(door.lists()).isEqualTo(1);
     }
 
@@ -278,7 +337,7 @@ class OrderQueryTest {
                 .withoutItemDetails()
                 .put();
         put(door, 1);
-        Spending spending = new Spending();
+        Spending spending = Spending.onLookup();
 
         List<Row> rows = door.read(BOOKING, spending);
 

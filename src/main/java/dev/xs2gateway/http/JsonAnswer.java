@@ -1,0 +1,37 @@
+package dev.xs2gateway.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer whose JSON is ready, and what its headers say of it.
+ *
+ * @param etag null where the answer has none
+ * @param age since XS2Event said so
+ * @param lifetime the whole time for which it counts as fresh
+ */
+public record JsonAnswer(ReadyJson json, @Nullable String etag, Duration age, Duration lifetime, String cacheStatus) {
+
+    /** Answers; 304 where the caller has it already. Headers go straight to the response, which is what makes a hit cheap. */
+    public void send(LookupTerms terms, HttpServerResponse response, AsyncResponse answer) {
+        MultiMap headers = response.headers();
+        if (etag != null) {
+            headers.set("ETag", etag);
+        }
+        headers.set("Age", Long.toString(age.toSeconds()));
+        headers.set("Cache-Control", "private, max-age=" + lifetime.toSeconds());
+        headers.set("Cache-Status", cacheStatus);
+        if (terms.longPoll().isPositive()) {
+            headers.set("Preference-Applied", "wait=" + terms.longPoll().toSeconds());
+        }
+        if (etag != null && terms.has(etag)) {
+            answer.resume(Response.notModified().build());
+        } else {
+            answer.resume(json);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.xs2gateway.http;
+
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a look-up's headers ask of its answer: {@code Cache-Control} (RFC 9111), {@code Prefer: wait} (RFC 7240), {@code Priority}
+ * (RFC 9218) and {@code If-None-Match}. What cannot be read is as if it were not there.
+ *
+ * @param maxAge the oldest answer that will do; null: the gateway decides; zero: as new as can be had
+ * @param bulk nobody waits in a hurry: {@code u=5} to {@code u=7}
+ * @param longPoll how long to wait for a change; zero: not at all
+ */
+public record LookupTerms(
+        @Nullable Duration maxAge,
+        boolean onlyIfCached,
+        boolean bulk,
+        Duration longPoll,
+        @Nullable String ifNoneMatch) {
+    private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?:,|$)");
+    private static final Pattern WAIT = Pattern.compile("(?:^|[,\\s])wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?:[,;]|$)");
+    private static final Pattern URGENCY = Pattern.compile("(?:^|[,\\s])u\\s*=\\s*([0-9])\\s*(?:[,;]|$)");
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final int FIRST_BULK_URGENCY = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    public static LookupTerms of(MultiMap headers) {
+        String cacheControl = headers.get("Cache-Control");
+        String prefer = headers.get("Prefer");
+        String priority = headers.get("Priority");
+        return new LookupTerms(
+                cacheControl == null ? null : maxAge(cacheControl.toLowerCase(Locale.ROOT)),
+                cacheControl != null && has(cacheControl.toLowerCase(Locale.ROOT), "only-if-cached"),
+                priority != null && number(URGENCY, priority) >= FIRST_BULK_URGENCY,
+                prefer == null ? Duration.ZERO : longPoll(prefer.toLowerCase(Locale.ROOT)),
+                headers.get("If-None-Match"));
+    }
+
+    private static @Nullable Duration maxAge(String cacheControl) {
+        if (has(cacheControl, "no-cache") || has(cacheControl, "no-store")) {
+            return Duration.ZERO;
+        }
+        long seconds = number(MAX_AGE, cacheControl);
+        return seconds < 0 ? null : Duration.ofSeconds(seconds);
+    }
+
+    private static Duration longPoll(String prefer) {
+        Duration asked = Duration.ofSeconds(Math.max(0, number(WAIT, prefer)));
+        return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
+    }
+
+    private static boolean has(String list, String directive) {
+        return COMMA.splitAsStream(list).map(String::strip).anyMatch(directive::equals);
+    }
+
+    /** The number that the pattern finds, or -1. */
+    private static long number(Pattern pattern, String text) {
+        Matcher found = pattern.matcher(text);
+        return found.find() ? Long.parseLong(found.group(1)) : -1;
+    }
+
+    /** Whether the caller has what this tag names already (RFC 9110, 13.1.2: weak comparison). */
+    public boolean has(String etag) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        if (ifNoneMatch.strip().equals("*")) {
+            return true;
+        }
+        String opaque = opaque(etag);
+        return COMMA.splitAsStream(ifNoneMatch).map(tag -> opaque(tag.strip())).anyMatch(opaque::equals);
+    }
+
+    private static String opaque(String etag) {
+        return etag.startsWith("W/") ? etag.substring(2) : etag;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.xs2gateway.http;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.impl.BufferImpl;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/** Lets ready JSON out as it is: no copy, no serialiser, no other thread. */
+@Provider
+public class ReadyJsonWriter implements ServerMessageBodyWriter<ReadyJson> {
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, ResteasyReactiveResourceInfo target, MediaType mediaType) {
+        return type == ReadyJson.class;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+        return type == ReadyJson.class;
+    }
+
+    @Override
+    public void writeResponse(ReadyJson json, Type generic, ServerRequestContext context) {
+        HttpServerResponse response =
+                ((ResteasyReactiveRequestContext) context).serverRequest().unwrap(HttpServerResponse.class);
+        response.headers().set("Content-Type", MediaType.APPLICATION_JSON);
+        response.end(BufferImpl.buffer(Unpooled.wrappedBuffer(json.bytes())));
+    }
+
+    @Override
+    public void writeTo(
+            ReadyJson json,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream stream)
+            throws IOException {
+        stream.write(json.bytes());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.xs2gateway.orders;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.orders.Question.Asker;
+import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import dev.xs2gateway.upstream.IdKind;
+import dev.xs2gateway.upstream.Spending;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What becomes of the questions of a batch: each gets its own answer or failure, and the cache what there is to know. */
+final class BatchOutcome {
+    private final OrderTranslator translator;
+    private final OrderCache cache;
+    private final Riders riders;
+    private final Clock clock;
+
+    BatchOutcome(OrderTranslator translator, OrderCache cache, Riders riders, Clock clock) {
+        this.translator = translator;
+        this.cache = cache;
+        this.riders = riders;
+        this.clock = clock;
+    }
+
+    static List<String> ids(List<Question> questions) {
+        return questions.stream().map(question -> question.key().id()).toList();
+    }
+
+    /** Whether XS2Event refused the query itself, so that one id in it may spoil it for the others. */
+    static boolean isRefused(Throwable thrown) {
+        return thrown instanceof FailureException failed && failed.failure() instanceof Failure.QueryRefused;
+    }
+
+    /** Rows that nobody asked for find no question here, and are dropped. The first who waits pays. */
+    void answered(BatchQueue queue, List<Question> questions, List<Row> rows, Spending spent) {
+        Map<String, List<Order>> byId;
+        try {
+            byId = byId(queue.kind(), rows);
+        } catch (RuntimeException unforeseen) {
+            failed(queue, questions, unforeseen);
+            return;
+        }
+        Instant now = clock.instant();
+        riders.learn(
+                queue.kind(),
+                byId.size(),
+                byId.values().stream().mapToInt(List::size).sum());
+        Optional<Asker> payer = Optional.empty();
+        for (Question question : questions) {
+            Known known = keep(
+                    question.key(), new Answer(byId.getOrDefault(question.key().id(), List.of()), now));
+            for (Asker asker : closed(queue, question)) {
+                boolean pays = payer.isEmpty();
+                if (pays) {
+                    asker.spending().bill(spent);
+                    payer = Optional.of(asker);
+                }
+                asker.waiter()
+                        .answered(known, pays || asker.waiter() == payer.get().waiter());
+            }
+        }
+    }
+
+    private Map<String, List<Order>> byId(IdKind kind, List<Row> rows) {
+        return rows.stream()
+                .map(translator::translate)
+                .flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(kind == IdKind.BOOKING ? Order::bookingId : Order::orderId));
+    }
+
+    private Known keep(OrderKey key, Answer answer) {
+        if (key.kind() == IdKind.BOOKING) {
+            for (Order order : answer.orders()) {
+                cache.put(new OrderKey(IdKind.ORDER, order.orderId()), new Answer(List.of(order), answer.asOf()));
+            }
+        }
+        return cache.put(key, answer);
+    }
+
+    void failed(BatchQueue queue, List<Question> questions, Throwable thrown) {
+        for (Question question : questions) {
+            closed(queue, question).forEach(asker -> asker.waiter().failed(question.key(), thrown));
+        }
+    }
+
+    /** The one id that XS2Event refuses to be asked for. */
+    void refused(BatchQueue queue, Question culprit, FailureException thrown) {
+        cache.refuse(culprit.key(), thrown.failure());
+        failed(queue, List.of(culprit), thrown);
+    }
+
+    /** Closed before anybody is told, so that whoever asks upon that starts afresh. */
+    private static List<Asker> closed(BatchQueue queue, Question question) {
+        synchronized (queue) {
+            queue.close(question);
+            return new ArrayList<>(question.askers());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.xs2gateway.orders;
+
+import dev.xs2gateway.upstream.IdKind;
+import dev.xs2gateway.upstream.InQuery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The questions of one kind: those that gather, and those under way; and when the next batch may leave. Its owner locks it.
+ *
+ * <p>A batch leaves when none of its lane is under way, or when it is full. What is urgent goes before what is not, and takes that along
+ * where there is room.
+ */
+final class BatchQueue {
+    private final IdKind kind;
+    private final InQuery query;
+    private final int mostUnderWay;
+    private final Map<String, Question> open = new HashMap<>();
+    private final Lane urgent = new Lane();
+    private final Lane bulk = new Lane();
+
+    /** Questions of one urgency, and the batches of it that wait for the budget or are under way. */
+    private static final class Lane {
+        private final FairQueue gathering = new FairQueue();
+        private int leaving;
+        private int underWay;
+    }
+
+    BatchQueue(IdKind kind, InQuery query, int mostUnderWay) {
+        this.kind = kind;
+        this.query = query;
+        this.mostUnderWay = mostUnderWay;
+    }
+
+    /** Joins the question for this id, or begins one; what was not urgent becomes so when somebody in a hurry joins. */
+    Question join(String id, Question.Asker asker, long now) {
+        Question question = open.get(id);
+        if (question == null) {
+            question = new Question(new OrderKey(kind, id), asker.consumer(), now);
+            open.put(id, question);
+            lane(asker.urgent()).gathering.add(question);
+        } else if (asker.urgent() && !question.isUrgent() && bulk.gathering.remove(question)) {
+            urgent.gathering.add(question);
+        }
+        question.join(asker);
+        return question;
+    }
+
+    /** A question that nobody waits for, unless the id is being asked already. */
+    void refresh(String id, String consumer, long now) {
+        ride(id, consumer, now).ifPresent(bulk.gathering::add);
+    }
+
+    /** The same, for a batch that leaves now. */
+    Optional<Question> ride(String id, String consumer, long now) {
+        if (open.containsKey(id)) {
+            return Optional.empty();
+        }
+        Question question = new Question(new OrderKey(kind, id), consumer, now);
+        question.refresh();
+        open.put(id, question);
+        return Optional.of(question);
+    }
+
+    boolean isOpen(String id) {
+        return open.containsKey(id);
+    }
+
+    void leave(Question question, Question.Waiter waiter) {
+        question.leave(waiter);
+        if (!question.isWanted() && lane(question.isUrgent()).gathering.remove(question)) {
+            open.remove(question.key().id());
+        }
+    }
+
+    /** Whether a batch of this urgency shall ask for its turn now; if so, it counts as leaving. */
+    boolean leaves(boolean hurry) {
+        Lane lane = lane(hurry);
+        int batches = lane.leaving + lane.underWay;
+        int gathered = lane.gathering.size();
+        boolean leaves =
+                gathered > 0 && isRoom(hurry) && (batches == 0 || gathered >= (lane.leaving + 1) * query.maxIds());
+        lane.leaving += leaves ? 1 : 0;
+        return leaves;
+    }
+
+    /** Bulk work leaves room for those in a hurry. */
+    private boolean isRoom(boolean hurry) {
+        int bulkBatches = bulk.leaving + bulk.underWay;
+        int all = bulkBatches + urgent.leaving + urgent.underWay;
+        return hurry
+                ? all < mostUnderWay || urgent.leaving + urgent.underWay == 0
+                : all < Math.max(1, mostUnderWay - 1);
+    }
+
+    /** Draws the batch that leaves now; it counts as under way until it is {@link #over}. */
+    List<Question> draw(boolean hurry, Riders riders, long now) {
+        List<Question> batch = new ArrayList<>();
+        InQuery.Fit fit = query.fit();
+        fill(batch, fit, urgent.gathering);
+        fill(batch, fit, bulk.gathering);
+        if (!batch.isEmpty()) {
+            riders.join(batch, fit, this, now);
+        }
+        lane(hurry).leaving--;
+        lane(hurry).underWay++;
+        return batch;
+    }
+
+    private static void fill(List<Question> batch, InQuery.Fit fit, FairQueue gathering) {
+        while (!gathering.isEmpty() && fit.add(gathering.peek().key().id())) {
+            batch.add(gathering.poll());
+        }
+    }
+
+    /** A batch that was drawn has been answered or has failed. */
+    void over(boolean hurry) {
+        lane(hurry).underWay--;
+    }
+
+    /** A batch that was to leave did not: takes out those that have waited since before then. */
+    List<Question> drawFailed(boolean hurry, long openedAt) {
+        lane(hurry).leaving--;
+        return lane(hurry).gathering.pollIf(question -> question.askedAt() - openedAt <= 0);
+    }
+
+    /** The question is answered or has failed; the next one for this id starts afresh. */
+    void close(Question question) {
+        open.remove(question.key().id(), question);
+    }
+
+    private Lane lane(boolean hurry) {
+        return hurry ? urgent : bulk;
+    }
+
+    IdKind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.xs2gateway.orders;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one id since a moment, and for how long it counts as fresh.
+ *
+ * <p>Times are nanoseconds of the process's monotonic clock. The answer's JSON is kept beside it, once somebody has asked for it.
+ */
+final class Known {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final OrderKey key;
+    private final Answer answer;
+    private final long since;
+    private final long lifetime;
+    private final AtomicReference<@Nullable Rendered> rendered = new AtomicReference<>();
+    private volatile long lastAsked = NEVER;
+
+    Known(OrderKey key, Answer answer, long since, Duration lifetime) {
+        this.key = key;
+        this.answer = answer;
+        this.since = since;
+        this.lifetime = lifetime.toNanos();
+    }
+
+    OrderKey key() {
+        return key;
+    }
+
+    Answer answer() {
+        return answer;
+    }
+
+    Duration age(long now) {
+        return Duration.ofNanos(now - since);
+    }
+
+    Duration lifetime() {
+        return Duration.ofNanos(lifetime);
+    }
+
+    /** How long it stays fresh; negative: for how long it has been stale. */
+    Duration freshFor(long now) {
+        return Duration.ofNanos(freshUntil() - now);
+    }
+
+    long freshUntil() {
+        return since + lifetime;
+    }
+
+    boolean isFresh(long now) {
+        return freshUntil() - now > 0;
+    }
+
+    boolean isYoungerThan(Duration age, long now) {
+        return now - since < age.toNanos();
+    }
+
+    /** Whether a refresh that costs nothing is welcome: the second half of its lifetime has begun. */
+    boolean isPastHalf(long now) {
+        return now - since >= lifetime / 2;
+    }
+
+    /** Notes that somebody asked; true for the first time. */
+    boolean asked(long now) {
+        boolean first = lastAsked == NEVER;
+        lastAsked = now;
+        return first;
+    }
+
+    boolean wasAskedWithin(Duration time, long now) {
+        return lastAsked != NEVER && now - lastAsked <= time.toNanos();
+    }
+
+    /** As if nobody had ever asked. */
+    void forgetAsking() {
+        lastAsked = NEVER;
+    }
+
+    /** The answer as JSON, made by whoever asks first. */
+    Rendered rendered(Supplier<Rendered> maker) {
+        Rendered there = rendered.get();
+        if (there != null) {
+            return there;
+        }
+        Rendered made = maker.get();
+        rendered.set(made);
+        return made;
+    }
+}

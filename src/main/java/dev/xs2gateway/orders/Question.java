@@ -1,0 +1,77 @@
+package dev.xs2gateway.orders;
+
+import dev.xs2gateway.upstream.Spending;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One id that is to be asked or is being asked, and who waits for its answer. Guarded by its queue's lock. */
+final class Question {
+    private final OrderKey key;
+    private final String consumer;
+    private final long askedAt;
+    private final List<Asker> askers = new ArrayList<>();
+    private boolean urgent;
+    private boolean refresh;
+
+    /** Somebody who waits; told once about each id that was asked for, unless gone by then. */
+    interface Waiter {
+        /** {@code paid}: the call was made on this one's behalf; others joined it. */
+        void answered(Known known, boolean paid);
+
+        void failed(OrderKey key, Throwable why);
+    }
+
+    /**
+     * One who asks.
+     *
+     * @param consumer in whose turn the question is taken
+     * @param urgent whether somebody waits in a hurry
+     * @param spending what the call is billed to, if it is made on this one's behalf
+     */
+    record Asker(String consumer, boolean urgent, Spending spending, Waiter waiter) {}
+
+    Question(OrderKey key, String consumer, long askedAt) {
+        this.key = key;
+        this.consumer = consumer;
+        this.askedAt = askedAt;
+    }
+
+    OrderKey key() {
+        return key;
+    }
+
+    String consumer() {
+        return consumer;
+    }
+
+    /** Nanoseconds of the monotonic clock. */
+    long askedAt() {
+        return askedAt;
+    }
+
+    void join(Asker asker) {
+        askers.add(asker);
+        urgent |= asker.urgent();
+    }
+
+    void leave(Waiter waiter) {
+        askers.removeIf(asker -> asker.waiter() == waiter);
+    }
+
+    /** An answer is welcome though nobody waits for it. */
+    void refresh() {
+        refresh = true;
+    }
+
+    boolean isUrgent() {
+        return urgent;
+    }
+
+    boolean isWanted() {
+        return refresh || !askers.isEmpty();
+    }
+
+    List<Asker> askers() {
+        return List.copyOf(askers);
+    }
+}

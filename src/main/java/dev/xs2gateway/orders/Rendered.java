@@ -1,0 +1,30 @@
+package dev.xs2gateway.orders;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** An answer's JSON, an object, and the weak entity tag of what it says. The bytes are shared, so nobody changes them. */
+final class Rendered {
+    private final byte[] json;
+    private final String etag;
+
+    Rendered(byte[] json, String etag) {
+        this.json = json;
+        this.etag = etag;
+    }
+
+    byte[] json() {
+        return json;
+    }
+
+    /** With quotes and all, as it stands in a header. */
+    String etag() {
+        return etag;
+    }
+
+    /** The object with its tag as one more member. */
+    void writeTagged(ByteArrayOutputStream out) {
+        out.write(json, 0, json.length - 1);
+        out.writeBytes(",\"etag\":\"%s\"}".formatted(etag.replace("\"", "\\\"")).getBytes(StandardCharsets.US_ASCII));
+    }
+}

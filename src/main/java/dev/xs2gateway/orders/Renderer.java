@@ -1,0 +1,55 @@
+package dev.xs2gateway.orders;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.BiFunction;
+
+/** Makes the JSON of one kind's answers. */
+final class Renderer {
+    private static final int TAG_BYTES = 16;
+
+    private final ObjectMapper json;
+    private final BiFunction<String, Answer, ?> view;
+
+    /** {@code view} makes what callers see of an id that XS2Event knows. */
+    Renderer(ObjectMapper json, BiFunction<String, Answer, ?> view) {
+        this.json = json;
+        this.view = view;
+    }
+
+    /** The answer's JSON, made once and kept with it; only for an id that XS2Event knows. */
+    Rendered render(Known known) {
+        return known.rendered(
+                () -> new Rendered(bytes(view.apply(known.key().id(), known.answer())), etag(bytes(timeless(known)))));
+    }
+
+    /** What the answer says, whenever it was said. */
+    private Object timeless(Known known) {
+        return view.apply(known.key().id(), new Answer(known.answer().orders(), Instant.EPOCH));
+    }
+
+    byte[] bytes(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** A weak entity tag for what has this content. */
+    static String etag(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES))
+                    + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.xs2gateway.orders;
+
+import static dev.xs2gateway.orders.HeldRows.booking;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xs2gateway.upstream.Spending;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LongPollTest {
+    private static final Duration WAIT = Duration.ofSeconds(60);
+
+    private final HeldRows upstream = new HeldRows();
+    private final Engine engine = new Engine(upstream, 50);
+
+    private UniAssertSubscriber<Found> poll(@Nullable Predicate<Known> callerHas) {
+        return engine.lookup()
+                .change(Engine.booking("b1"), Engine.everyday(), callerHas, WAIT, Spending.onLookup())
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
+    }
+
+    private void answer(String status) {
+        upstream.call(upstream.count())
+                .answer(Vendor.row(
+                        "{booking_id: 'b1', bookingorder_id: 'o1', logistic_status: '" + status + "'}", "{}"));
+    }
+
+    private static String status(UniAssertSubscriber<Found> poll) {
+        return poll.assertCompleted()
+                .getItem()
+                .known()
+                .answer()
+                .orders()
+                .getFirst()
+                .status();
+    }
+
+    @Test
+    void whoHasSomethingElseIsAnsweredAtOnce() {
+        engine.ask("b1");
+        answer("processing");
+
+        assertThat(status(poll(known -> false))).isEqualTo("processing");
+        assertThat(engine.time().alarms()).isZero();
+    }
+
+    @Test
+    void theAnswerComesWhenItChanges() {
+        engine.ask("b1");
+        answer("processing");
+        var poll = poll(null);
+        engine.move(Duration.ofSeconds(30));
+        assertThat(upstream.count()).as("what has run out is refreshed").isEqualTo(2);
+        answer("processing");
+        poll.assertNotTerminated();
+
+        engine.move(Duration.ofSeconds(29));
+        engine.ask("b1", Engine.noOlderThan(Duration.ZERO));
+        answer("completed");
+
+        assertThat(status(poll)).isEqualTo("completed");
+        assertThat(engine.time().alarms()).isZero();
+    }
+
+    @Test
+    void whatDoesNotChangeIsAnsweredWhenTheWaitIsOver() {
+        engine.ask("b1");
+        answer("processing");
+        var poll = poll(null);
+
+        engine.move(WAIT.minusNanos(1));
+        poll.assertNotTerminated();
+        engine.move(Duration.ofNanos(1));
+
+        assertThat(status(poll)).isEqualTo("processing");
+        assertThat(engine.time().alarms()).isZero();
+    }
+
+    @Test
+    void anUnknownBookingIsAwaited() {
+        var poll = poll(null);
+        upstream.call(1).answer();
+        poll.assertNotTerminated();
+
+        engine.move(Duration.ofSeconds(15));
+        upstream.call(2).answer(booking("b1", "o1"));
+
+        assertThat(Engine.orderIds(poll)).containsExactly("o1");
+    }
+
+    @Test
+    void whatIsWatchedRidesFirst() {
+        engine.ask("b1");
+        answer("processing");
+        poll(null);
+        engine.move(Duration.ofSeconds(2));
+
+        engine.ask("b2");
+
+        assertThat(upstream.call(2).ids()).containsExactly("b2", "b1");
+    }
+
+    @Test
+    void whoLeavesIsNotRefreshedForAnyMore() {
+        engine.ask("b1");
+        answer("processing");
+        poll(null).cancel();
+
+        engine.move(WAIT);
+
+        assertThat(upstream.count()).isEqualTo(1);
+        assertThat(engine.time().alarms()).isZero();
+    }
+}
