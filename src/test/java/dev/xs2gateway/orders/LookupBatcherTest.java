@@ -188,13 +188,13 @@ class LookupBatcherTest {
     void bulkWorkGoesAlongWhereThereIsRoomAndNeverBefore() {
         upstream.hold();
         IntStream.range(0, 9).forEach(n -> engine.ask("bulk" + n, Engine.bulk()));
-        engine.ask("page view");
+        engine.ask("page-view");
 
         for (int waiting = upstream.waiting(); waiting > 0; waiting = upstream.waiting()) {
             upstream.next();
         }
 
-        assertThat(ids(1)).startsWith("page view").hasSize(MOST_IDS);
+        assertThat(ids(1)).startsWith("page-view").hasSize(MOST_IDS);
     }
 
     @Test
@@ -202,10 +202,10 @@ class LookupBatcherTest {
         IntStream.range(0, 200).forEach(n -> engine.ask("bulk" + n, Engine.bulk()));
         int bulkCalls = upstream.count();
 
-        engine.ask("page view");
+        engine.ask("page-view");
 
         assertThat(upstream.count()).isEqualTo(bulkCalls + 1);
-        assertThat(ids(bulkCalls + 1)).contains("page view");
+        assertThat(ids(bulkCalls + 1)).contains("page-view");
     }
 
     @Test

@@ -35,7 +35,7 @@ class RidersTest {
     @Test
     void whatWasAskedForLatelyAndIsPastHalfItsLifetimeRidesAlong() {
         learn("asked", 1, true);
-        learn("not asked", 1, false);
+        learn("unasked", 1, false);
         engine.move(PAST_HALF);
 
         assertThat(nextCall()).hasSize(2).endsWith("asked");
@@ -63,12 +63,12 @@ class RidersTest {
     @Test
     void aRiderNeverCostsAPage() {
         engine.pageSize(5);
-        learn("three orders", 3, true);
-        learn("two orders", 2, true);
+        learn("three", 3, true);
+        learn("two", 2, true);
         engine.move(PAST_HALF);
 
         // Bookings have had more than one order so far, so two are to be expected of the new one.
-        assertThat(nextCall()).hasSize(2).endsWith("three orders");
+        assertThat(nextCall()).hasSize(2).endsWith("three");
     }
 
     @Test
