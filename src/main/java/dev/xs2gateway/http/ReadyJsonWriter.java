@@ -30,6 +30,8 @@ public class ReadyJsonWriter implements ServerMessageBodyWriter<ReadyJson> {
 
     @Override
     public void writeResponse(ReadyJson json, Type generic, ServerRequestContext context) {
+        // Nothing is left to be set, so Quarkus need not make a response of its own only to copy its headers.
+        context.serverResponse().setPreCommitListener(null);
         HttpServerResponse response =
                 ((ResteasyReactiveRequestContext) context).serverRequest().unwrap(HttpServerResponse.class);
         response.headers().set("Content-Type", MediaType.APPLICATION_JSON);

@@ -85,8 +85,10 @@ class BookingsTest {
         given().get("/bookings/{id}", order.bookingId()).then().statusCode(200);
 
         Call call = sandbox.calls().of(CallKind.LIST, order.bookingId()).getFirst();
+        // What other tests asked for before may ride along.
         assertThat(call.target())
-                .isEqualTo("/v1/bookingorders?booking_id=in%3A%5B" + order.bookingId() + "%5D&page=1&page_size=100");
+                .matches("/v1/bookingorders\\?booking_id=in%3A%5B" + order.bookingId()
+                        + "(%2C[^&]*)?%5D&page=1&page_size=100");
         assertThat(call.headers())
                 .containsEntry("x-api-key", List.of(Sandbox.API_KEY))
                 .containsEntry("accept", List.of("application/json"));
