@@ -4,7 +4,7 @@ package dev.xs2gateway.upstream;
 public final class NothingToAsk extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NothingToAsk() {
+    public NothingToAsk() {
         super("nobody waits for an answer any more", null, false, false);
     }
 }
