@@ -2,6 +2,7 @@ package dev.xs2gateway.orders;
 
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.InQuery;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class BatchQueue {
     private final IdKind kind;
     private final InQuery query;
     private final int mostUnderWay;
+    private final Duration gather;
     private final Map<String, Question> open = new HashMap<>();
     private final Lane urgent = new Lane();
     private final Lane bulk = new Lane();
@@ -27,12 +29,16 @@ final class BatchQueue {
         private final FairQueue gathering = new FairQueue();
         private int leaving;
         private int underWay;
+        private long gatherUntil;
+        private boolean gatherOn;
     }
 
-    BatchQueue(IdKind kind, InQuery query, int mostUnderWay) {
+    /** {@code gather}: how long ids gather on after a batch that was well filled, if the next one would not be full. */
+    BatchQueue(IdKind kind, InQuery query, int mostUnderWay, Duration gather) {
         this.kind = kind;
         this.query = query;
         this.mostUnderWay = mostUnderWay;
+        this.gather = gather;
     }
 
     /** Joins the question for this id, or begins one; what was not urgent becomes so when somebody in a hurry joins. */
@@ -77,14 +83,18 @@ final class BatchQueue {
     }
 
     /** Whether a batch of this urgency shall ask for its turn now; if so, it counts as leaving. */
-    boolean leaves(boolean hurry) {
+    boolean leaves(boolean hurry, long now) {
         Lane lane = lane(hurry);
-        int batches = lane.leaving + lane.underWay;
         int gathered = lane.gathering.size();
-        boolean leaves =
-                gathered > 0 && isRoom(hurry) && (batches == 0 || gathered >= (lane.leaving + 1) * query.maxIds());
+        boolean isFull = gathered >= (lane.leaving + 1) * query.maxIds();
+        boolean leaves = gathered > 0 && isRoom(hurry) && (isFull || isIdle(lane, now));
         lane.leaving += leaves ? 1 : 0;
         return leaves;
+    }
+
+    private static boolean isIdle(Lane lane, long now) {
+        boolean gathers = lane.gatherOn && lane.gatherUntil - now > 0;
+        return lane.leaving + lane.underWay == 0 && !gathers;
     }
 
     /** Bulk work leaves room for those in a hurry. */
@@ -116,9 +126,17 @@ final class BatchQueue {
         }
     }
 
-    /** A batch that was drawn has been answered or has failed. */
-    void over(boolean hurry) {
-        lane(hurry).underWay--;
+    /**
+     * A batch of this size that was drawn has been answered or has failed.
+     *
+     * @return whether ids gather on for a while: many are asking, and a moment more saves calls
+     */
+    boolean over(boolean hurry, int size, long now) {
+        Lane lane = lane(hurry);
+        lane.underWay--;
+        lane.gatherOn = gather.isPositive() && size * 2 >= query.maxIds();
+        lane.gatherUntil = now + gather.toNanos();
+        return lane.gatherOn;
     }
 
     /** A batch that was to leave did not: takes out those that have waited since before then. */

@@ -9,6 +9,7 @@ import dev.xs2gateway.upstream.NothingToAsk;
 import dev.xs2gateway.upstream.Spending;
 import dev.xs2gateway.upstream.Xs2Client;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class LookupBatcher {
     private final BatchOutcome outcome;
     private final Riders riders;
     private final HoldOff holdOff;
+    private final Timer timer;
+    private final Duration gather;
     private final LongSupplier nanos;
     // Off while XS2Event refuses every query: then no half can be answered either.
     private volatile boolean bisecting = true;
@@ -45,18 +48,21 @@ final class LookupBatcher {
     LookupBatcher(
             RowSource upstream,
             InQuery query,
-            int inFlight,
+            OrdersConfig config,
             BatchOutcome outcome,
             Riders riders,
             HoldOff holdOff,
+            Timer timer,
             LongSupplier nanos) {
         this.upstream = upstream;
         this.outcome = outcome;
         this.riders = riders;
         this.holdOff = holdOff;
+        this.timer = timer;
+        this.gather = config.gather();
         this.nanos = nanos;
         for (IdKind kind : IdKind.values()) {
-            queues.put(kind, new BatchQueue(kind, query, inFlight));
+            queues.put(kind, new BatchQueue(kind, query, config.inFlight(), gather));
         }
     }
 
@@ -110,9 +116,9 @@ final class LookupBatcher {
         }
     }
 
-    private static boolean leaves(BatchQueue queue, boolean hurry) {
+    private boolean leaves(BatchQueue queue, boolean hurry) {
         synchronized (queue) {
-            return queue.leaves(hurry);
+            return queue.leaves(hurry, nanos.getAsLong());
         }
     }
 
@@ -196,10 +202,14 @@ final class LookupBatcher {
         }
 
         private void over() {
+            boolean gathering;
             synchronized (queue) {
-                queue.over(hurry);
+                gathering = queue.over(hurry, drawn == null ? 0 : drawn.size(), nanos.getAsLong());
             }
             pump(queue);
+            if (gathering) {
+                Runnable _ = timer.in(gather, () -> pump(queue));
+            }
         }
     }
 }

@@ -36,18 +36,20 @@ final class OrdersBeans {
         LongSupplier nanos = System::nanoTime;
         DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
+        Timer timer = timer(vertx);
         Watches watches = new Watches(config.minAge());
         OrderCache cache = new OrderCache(config, new Freshness(config, clock, random), nanos, watches::heard);
         Riders riders = new Riders(cache, watches, upstream::pageSize);
         LookupBatcher batcher = new LookupBatcher(
                 upstream::orders,
                 query,
-                config.inFlight(),
+                config,
                 new BatchOutcome(translator, cache, riders, clock),
                 riders,
                 new HoldOff(nanos, random),
+                timer,
                 nanos);
-        return new OrderLookup(config, cache, batcher, watches, timer(vertx), nanos);
+        return new OrderLookup(config, cache, batcher, watches, timer, nanos);
     }
 
     private static Timer timer(Vertx vertx) {
@@ -67,6 +69,7 @@ final class OrdersBeans {
         ifNegative("revalidate-for", config.revalidateFor());
         ifNegative("stale-wait", config.staleWait());
         ifNegative("stale-for", config.staleFor());
+        ifNegative("gather", config.gather());
         BadSetting.unlessPositive("gateway.orders.max-wait", config.maxWait());
         BadSetting.unless(config.maxEntries() >= 1, "gateway.orders.max-entries", config.maxEntries(), "1 or more");
         BadSetting.unless(config.inFlight() >= 1, "gateway.orders.in-flight", config.inFlight(), "1 or more");

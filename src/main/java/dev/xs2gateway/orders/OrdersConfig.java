@@ -50,6 +50,10 @@ public interface OrdersConfig {
     @WithDefault("200000")
     long maxEntries();
 
+    /** How long ids gather on after a well-filled call, if the next would not be full; a little patience under load for fewer calls. */
+    @WithDefault("5ms")
+    Duration gather();
+
     /** Look-up calls of one kind side by side; more only where full batches wait. */
     @WithDefault("4")
     int inFlight();

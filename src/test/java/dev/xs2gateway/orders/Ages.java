@@ -47,6 +47,11 @@ record Ages(long maxEntries, int inFlight, Duration revalidateFor) implements Or
     }
 
     @Override
+    public Duration gather() {
+        return Duration.ofMillis(5);
+    }
+
+    @Override
     public Duration maxWait() {
         return Duration.ofSeconds(30);
     }

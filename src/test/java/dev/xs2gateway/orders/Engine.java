@@ -33,10 +33,11 @@ final class Engine {
         batcher = new LookupBatcher(
                 upstream,
                 new InQuery(mostIds, 4_000),
-                config.inFlight(),
+                config,
                 new BatchOutcome(translator, cache, riders, time.clock()),
                 riders,
                 new HoldOff(time::now, () -> 0),
+                time,
                 time::now);
         lookup = new OrderLookup(config, cache, batcher, watches, time, time::now);
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class LookupBatcherTest {
     private static final int MOST_IDS = 3;
+    private static final Duration GATHER = Duration.ofMillis(5);
     private final FailureException broken = new Failure.UpstreamTimeout().asException();
 
     private final HeldRows upstream = new HeldRows();
@@ -77,7 +78,30 @@ class LookupBatcherTest {
 
         assertThat(upstream.count()).isEqualTo(1);
         upstream.call(1).answer();
+        engine.move(GATHER);
         assertThat(ids(2)).containsExactly("b4");
+    }
+
+    @Test
+    void afterAWellFilledCallIdsGatherAMomentLonger() {
+        engine.askMany("b1", "b2", "b3", "b4");
+        upstream.call(1).answer();
+        engine.move(GATHER.minusNanos(1));
+        assertThat(upstream.count()).isEqualTo(1);
+
+        engine.askMany("b5", "b6");
+
+        assertThat(ids(2)).as("full, so it waits no longer").containsExactly("b4", "b5", "b6");
+    }
+
+    @Test
+    void afterALittleFilledCallNobodyWaits() {
+        engine.ask("b1");
+        upstream.call(1).answer();
+
+        engine.ask("b2");
+
+        assertThat(upstream.count()).isEqualTo(2);
     }
 
     @Test
@@ -307,6 +331,7 @@ class LookupBatcherTest {
     @Test
     void whereEveryQueryIsRefusedNoSecondBatchIsHalved() {
         for (int n = 1; n <= 2; n++) {
+            engine.move(GATHER);
             var asker = engine.askMany("a" + n, "b" + n, "c" + n);
             for (int call = upstream.count(); call <= upstream.count(); call++) {
                 upstream.call(call).fail(new Failure.QueryRefused(400).asException());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** XS2Event is down for ten minutes. */
 class OutageTest {
     private static final int KNOWN = 1_000;
+    private static final Duration GATHER = Duration.ofMillis(5);
 
     /** Answers at once, or fails at once. */
     private static final class Upstream implements LookupBatcher.RowSource {
@@ -55,7 +56,9 @@ class OutageTest {
 
         for (int minute = 0; minute < 10; minute++) {
             for (int n = 0; n < KNOWN; n++) {
-                Found found = engine.ask("b" + n).assertCompleted().getItem();
+                var asker = engine.ask("b" + n);
+                engine.move(GATHER);
+                Found found = asker.assertCompleted().getItem();
                 assertThat(found.way()).isEqualTo(Found.Way.STALE);
             }
             engine.move(Duration.ofMinutes(1));
