@@ -33,7 +33,7 @@ final class Control implements HttpHandler {
                 curl -X DELETE %1$s/sandbox/calls
                 curl -X POST '%1$s/sandbox/faults?kind=PDF&match=ORDER_ID&fault=corruptAt&value=-1&times=1'
                 curl -X DELETE %1$s/sandbox/faults
-                curl -X POST '%1$s/sandbox/orders?count=100&size=200000'  more orders: booking, order, ticket
+                curl -X POST '%1$s/sandbox/orders?count=100&size=200000'  more orders: booking, order, ticket; files=4 for more PDFs each
                 curl -X POST '%1$s/sandbox/orders/ORDER_ID/status?to=completed'
                 curl -X POST '%1$s/sandbox/limit?calls=5&per=PT1S'
                 curl -X DELETE %1$s/sandbox/limit
@@ -110,9 +110,11 @@ final class Control implements HttpHandler {
     private String orders(Map<String, String> query) {
         int count = Math.min(MOST_NEW_ORDERS, FaultWords.number(query.getOrDefault("count", "1")));
         int size = FaultWords.number(query.getOrDefault("size", "-1"));
+        int files = FaultWords.number(query.getOrDefault("files", "1"));
         return IntStream.range(0, count)
-                .mapToObj(any ->
-                        sandbox.order().item(ItemBuilder.eticket().size(size)).put())
+                .mapToObj(any -> sandbox.order()
+                        .item(ItemBuilder.eticket().files(files).size(size))
+                        .put())
                 .map(order -> order.bookingId() + " " + order.orderId() + " " + order.ticketId() + "\n")
                 .collect(Collectors.joining());
     }

@@ -94,6 +94,14 @@ class ControlTest extends WithSandbox {
     }
 
     @Test
+    void makesOrdersOfManyFiles() throws Exception {
+        String orderId = control("POST", "/orders?files=4").split(" ", -1)[1];
+
+        assertThat(caller.json("/v1/bookingorders/" + orderId).at("/items/0/download_items"))
+                .hasSize(4);
+    }
+
+    @Test
     void setsAndLiftsTheLimit() throws Exception {
         control("POST", "/limit?calls=1&per=PT10S");
 
