@@ -16,9 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record JsonAnswer(ReadyJson json, @Nullable String etag, Duration age, Duration lifetime, String cacheStatus) {
 
-    /** Answers; 304 where the caller has it already. Headers go straight to the response, which is what makes a hit cheap. */
+    /** Answers through JAX-RS; 304 where the caller has it already. */
     public void send(LookupTerms terms, HttpServerResponse response, AsyncResponse answer) {
-        MultiMap headers = response.headers();
+        head(terms, response.headers());
+        answer.resume(isHad(terms) ? Response.notModified().build() : json);
+    }
+
+    /** Answers at once, without JAX-RS, which is what makes a hit cheap. */
+    public void send(LookupTerms terms, HttpServerResponse response) {
+        head(terms, response.headers());
+        if (isHad(terms)) {
+            response.setStatusCode(Response.Status.NOT_MODIFIED.getStatusCode()).end();
+        } else {
+            json.send(response);
+        }
+    }
+
+    private void head(LookupTerms terms, MultiMap headers) {
         if (etag != null) {
             headers.set("ETag", etag);
         }
@@ -28,10 +42,9 @@ public record JsonAnswer(ReadyJson json, @Nullable String etag, Duration age, Du
         if (terms.longPoll().isPositive()) {
             headers.set("Preference-Applied", "wait=" + terms.longPoll().toSeconds());
         }
-        if (etag != null && terms.has(etag)) {
-            answer.resume(Response.notModified().build());
-        } else {
-            answer.resume(json);
-        }
+    }
+
+    private boolean isHad(LookupTerms terms) {
+        return etag != null && terms.has(etag);
     }
 }

@@ -14,8 +14,12 @@ import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.Spending;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What asking for bookings and asking for orders have in common. */
 abstract class LookupResource {
+    /** After the caller has got its name, before the log gets it: nothing is logged of a hit. */
+    static final int HITS_FIRST = 990;
+
     private static final Logger LOG = Logger.getLogger(LookupResource.class);
 
     private final OrderLookup lookup;
@@ -35,10 +42,11 @@ abstract class LookupResource {
     /**
      * What is asked for.
      *
+     * @param path what the path of a question for one id begins with
      * @param list the name of the list of many
      * @param notFound the failure for an id that XS2Event does not know
      */
-    record Kind(IdKind ids, String list, Renderer renderer, Function<String, Failure> notFound) {}
+    record Kind(IdKind ids, String path, String list, Renderer renderer, Function<String, Failure> notFound) {}
 
     LookupResource(OrderLookup lookup, Kind kind) {
         this.lookup = lookup;
@@ -51,6 +59,40 @@ abstract class LookupResource {
 
     /** An id that could not be answered, and why. */
     public record Failed(String id, Problem problem) {}
+
+    /**
+     * Answers a question for one id that the cache can answer, ahead of all routing, which would cost more than the answer. Everything else
+     * goes on to its method.
+     */
+    void answerHit(RoutingContext request) {
+        HttpServerRequest http = request.request();
+        String id = askedFor(http);
+        LookupTerms terms = LookupTerms.of(http.headers());
+        Found hit =
+                id == null || terms.longPoll().isPositive() || terms.onlyIfCached() ? null : hit(id, terms, request);
+        if (hit == null) {
+            request.next();
+        } else {
+            answer(hit, terms).send(terms, request.response());
+        }
+    }
+
+    private @Nullable Found hit(String id, LookupTerms terms, RoutingContext request) {
+        Found now = lookup.hit(new OrderKey(kind.ids(), id), demand(terms, request));
+        return now == null || !now.known().answer().known() ? null : now;
+    }
+
+    /** The id, where this is a plain question for one; null for everything else. */
+    private @Nullable String askedFor(HttpServerRequest request) {
+        String path = request.path();
+        if (!request.method().equals(HttpMethod.GET) || path == null || !path.startsWith(kind.path())) {
+            return null;
+        }
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept == null || accept.equals("*/*") || accept.equals(MediaType.APPLICATION_JSON)
+                ? Ids.orNull(path.substring(kind.path().length()))
+                : null;
+    }
 
     void one(String id, RoutingContext request, AsyncResponse answer) {
         LookupTerms terms = LookupTerms.of(request.request().headers());
@@ -82,6 +124,10 @@ abstract class LookupResource {
     }
 
     private void answer(Found found, LookupTerms terms, RoutingContext request, AsyncResponse answer) {
+        answer(found, terms).send(terms, request.response(), answer);
+    }
+
+    private JsonAnswer answer(Found found, LookupTerms terms) {
         Known known = found.known();
         if (!known.answer().known()) {
             throw kind.notFound().apply(known.key().id()).asException();
@@ -89,8 +135,7 @@ abstract class LookupResource {
         long now = lookup.nanos();
         Rendered rendered = kind.renderer().render(known);
         String how = status(found, known.freshFor(now), terms);
-        new JsonAnswer(new ReadyJson(rendered.json()), rendered.etag(), known.age(now), known.lifetime(), how)
-                .send(terms, request.response(), answer);
+        return new JsonAnswer(new ReadyJson(rendered.json()), rendered.etag(), known.age(now), known.lifetime(), how);
     }
 
     /** {@code known} is null where the request cannot say what its caller has. */

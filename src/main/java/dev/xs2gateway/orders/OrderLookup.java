@@ -67,11 +67,25 @@ public final class OrderLookup {
             return nothing(key, demand);
         }
         long now = nanos.getAsLong();
-        boolean young = known.isYoungerThan(config.minAge(), now);
-        if (young || (known.isFresh(now) && demand.accepts(known.age(now)))) {
+        if (isHit(known, demand, now)) {
             return Found.hit(known);
         }
         return demand.accepts(known.age(now)) ? stale(known, demand, now) : nothing(key, demand);
+    }
+
+    /** The same where it is fresh; what is not may cost something, which is not for whoever asks this. */
+    @Nullable
+    Found hit(OrderKey key, Demand demand) {
+        Known known = cache.asked(key);
+        if (known == null) {
+            return null;
+        }
+        long now = nanos.getAsLong();
+        return isHit(known, demand, now) ? Found.hit(known) : null;
+    }
+
+    private boolean isHit(Known known, Demand demand, long now) {
+        return known.isYoungerThan(config.minAge(), now) || (known.isFresh(now) && demand.accepts(known.age(now)));
     }
 
     private @Nullable Found stale(Known known, Demand demand, long now) {

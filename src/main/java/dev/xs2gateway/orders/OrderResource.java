@@ -3,8 +3,10 @@ package dev.xs2gateway.orders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.IdKind;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -31,7 +33,14 @@ import org.jspecify.annotations.Nullable;
 public class OrderResource extends LookupResource {
     @Inject
     OrderResource(OrderLookup lookup, ObjectMapper json) {
-        super(lookup, new Kind(IdKind.ORDER, "orders", new Renderer(json, OrderView::of), Failure.OrderNotFound::new));
+        super(
+                lookup,
+                new Kind(
+                        IdKind.ORDER,
+                        "/orders/",
+                        "orders",
+                        new Renderer(json, OrderView::of),
+                        Failure.OrderNotFound::new));
     }
 
     /** Many orders: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */
@@ -40,6 +49,10 @@ public class OrderResource extends LookupResource {
             List<String> missing,
             @Nullable List<String> unchanged,
             List<Failed> failed) {}
+
+    void register(@Observes Filters filters) {
+        filters.register(this::answerHit, HITS_FIRST);
+    }
 
     @GET
     @Path("/{orderId}")
