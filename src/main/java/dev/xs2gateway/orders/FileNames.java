@@ -16,6 +16,7 @@ final class FileNames {
     private static final Pattern AFTER_PATH = Pattern.compile("[?#].*$", Pattern.DOTALL);
     private static final Pattern UNSAFE = Pattern.compile("[\\p{C}<>:\"/\\\\|?*]+");
     private static final Pattern SPACES = Pattern.compile("[\\p{Z}\\s]+");
+    private static final Pattern OUTER_DOTS = Pattern.compile("^[. ]+|[. ]+$");
     // Three parts, what joins them, a number and the ending stay below the 255 bytes that file systems allow.
     private static final int PART_BYTES = 72;
 
@@ -105,7 +106,7 @@ final class FileNames {
 
     private static String trimDots(String text) {
         // Windows drops dots and spaces at the end of a name, Unix hides a name that begins with one.
-        return text.replaceAll("^[. ]+|[. ]+$", "");
+        return OUTER_DOTS.matcher(text).replaceAll("");
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -17,6 +17,7 @@ final class Engine {
 
     private final VirtualTime time = new VirtualTime();
     private final OrderCache cache;
+    private final Riders riders;
     private final LookupBatcher batcher;
     private final OrderLookup lookup;
     private int pageSize = 100;
@@ -29,7 +30,7 @@ final class Engine {
         OrderTranslator translator = new OrderTranslator(new DownloadPolicy(VerifyPolicy.REQUIRED, true));
         Watches watches = new Watches(config.minAge());
         cache = new OrderCache(config, new Freshness(config, time.clock(), () -> NO_JITTER), time::now, watches::heard);
-        Riders riders = new Riders(cache, watches, () -> pageSize);
+        riders = new Riders(cache, watches, () -> pageSize);
         batcher = new LookupBatcher(
                 upstream,
                 new InQuery(mostIds, 4_000),
@@ -52,6 +53,10 @@ final class Engine {
 
     OrderCache cache() {
         return cache;
+    }
+
+    Riders riders() {
+        return riders;
     }
 
     LookupBatcher batcher() {
