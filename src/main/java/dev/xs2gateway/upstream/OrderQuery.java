@@ -130,7 +130,9 @@ final class OrderQuery {
         return calls.lookup(batch.spending, batch::settle, () -> {
                     String in = InQuery.write(batch.ids);
                     boolean bookings = batch.kind == IdKind.BOOKING;
-                    return api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size);
+                    return api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size)
+                            .onItem()
+                            .transform(AnswerReader::page);
                 })
                 .onItem()
                 .transform(OrderQuery::understood)
@@ -200,7 +202,7 @@ final class OrderQuery {
         }
         String url = origin.at("/v1/bookingorders", Objects.requireNonNull(row.orderId()))
                 .toString();
-        return calls.lookup(spending, () -> {}, () -> api.order(url))
+        return calls.lookup(spending, () -> {}, () -> api.order(url).onItem().transform(AnswerReader::order))
                 .onItem()
                 .transform(full -> Optional.of(thisOrder(row, full)))
                 .onFailure(thrown -> RefusedCall.statusIn(thrown) == 404)

@@ -61,6 +61,7 @@ final class UpstreamBeans {
         return QuarkusRestClientBuilder.newBuilder()
                 .baseUri(config.url())
                 .register(new KeyFilter(origin))
+                .register(new AnyType())
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .httpClientRequestCustomizer(AnswerSize::limit)

@@ -1,9 +1,7 @@
 package dev.xs2gateway.upstream;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.Url;
-import io.quarkus.rest.client.reactive.jackson.ClientObjectMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,7 +12,8 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON calls of the vendor's API. The list's path is a setting, so every call names its whole URL.
+ * The JSON calls of the vendor's API. The list's path is a setting, so every call names its whole URL. Answers come as bytes, for
+ * they are read as what they must be, whatever type they state.
  *
  * <p>Only these query fields are ever sent: XS2Event refuses those that it does not know.
  */
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 interface Xs2Api {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    Uni<BookingOrdersPage> orders(
+    Uni<byte[]> orders(
             @Url String url,
             @QueryParam("booking_id") @Nullable String bookingIds,
             @QueryParam("bookingorder_id") @Nullable String orderIds,
@@ -31,16 +30,11 @@ interface Xs2Api {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    Uni<BookingOrdersPage.Row> order(@Url String url);
+    Uni<byte[]> order(@Url String url);
 
     @GET
     @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
-    Uni<String> zipLink(@Url String url);
-
-    @ClientObjectMapper
-    static ObjectMapper json(ObjectMapper ours) {
-        return ours.copy().addHandler(new LenientJson());
-    }
+    Uni<byte[]> zipLink(@Url String url);
 
     @ClientExceptionMapper
     static RuntimeException refused(Response response) {

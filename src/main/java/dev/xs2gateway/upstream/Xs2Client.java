@@ -6,6 +6,7 @@ import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +59,11 @@ public final class Xs2Client {
     /** The order's zip, over a link that is fetched for this one download and kept nowhere. */
     public FileBody zip(FileRef file, Spending spending) {
         String url = origin.at(DOWNLOAD + "/zip", file.orderId()).toString();
-        String link = there(file, () -> Awaited.item(calls.link(spending, () -> api.zipLink(url))));
+        byte[] link = there(file, () -> Awaited.item(calls.link(spending, () -> api.zipLink(url))));
         if (link == null) {
             throw new Failure.UpstreamInvalid("XS2Event's answer holds no zip link").asException();
         }
-        return cdn.open(link);
+        return cdn.open(new String(link, StandardCharsets.UTF_8));
     }
 
     private FileBody file(FileRef file, URI uri, Spending spending) {

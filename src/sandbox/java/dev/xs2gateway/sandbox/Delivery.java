@@ -20,7 +20,9 @@ final class Delivery {
     void send(HttpExchange exchange, Answer answer, Plan plan) throws IOException {
         var transfer = Transfer.of(answer.body(), plan);
         var headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", answer.contentType());
+        if (!answer.contentType().isEmpty()) {
+            headers.set("Content-Type", answer.contentType());
+        }
         answer.headers().forEach(headers::set);
         if (transfer.isEmpty() || !mayHaveBody(exchange, answer)) {
             exchange.sendResponseHeaders(answer.status(), -1);

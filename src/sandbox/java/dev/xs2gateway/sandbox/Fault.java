@@ -32,7 +32,7 @@ public sealed interface Fault {
         return new HangAfter(bytes);
     }
 
-    /** This answer. */
+    /** This answer; an empty content type is none. */
     static Fault status(int code, String contentType, String body, Map<String, String> headers) {
         return new Replaced(code, contentType, body, headers);
     }

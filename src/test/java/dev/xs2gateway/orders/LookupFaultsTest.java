@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A look-up that XS2Event does not answer: a clear problem, few calls, none of the vendor's words. */
 @QuarkusTest
@@ -59,6 +60,31 @@ class LookupFaultsTest {
         assertThat(answer.response().asString()).doesNotContain("vendor-secret", "Exception", "dev.xs2gateway");
         assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(calls);
         assertThat(answer.response().header("Retry-After") != null).isEqualTo(status == 503);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "text/plain", "text/html", "application/octet-stream", "foo", ";;"})
+    void anAnswerIsReadWhateverTypeItStates(String type) {
+        SandboxOrder order = sandbox.order().put();
+        String rows = "{\"bookingorders\":[{\"booking_id\":\"%s\",\"bookingorder_id\":\"%s\"}]}"
+                .formatted(order.bookingId(), order.orderId());
+        sandbox.faults().on(CallKind.LIST, order.bookingId(), Fault.status(200, type, rows, Map.of()));
+
+        given().get("/bookings/{id}", order.bookingId())
+                .then()
+                .statusCode(200)
+                .body("orders.orderId", contains(order.orderId()));
+        assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalOfAnOddTypeIsStillThatRefusal() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults()
+                .on(CallKind.LIST, order.bookingId(), Fault.status(429, "foo", "x", Map.of("Retry-After", "9")));
+
+        assertThat(Fetched.get("/bookings/" + order.bookingId()).header("Retry-After"))
+                .isEqualTo("9");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,20 @@ class ZipTest {
         assertThat(zip.header("Content-Type")).isEqualTo("application/zip");
         assertThat(zip.header("ETag")).isEqualTo("\"" + order.zipSha() + "\"");
         assertThat(zip.header("Xs2-Verified")).isEqualTo("sha-256");
+        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "foo", "text/html", "application/json"})
+    void aLinkIsReadWhateverTypeItStates(String type) {
+        SandboxOrder order = sandbox.order().put();
+        String link = given().header("X-Api-Key", Sandbox.API_KEY)
+                .get(sandbox.apiUrl() + "/v1/etickets/download/zip/" + order.orderId())
+                .asString();
+        sandbox.calls().clear();
+        sandbox.faults().on(CallKind.ZIP_LINK, order.orderId(), Fault.status(200, type, link, Map.of()));
+
+        assertThat(zip(order).body()).isEqualTo(order.zip());
         assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isEqualTo(1);
     }
 

@@ -1,0 +1,36 @@
+package dev.xs2gateway.upstream;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON answers. Fails without a cause: parsers quote what they could not read, and hold on to it. */
+final class AnswerReader {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().addHandler(new LenientJson()).build();
+
+    private AnswerReader() {}
+
+    /** A page of a list; null where the answer is empty or JSON's null. */
+    static @Nullable BookingOrdersPage page(byte @Nullable [] answer) {
+        return read(BookingOrdersPage.class, answer);
+    }
+
+    /** One order, read alone; null likewise. */
+    static @Nullable Row order(byte @Nullable [] answer) {
+        return read(Row.class, answer);
+    }
+
+    private static <T> @Nullable T read(Class<T> type, byte @Nullable [] answer) {
+        if (answer == null || answer.length == 0) {
+            return null;
+        }
+        try {
+            return JSON.readValue(answer, type);
+        } catch (IOException unreadable) {
+            throw new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises").asException();
+        }
+    }
+}
