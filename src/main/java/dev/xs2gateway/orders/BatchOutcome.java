@@ -10,9 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What becomes of the questions of a batch: each gets its own answer or failure, and the cache what there is to know. */
 final class BatchOutcome {
@@ -37,24 +35,30 @@ final class BatchOutcome {
         return thrown instanceof FailureException failed && failed.failure() instanceof Failure.QueryRefused;
     }
 
-    /** Rows that nobody asked for find no question here, and are dropped. The first who waits pays. */
+    /**
+     * Rows that nobody asked for find no question here, and are dropped. The first who waits pays.
+     *
+     * <p>A row that is no order fails whoever it may have been for: better no answer than a booking without one of its orders.
+     */
     void answered(BatchQueue queue, List<Question> questions, List<Row> rows, Spending spent) {
-        Map<String, List<Order>> byId;
+        SortedRows sorted;
         try {
-            byId = byId(queue.kind(), rows);
+            sorted = SortedRows.of(queue.kind(), rows, translator);
         } catch (RuntimeException unforeseen) {
             failed(queue, questions, unforeseen);
             return;
         }
         Instant now = clock.instant();
-        riders.learn(
-                queue.kind(),
-                byId.size(),
-                byId.values().stream().mapToInt(List::size).sum());
+        riders.learn(queue.kind(), sorted.ids(), sorted.orders());
         Optional<Asker> payer = Optional.empty();
         for (Question question : questions) {
-            Known known = keep(
-                    question.key(), new Answer(byId.getOrDefault(question.key().id(), List.of()), now));
+            String id = question.key().id();
+            Optional<FailureException> failure = sorted.failure(id);
+            if (failure.isPresent()) {
+                failed(queue, List.of(question), failure.get());
+                continue;
+            }
+            Known known = keep(question.key(), new Answer(sorted.orders(id), now));
             for (Asker asker : closed(queue, question)) {
                 boolean pays = payer.isEmpty();
                 if (pays) {
@@ -65,13 +69,6 @@ final class BatchOutcome {
                         .answered(known, pays || asker.waiter() == payer.get().waiter());
             }
         }
-    }
-
-    private Map<String, List<Order>> byId(IdKind kind, List<Row> rows) {
-        return rows.stream()
-                .map(translator::translate)
-                .flatMap(Optional::stream)
-                .collect(Collectors.groupingBy(kind == IdKind.BOOKING ? Order::bookingId : Order::orderId));
     }
 
     private Known keep(OrderKey key, Answer answer) {

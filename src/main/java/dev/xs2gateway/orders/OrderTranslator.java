@@ -1,14 +1,16 @@
 package dev.xs2gateway.orders;
 
+import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.upstream.BookingOrdersPage.BadRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.DownloadItem;
 import dev.xs2gateway.upstream.BookingOrdersPage.Item;
+import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +22,23 @@ final class OrderTranslator {
         this.policy = policy;
     }
 
-    /** The order that a row tells of, or none where the row lacks an id that one could ask for it by. */
-    Optional<Order> translate(Row row) {
+    /** The order that a row tells of; fails where it tells of none, or lacks an id that one could ask for it by. */
+    Order translate(Row row) {
+        return switch (row) {
+            case OrderRow order -> order(order);
+            case BadRow bad -> throw bad.why().asException();
+        };
+    }
+
+    private Order order(OrderRow row) {
         String orderId = Ids.orNull(row.orderId());
         String bookingId = Ids.orNull(row.bookingId());
         if (orderId == null || bookingId == null) {
-            return Optional.empty();
+            throw new Failure.UpstreamInvalid("XS2Event lists an order without ids that are any").asException();
         }
         String status = Order.statusOf(row.status());
         List<Ticket> tickets = tickets(row, Order.isFulfilled(status));
-        return Optional.of(new Order(
+        return new Order(
                 orderId,
                 bookingId,
                 row.eventId(),
@@ -42,16 +51,16 @@ final class OrderTranslator {
                 present(row.invoices()).stream()
                         .filter(id -> !id.isBlank())
                         .distinct()
-                        .toList()));
+                        .toList());
     }
 
-    private Order.Zip zip(Row row, boolean fulfilled, List<Ticket> tickets) {
+    private Order.Zip zip(OrderRow row, boolean fulfilled, List<Ticket> tickets) {
         Sha256 sha = Sha256.parse(row.zipSha());
         boolean stated = row.zipSha() != null && !row.zipSha().isBlank();
         return new Order.Zip(policy.ofZip(fulfilled, stated, sha, tickets), sha);
     }
 
-    private List<Ticket> tickets(Row row, boolean fulfilled) {
+    private List<Ticket> tickets(OrderRow row, boolean fulfilled) {
         List<Ticket> tickets = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Item item : present(row.items())) {
@@ -65,7 +74,7 @@ final class OrderTranslator {
         return tickets;
     }
 
-    private Ticket ticket(Row row, Item item, ItemFile file, String ticketId, int number, boolean fulfilled) {
+    private Ticket ticket(OrderRow row, Item item, ItemFile file, String ticketId, int number, boolean fulfilled) {
         Ticket.Seat seat = new Ticket.Seat(item.section(), item.row(), item.seat());
         // Without the item's id there is no address to fetch the file from.
         String fetchable = Ids.orNull(item.orderItemId()) == null ? null : file.name();

@@ -2,7 +2,7 @@ package dev.xs2gateway.upstream;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.xs2gateway.failure.Failure;
-import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,8 @@ final class AnswerReader {
     }
 
     /** One order, read alone; null likewise. */
-    static @Nullable Row order(byte @Nullable [] answer) {
-        return read(Row.class, answer);
+    static @Nullable OrderRow order(byte @Nullable [] answer) {
+        return read(OrderRow.class, answer);
     }
 
     private static <T> @Nullable T read(Class<T> type, byte @Nullable [] answer) {

@@ -3,6 +3,7 @@ package dev.xs2gateway.upstream;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.xs2gateway.failure.Failure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BookingOrdersPage(
-        @JsonProperty("bookingorders") @Nullable List<@Nullable Row> rows,
+        @JsonProperty("bookingorders") @JsonDeserialize(contentUsing = RowReader.class) @Nullable
+        List<Row> rows,
+
         @JsonProperty("pagination") @Nullable Pagination pagination) {
 
     /** {@code nextPage} is read as a yes or no only: its host is the vendor's to choose. */
@@ -40,9 +43,22 @@ public record BookingOrdersPage(
         }
     }
 
+    /** One row of a list. Its ids are as they came: missing, or no ids at all. */
+    public sealed interface Row {
+        @Nullable
+        String bookingId();
+
+        @Nullable
+        String orderId();
+    }
+
+    /** A row of which an order cannot be told, and why: it fails whoever asks for that order, and nobody else. */
+    public record BadRow(
+            @Nullable String bookingId, @Nullable String orderId, Failure why) implements Row {}
+
     /** One booking order. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Row(
+    public record OrderRow(
             @JsonProperty("booking_id") @Nullable String bookingId,
             @JsonProperty("bookingorder_id") @Nullable String orderId,
             @JsonProperty("event_id") @Nullable String eventId,
@@ -52,7 +68,8 @@ public record BookingOrdersPage(
             @JsonProperty("logistic_status") @Nullable String status,
             @JsonProperty("zip_sha") @Nullable String zipSha,
             @JsonProperty("invoices") @Nullable List<@Nullable String> invoices,
-            @JsonProperty("items") @Nullable List<@Nullable Item> items) {
+            @JsonProperty("items") @Nullable List<@Nullable Item> items)
+            implements Row {
 
         /** Whether an item came without its id, as in the flat list: the single read has them whole. */
         boolean lacksItemDetails() {

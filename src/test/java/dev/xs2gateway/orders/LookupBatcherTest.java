@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.BookingOrdersPage.BadRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.Item;
+import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.Spending;
@@ -13,9 +15,13 @@ import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LookupBatcherTest {
     private static final int MOST_IDS = 3;
@@ -276,6 +282,78 @@ class LookupBatcherTest {
         assertThat(engine.cache().peek(new OrderKey(IdKind.ORDER, "o9"))).isNull();
     }
 
+    private static final Failure ODD = new Failure.UpstreamInvalid("odd");
+
+    private static Failure failure(OrderLookup.@Nullable Result result) {
+        var failed = (OrderLookup.Result.Failed) Objects.requireNonNull(result);
+        return ((FailureException) failed.why()).failure();
+    }
+
+    @Test
+    void aBadRowFailsItsOwnIdAlone() {
+        var asker = engine.askMany("b1", "b2", "b3");
+        upstream.call(1).answer(booking("b1", "o1"), new BadRow("b1", "o2", ODD), booking("b2", "o3"));
+
+        var results = asker.assertCompleted().getItem();
+
+        assertThat(failure(results.get("b1"))).isEqualTo(ODD);
+        assertThat(results.get("b2")).isInstanceOf(OrderLookup.Result.Of.class);
+        assertThat(results.get("b3")).isInstanceOf(OrderLookup.Result.Of.class);
+        engine.ask("b1");
+        assertThat(upstream.count()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{booking_id: null}", "{booking_id: 'not an id'}"})
+    void anOrderThatNamesNoBookingMayBeOfAnyThatWasAskedFor(String change) {
+        var asker = engine.askMany("b1", "b2");
+        upstream.call(1).answer(booking("b1", "o1"), Vendor.row(change, "{}"));
+
+        assertThat(asker.assertCompleted().getItem().values())
+                .extracting(LookupBatcherTest::failure)
+                .hasOnlyElementsOfType(Failure.UpstreamInvalid.class);
+    }
+
+    @Test
+    void aBookingIsNotAnsweredWithoutAnOrderWhoseIdIsOdd() {
+        var asker = engine.ask("b1");
+        upstream.call(1).answer(booking("b1", "o1"), booking("b1", "o".repeat(65)));
+
+        assertThat(((FailureException) asker.assertFailed().getFailure()).failure())
+                .isInstanceOf(Failure.UpstreamInvalid.class);
+    }
+
+    private UniAssertSubscriber<Map<String, OrderLookup.Result>> askOrders(String... ids) {
+        return engine.lookup()
+                .many(IdKind.ORDER, List.of(ids), Engine.everyday(), Spending.onLookup())
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
+    }
+
+    @Test
+    void anOrderWithoutABookingIsNotUnknown() {
+        var asker = askOrders("o1", "o2", "o3");
+        upstream.call(1)
+                .answer(Vendor.row("{bookingorder_id: 'o1', booking_id: null}", "{}"), booking("b".repeat(65), "o2"));
+
+        var results = asker.assertCompleted().getItem();
+
+        assertThat(failure(results.get("o1"))).isInstanceOf(Failure.UpstreamInvalid.class);
+        assertThat(failure(results.get("o2"))).isInstanceOf(Failure.UpstreamInvalid.class);
+        assertThat(results.get("o3")).isInstanceOf(OrderLookup.Result.Of.class);
+    }
+
+    @Test
+    void anOrderMayBeTheOneWhoseIdCannotBeRead() {
+        var asker = askOrders("o1", "o2");
+        upstream.call(1).answer(booking("b1", "o1"), new BadRow("b1", null, ODD));
+
+        var results = asker.assertCompleted().getItem();
+
+        assertThat(results.get("o1")).isInstanceOf(OrderLookup.Result.Of.class);
+        assertThat(failure(results.get("o2"))).isEqualTo(ODD);
+    }
+
     @Test
     void anOrderLearntFromItsBookingNeedsNoCallOfItsOwn() {
         engine.ask("b1");
@@ -357,7 +435,7 @@ class LookupBatcherTest {
                 return 1;
             }
         };
-        return new Row(bookingId, "o1", null, null, null, null, "completed", null, null, items);
+        return new OrderRow(bookingId, "o1", null, null, null, null, "completed", null, null, items);
     }
 
     @Test

@@ -1,8 +1,13 @@
 package dev.xs2gateway.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.VerifyPolicy;
+import dev.xs2gateway.upstream.BookingOrdersPage.BadRow;
+import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +81,7 @@ class OrderTranslatorTest {
                 "{booking_id: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}"
             })
     void aRowWithoutUsableIdsIsNoOrder(String changes) {
-        assertThat(TRANSLATOR.translate(Vendor.row(changes, "{}"))).isEmpty();
+        assertThat(failure(Vendor.row(changes, "{}"))).isInstanceOf(Failure.UpstreamInvalid.class);
     }
 
     @ParameterizedTest
@@ -102,9 +107,21 @@ class OrderTranslatorTest {
 
     @Test
     void anEmptyRowIsNoOrder() {
-        Row nothing = new Row(null, null, null, null, null, null, null, null, null, null);
+        Row nothing = new OrderRow(null, null, null, null, null, null, null, null, null, null);
 
-        assertThat(TRANSLATOR.translate(nothing)).isEmpty();
+        assertThat(failure(nothing)).isInstanceOf(Failure.UpstreamInvalid.class);
+    }
+
+    @Test
+    void aBadRowFailsForItsOwnReason() {
+        Failure why = new Failure.UpstreamTimeout();
+
+        assertThat(failure(new BadRow("booking1", "order1", why))).isEqualTo(why);
+    }
+
+    private static Failure failure(Row row) {
+        return catchThrowableOfType(FailureException.class, () -> TRANSLATOR.translate(row))
+                .failure();
     }
 
     @ParameterizedTest

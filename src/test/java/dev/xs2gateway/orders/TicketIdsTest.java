@@ -2,22 +2,22 @@ package dev.xs2gateway.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TicketIdsTest {
-    private static List<String> ids(Row row) {
+    private static List<String> ids(OrderRow row) {
         return Vendor.order(row).tickets().stream().map(Ticket::ticketId).toList();
     }
 
-    private static List<String> names(Row row) {
+    private static List<String> names(OrderRow row) {
         return Vendor.order(row).tickets().stream()
                 .map(ticket -> String.valueOf(ticket.fileName()))
                 .toList();
     }
 
-    private static Row item(String link, String downloads) {
+    private static OrderRow item(String link, String downloads) {
         return Vendor.withItem("{download_link: " + link + ", download_items: " + downloads + "}");
     }
 
@@ -31,7 +31,7 @@ class TicketIdsTest {
 
     @Test
     void aFileWithAnIdOfItsOwnIsCalledByThat() {
-        Row row = item(
+        OrderRow row = item(
                 "'-'",
                 "[{downloaditem_id: 'd1', download_link: 'a.pdf'}, {downloaditem_id: 'd2', download_link: 'b.pdf'}]");
 
@@ -72,7 +72,7 @@ class TicketIdsTest {
 
     @Test
     void bothFilledIsOneFile() {
-        Row row = item(
+        OrderRow row = item(
                 "'a.pdf'",
                 "[{downloaditem_id: 'd1', download_link: 'a.pdf'}, {downloaditem_id: 'd2', download_link: 'b.pdf'}]");
 
@@ -82,14 +82,15 @@ class TicketIdsTest {
 
     @Test
     void bothFilledIsOneFileAlsoWhereOneOfThemIsAUrl() {
-        Row row = item("'https://files.example.com/x/a.pdf?k=1'", "[{downloaditem_id: 'd1', download_link: 'a.pdf'}]");
+        OrderRow row =
+                item("'https://files.example.com/x/a.pdf?k=1'", "[{downloaditem_id: 'd1', download_link: 'a.pdf'}]");
 
         assertThat(ids(row)).containsExactly("d1");
     }
 
     @Test
     void bothFilledDifferentlyIsEveryFileOnce() {
-        Row row = item("'own.pdf'", "[{downloaditem_id: 'd1', download_link: 'a.pdf'}]");
+        OrderRow row = item("'own.pdf'", "[{downloaditem_id: 'd1', download_link: 'a.pdf'}]");
 
         assertThat(ids(row)).containsExactly("item1-1", "d1");
         assertThat(names(row)).containsExactly("own.pdf", "a.pdf");
@@ -97,7 +98,7 @@ class TicketIdsTest {
 
     @Test
     void idsAreUniqueInAnOrderWhateverTheVendorSends() {
-        Row row = Vendor.row(
+        OrderRow row = Vendor.row(
                 "{}",
                 "{}",
                 "{}",
@@ -112,7 +113,7 @@ class TicketIdsTest {
     @Test
     void theLongestItemIdStillMakesIdsThatCanBeAskedFor() {
         String longest = "i".repeat(64);
-        Row row = Vendor.withItem("{orderitem_id: '" + longest + "', download_link: null, download_items:"
+        OrderRow row = Vendor.withItem("{orderitem_id: '" + longest + "', download_link: null, download_items:"
                 + " [{download_link: 'a.pdf'}, {download_link: 'b.pdf'}]}");
 
         assertThat(ids(row)).allSatisfy(id -> assertThat(id).isEqualTo(Ids.checkedTicketId(id)));
@@ -120,7 +121,7 @@ class TicketIdsTest {
 
     @Test
     void ticketsAreNumberedThroughTheOrder() {
-        Row row = Vendor.row(
+        OrderRow row = Vendor.row(
                 "{}",
                 "{download_link: null, download_items: [{download_link: 'a.pdf'}, {download_link: 'b.pdf'}]}",
                 "{orderitem_id: 'item2'}");

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.xs2gateway.files.VerifyPolicy;
-import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 
 /**
  * Rows as XS2Event's JSON says them, from a plain completed order with one e-ticket and what a test changes of it.
@@ -34,12 +34,12 @@ final class Vendor {
     private Vendor() {}
 
     /** A completed order with one item, changed as said. */
-    static Row withItem(String changes) {
+    static OrderRow withItem(String changes) {
         return row("{}", changes);
     }
 
     /** A completed order with this change and these items, each a plain one but for its change. */
-    static Row row(String changes, String... items) {
+    static OrderRow row(String changes, String... items) {
         ObjectNode row = changed(ORDER, changes);
         if (!row.has("items")) {
             for (String item : items) {
@@ -49,9 +49,9 @@ final class Vendor {
         return read(row);
     }
 
-    private static Row read(ObjectNode row) {
+    private static OrderRow read(ObjectNode row) {
         try {
-            return JSON.treeToValue(row, Row.class);
+            return JSON.treeToValue(row, OrderRow.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -69,12 +69,12 @@ final class Vendor {
     }
 
     /** What the translator makes of a row where digests are required and the CDN can be reached. */
-    static Order order(Row row) {
+    static Order order(OrderRow row) {
         return order(row, new DownloadPolicy(VerifyPolicy.REQUIRED, true));
     }
 
-    static Order order(Row row, DownloadPolicy policy) {
-        return new OrderTranslator(policy).translate(row).orElseThrow();
+    static Order order(OrderRow row, DownloadPolicy policy) {
+        return new OrderTranslator(policy).translate(row);
     }
 
     /** The only ticket of a completed order whose only item is changed as said. */

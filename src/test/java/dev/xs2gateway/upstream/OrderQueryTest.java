@@ -9,6 +9,8 @@ import dev.xs2gateway.sandbox.Call;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
 import dev.xs2gateway.sandbox.SandboxOrder;
+import dev.xs2gateway.upstream.BookingOrdersPage.BadRow;
+import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -250,10 +253,7 @@ class OrderQueryTest {
     void aListWithoutPaginationIsOnePage() {
         door.sandbox()
                 .faults()
-                .on(
-                        CallKind.LIST,
-                        "",
-                        Fault.status(200, "application/json", "{\"bookingorders\":[null, {}]}", Map.of()));
+                .on(CallKind.LIST, "", Fault.status(200, "application/json", "{\"bookingorders\":[]}", Map.of()));
 
         assertThat(door.read(BOOKING)).isEmpty();
         assertThat(door.lists()).isEqualTo(1);
@@ -291,6 +291,134 @@ class OrderQueryTest {
 
         assertThat(orderIds(door.read(BOOKING))).containsExactly("o0", "o1");
         assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"items\":\"oops\"",
+                "\"items\":[\"oops\"]",
+                "\"invoices\":\"oops\"",
+                "\"items\":[{\"orderitem_id\":\"i\",\"download_items\":\"\"}]"
+            })
+    void aRowThatCannotBeReadCostsNoOtherItsAnswer(String odd) {
+        String rows = """
+                {"bookingorders":[{"booking_id":"booking1","bookingorder_id":"o0","items":[]},
+                  {"booking_id":"odd","bookingorder_id":"o1",%s}, null, "oops"],
+                 "pagination":{"total_size":4,"next_page":""}}""".formatted(odd);
+        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", rows, Map.of()));
+
+        List<Row> read = door.read(BOOKING);
+
+        assertThat(read.getFirst()).isInstanceOf(OrderRow.class);
+        assertThat(read.stream().skip(1)).hasOnlyElementsOfType(BadRow.class);
+        assertThat(read).extracting(Row::bookingId).containsExactly("booking1", "odd", null, null);
+        assertThat(read).extracting(Row::orderId).containsExactly("o0", "o1", null, null);
+        assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @Test
+    void pagesThatNeverAddUpAreBelievedWhenBothReadingsAreAlike() {
+        door.sandbox().faults().on(CallKind.LIST, "", page(3, "", "o0"));
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly("o0");
+        assertThat(door.lists()).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheVendorListsTwiceItCountsTwice() {
+        door.sandbox().faults().on(CallKind.LIST, "", page(2, "", "o0", "o0"));
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly("o0");
+        assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @Test
+    void whatBearsNoIdIsCountedToo() {
+        String rows =
+                "{\"bookingorders\":[{\"booking_id\":\"booking1\"}],\"pagination\":{\"total_size\":1,\"next_page\":\"\"}}";
+        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", rows, Map.of()));
+
+        assertThat(door.read(BOOKING)).hasSize(1);
+        assertThat(door.lists()).isEqualTo(1);
+    }
+
+    private static String[] someIds(int from, int to) {
+        return IntStream.range(from, to).mapToObj(n -> "o" + n).toArray(String[]::new);
+    }
+
+    @Test
+    void pagesThatAreCutWithoutAWordAreFollowed() {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox()
+                    .faults()
+                    .on(CallKind.LIST, "page=1", bare(someIds(0, 40)))
+                    .on(CallKind.LIST, "page=2", bare(someIds(40, 80)))
+                    .on(CallKind.LIST, "page=3", bare(someIds(80, 90)));
+
+            assertThat(large.read(BOOKING)).hasSize(90);
+            assertThat(large.lists()).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 404, 422})
+    void whereCutPagesEndCostsOneCallMore(int status) {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox()
+                    .faults()
+                    .on(CallKind.LIST, "page=1", bare(someIds(0, 40)))
+                    .on(
+                            CallKind.LIST,
+                            "page=2",
+                            status == 200 ? bare(someIds(0, 40)) : Fault.status(status, "text/plain", "x", Map.of()));
+
+            assertThat(large.read(BOOKING)).hasSize(40);
+            assertThat(large.lists()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 19})
+    void aSmallPageWithoutPaginationIsTheOnlyOne(int orders) {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox().faults().on(CallKind.LIST, "", bare(someIds(0, orders)));
+
+            assertThat(large.read(BOOKING)).hasSize(orders);
+            assertThat(large.lists()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLargePageThatEndsBeforeTheTotalIsNotBelieved() {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox()
+                    .faults()
+                    .on(CallKind.LIST, "page=1", page(50, "", someIds(0, 40)))
+                    .on(CallKind.LIST, "page=2", page(50, "", someIds(40, 50)));
+
+            assertThat(large.read(BOOKING)).hasSize(50);
+            assertThat(large.lists()).isEqualTo(2);
+        }
+    }
+
+    private void endlessPages(int total) {
+        for (int n = 1; n <= 60; n++) {
+            String said = total == 0 ? "" : "\"total_size\":" + total + ",";
+            String body =
+                    "{\"bookingorders\":[{\"booking_id\":\"booking1\",\"bookingorder_id\":\"o%d\"}],\"pagination\":{%s\"next_page\":\"more\"}}"
+                            .formatted(n, said);
+            door.sandbox().faults().once(CallKind.LIST, "", Fault.status(200, "application/json", body, Map.of()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 20", "3, 4", "1000, 50"})
+    void pagesWithoutEndAreGivenUp(int total, int calls) {
+        endlessPages(total);
+
+        assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event's pages do not end"));
+        assertThat(door.lists()).isEqualTo(calls);
     }
 
     @Test
@@ -342,7 +470,7 @@ class OrderQueryTest {
         List<Row> rows = door.read(BOOKING, spending);
 
         assertThat(orderIds(rows)).containsExactly("bare", "o0");
-        assertThat(rows).noneMatch(Row::lacksItemDetails);
+        assertThat(rows).noneMatch(OrderQueryTest::lacksItemDetails);
         assertThat(door.sandbox().calls().count(CallKind.SINGLE, bare.orderId()))
                 .isEqualTo(1);
         assertThat(door.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(1);
@@ -354,18 +482,70 @@ class OrderQueryTest {
         try (Door flat = Door.open(vertx, Map.of("orders-path", "/v1/bookingorders/list"))) {
             put(flat, 2);
 
-            assertThat(flat.read(BOOKING)).hasSize(2).noneMatch(Row::lacksItemDetails);
+            assertThat(flat.read(BOOKING)).hasSize(2).noneMatch(OrderQueryTest::lacksItemDetails);
             assertThat(flat.lists()).isEqualTo(1);
             assertThat(flat.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(2);
         }
     }
 
     @Test
-    void anOrderThatIsGoneBeforeItsSingleReadIsLeftOut() {
-        door.sandbox().order().bookingId(BOOKING).withoutItemDetails().put();
+    void anOrderThatIsGoneBeforeItsSingleReadIsNotLeftOut() {
+        door.sandbox()
+                .order()
+                .bookingId(BOOKING)
+                .orderId("gone")
+                .withoutItemDetails()
+                .put();
         door.sandbox().faults().on(CallKind.SINGLE, "", Fault.status(404));
 
-        assertThat(door.read(BOOKING)).isEmpty();
+        assertThat(door.read(BOOKING))
+                .containsExactly(new BadRow(
+                        BOOKING,
+                        "gone",
+                        new Failure.UpstreamInvalid("XS2Event lists this order but does not give it")));
+        assertThat(door.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(1);
+    }
+
+    private static boolean lacksItemDetails(Row row) {
+        return ((OrderRow) row).lacksItemDetails();
+    }
+
+    /** Five orders of five bookings, of whose single reads the third goes wrong. */
+    private List<Row> fiveFlatRows(Fault third) {
+        IntStream.range(0, 5).forEach(n -> door.sandbox()
+                .order()
+                .bookingId("b" + n)
+                .orderId("flat" + n)
+                .withoutItemDetails()
+                .put());
+        door.sandbox().faults().on(CallKind.SINGLE, "flat2", third);
+        List<String> ids = IntStream.range(0, 5).mapToObj(n -> "b" + n).toList();
+        return Awaited.item(door.client().orders(IdKind.BOOKING, () -> ids, Spending.onLookup()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 418, 422, 500, 501})
+    void aFailedSingleReadFailsItsOwnOrderOnly(int status) {
+        List<Row> rows = fiveFlatRows(Fault.status(status));
+
+        assertThat(rows)
+                .filteredOn(BadRow.class::isInstance)
+                .extracting(Row::bookingId)
+                .containsExactly("b2");
+        assertThat(rows).hasSize(5);
+        assertThat(door.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(status == 500 ? 6 : 5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 429, 503})
+    void aLimitStopsTheSingleReadsThatWereToCome(int status) {
+        List<Row> rows = fiveFlatRows(Fault.status(status));
+
+        assertThat(rows)
+                .filteredOn(BadRow.class::isInstance)
+                .extracting(Row::bookingId)
+                .containsExactly("b2", "b3", "b4");
+        assertThat(door.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -374,8 +554,8 @@ class OrderQueryTest {
         door.sandbox().order().bookingId(BOOKING).withoutItemDetails().put();
         door.sandbox().faults().on(CallKind.SINGLE, "", Fault.status(200, "application/json", body, Map.of()));
 
-        assertThat(door.failure(BOOKING))
-                .isEqualTo(new Failure.UpstreamInvalid("XS2Event's answer is not the order that was asked for"));
+        assertThat(door.read(BOOKING)).singleElement().isInstanceOfSatisfying(BadRow.class, bad -> assertThat(bad.why())
+                .isEqualTo(new Failure.UpstreamInvalid("XS2Event's answer is not the order that was asked for")));
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.xs2gateway.orders;
+
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import dev.xs2gateway.upstream.IdKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer's rows say of each id that was asked for: its orders, or why nothing can be said of it. */
+final class SortedRows {
+    private final IdKind kind;
+    private final Map<String, List<Order>> orders = new HashMap<>();
+    private final Map<String, FailureException> failures = new HashMap<>();
+    private @Nullable FailureException nameless;
+
+    private SortedRows(IdKind kind) {
+        this.kind = kind;
+    }
+
+    static SortedRows of(IdKind kind, List<Row> rows, OrderTranslator translator) {
+        SortedRows sorted = new SortedRows(kind);
+        rows.forEach(row -> sorted.sort(row, translator));
+        return sorted;
+    }
+
+    private void sort(Row row, OrderTranslator translator) {
+        String id = Ids.orNull(kind == IdKind.BOOKING ? row.bookingId() : row.orderId());
+        try {
+            Order order = translator.translate(row);
+            orders.computeIfAbsent(String.valueOf(id), first -> new ArrayList<>())
+                    .add(order);
+        } catch (FailureException bad) {
+            if (id == null) {
+                nameless = bad;
+            } else {
+                failures.put(id, bad);
+            }
+        }
+    }
+
+    /**
+     * Why the id has no answer, if so. A row that does not say what it is of may be any booking's next order; but an order has one
+     * row only, so it can only be of an order that has none yet.
+     */
+    Optional<FailureException> failure(String id) {
+        FailureException own = failures.get(id);
+        boolean mayBeOfNameless = kind == IdKind.BOOKING || !orders.containsKey(id);
+        return Optional.ofNullable(own == null && mayBeOfNameless ? nameless : own);
+    }
+
+    /** None where XS2Event does not know the id. */
+    List<Order> orders(String id) {
+        return orders.getOrDefault(id, List.of());
+    }
+
+    /** How many ids have orders. */
+    int ids() {
+        return orders.size();
+    }
+
+    /** How many orders they have in all. */
+    int orders() {
+        return orders.values().stream().mapToInt(List::size).sum();
+    }
+}
