@@ -128,7 +128,7 @@ class ArchitectureTest {
     void theVendorsShapesStayWithTheirTranslator() {
         noClasses()
                 .that(not(in("upstream"))
-                        .and(not(named(".*\\.(OrderTranslator(\\$.*)?|LookupBatcher(\\$.*)?|BatchOutcome|Bisection)"))))
+                        .and(not(named(".*\\.(OrderTranslator(\\$.*)?|LookupBatcher(\\$.*)?|BatchOutcome|SortedRows|Bisection)"))))
                 .should()
                 .dependOnClassesThat(named(".*\\." + BookingOrdersPage.class.getSimpleName() + "(\\$.*)?"))
                 .check(MAIN);

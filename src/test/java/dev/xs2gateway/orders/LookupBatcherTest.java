@@ -299,6 +299,7 @@ class LookupBatcherTest {
         assertThat(failure(results.get("b1"))).isEqualTo(ODD);
         assertThat(results.get("b2")).isInstanceOf(OrderLookup.Result.Of.class);
         assertThat(results.get("b3")).isInstanceOf(OrderLookup.Result.Of.class);
+        engine.move(GATHER);
         engine.ask("b1");
         assertThat(upstream.count()).isEqualTo(2);
     }
