@@ -3,6 +3,7 @@ package dev.xs2gateway.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -35,12 +36,17 @@ final class BodySizeFilter {
             request.next();
             return;
         }
-        HttpServerResponse response = request.response();
+        refuse(request.request(), request.response());
+    }
+
+    private void refuse(HttpServerRequest request, HttpServerResponse response) {
+        if (!RestOfBody.isHttp2(request)) {
+            response.putHeader("Connection", "close");
+        }
         response.setStatusCode(ProblemType.TOO_LARGE.status())
                 .putHeader("Content-Type", ProblemAnswer.PROBLEM_JSON)
-                .putHeader("Connection", "close")
                 .end(body())
-                .onComplete(sent -> request.request().connection().close());
+                .onComplete(sent -> RestOfBody.refuse(request));
     }
 
     private String body() {

@@ -322,6 +322,39 @@ class DeliveryTest {
     }
 
     @Test
+    void aBodyThatIsTooLargeEndsItsStreamAndItsNeighbourIsWhole() throws Exception {
+        byte[] half = Arrays.copyOf(LARGE, LARGE.length / 2);
+        byte[] rest = Arrays.copyOfRange(LARGE, LARGE.length / 2, LARGE.length);
+        Put slow = put("beside", LARGE, Feed.of(LARGE.length).send(half));
+        HttpClientResponse ticket = open2(HttpMethod.GET, "beside");
+        CompletableFuture<Buffer> file = ticket.body().toCompletionStage().toCompletableFuture();
+        ticket.resume();
+
+        HttpClientResponse refused = post2("300000");
+        assertThat(refused.request().connection()).isSameAs(ticket.request().connection());
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.getHeader("connection")).isNull();
+        assertThat(body(refused).toJsonObject().getString("type")).isEqualTo("/problems/too-large");
+
+        slow.feed().send(rest).end();
+        assertThat(file.get(10, TimeUnit.SECONDS).getBytes()).isEqualTo(LARGE);
+        assertThat(outcome(slow).complete()).isTrue();
+    }
+
+    /** The body is announced, but only begun. */
+    private HttpClientResponse post2(String length) throws Exception {
+        return http2.request(HttpMethod.POST, base.getPort(), base.getHost(), "/bookings/lookup")
+                .compose(request -> {
+                    request.putHeader("Content-Length", length).putHeader("Content-Type", "application/json");
+                    request.write("{");
+                    return request.response().onSuccess(HttpClientResponse::pause);
+                })
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void aCallerWhoTakesNothingIsEnded() throws Exception {
         Put put = put("stalled", LARGE, Feed.whole(LARGE));
         try (Socket socket = connect()) {
