@@ -3,7 +3,6 @@ package dev.xs2gateway.orders;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.orders.Question.Asker;
-import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.Spending;
 import java.time.Clock;
@@ -14,13 +13,11 @@ import java.util.Optional;
 
 /** What becomes of the questions of a batch: each gets its own answer or failure, and the cache what there is to know. */
 final class BatchOutcome {
-    private final OrderTranslator translator;
     private final OrderCache cache;
     private final Riders riders;
     private final Clock clock;
 
-    BatchOutcome(OrderTranslator translator, OrderCache cache, Riders riders, Clock clock) {
-        this.translator = translator;
+    BatchOutcome(OrderCache cache, Riders riders, Clock clock) {
         this.cache = cache;
         this.riders = riders;
         this.clock = clock;
@@ -36,18 +33,11 @@ final class BatchOutcome {
     }
 
     /**
-     * Rows that nobody asked for find no question here, and are dropped. The first who waits pays.
+     * Orders that nobody asked for find no question here, and are dropped. The first who waits pays.
      *
-     * <p>A row that is no order fails whoever it may have been for: better no answer than a booking without one of its orders.
+     * <p>A row that was no order fails whoever it may have been for: better no answer than a booking without one of its orders.
      */
-    void answered(BatchQueue queue, List<Question> questions, List<Row> rows, Spending spent) {
-        SortedRows sorted;
-        try {
-            sorted = SortedRows.of(queue.kind(), rows, translator);
-        } catch (RuntimeException unforeseen) {
-            failed(queue, questions, unforeseen);
-            return;
-        }
+    void answered(BatchQueue queue, List<Question> questions, SortedOrders sorted, Spending spent) {
         Instant now = clock.instant();
         riders.learn(queue.kind(), sorted.ids(), sorted.orders());
         Optional<Asker> payer = Optional.empty();

@@ -1,7 +1,6 @@
 package dev.xs2gateway.orders;
 
 import dev.xs2gateway.failure.FailureException;
-import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.Spending;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
 final class Bisection {
     private final BatchQueue queue;
     private final BatchOutcome outcome;
-    private final LookupBatcher.RowSource upstream;
+    private final LookupBatcher.OrderSource upstream;
     private final boolean hurry;
     private final Consumer<Boolean> over;
     private int callsLeft;
@@ -28,7 +27,7 @@ final class Bisection {
     Bisection(
             BatchQueue queue,
             BatchOutcome outcome,
-            LookupBatcher.RowSource upstream,
+            LookupBatcher.OrderSource upstream,
             boolean hurry,
             Consumer<Boolean> over) {
         this.queue = queue;
@@ -74,14 +73,14 @@ final class Bisection {
         Uni.createFrom()
                 .deferred(() -> upstream.orders(queue.kind(), () -> BatchOutcome.ids(suspects), spending))
                 .subscribe()
-                .with(rows -> answered(suspects, rows, spending), thrown -> failed(suspects, thrown));
+                .with(orders -> answered(suspects, orders, spending), thrown -> failed(suspects, thrown));
     }
 
-    private void answered(List<Question> innocent, List<Row> rows, Spending spending) {
+    private void answered(List<Question> innocent, SortedOrders orders, Spending spending) {
         synchronized (this) {
             fruitful = true;
         }
-        outcome.answered(queue, innocent, rows, spending);
+        outcome.answered(queue, innocent, orders, spending);
         finished();
     }
 

@@ -2,7 +2,6 @@ package dev.xs2gateway.orders;
 
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.orders.Question.Asker;
-import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.InQuery;
 import dev.xs2gateway.upstream.NothingToAsk;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class LookupBatcher {
     private static final String NOBODY = "";
 
-    private final RowSource upstream;
+    private final OrderSource upstream;
     private final BatchOutcome outcome;
     private final Riders riders;
     private final HoldOff holdOff;
@@ -40,13 +39,13 @@ final class LookupBatcher {
     private volatile boolean bisecting = true;
     private final Map<IdKind, BatchQueue> queues = new EnumMap<>(IdKind.class);
 
-    /** Where rows come from: {@link Xs2Client#orders}. */
-    interface RowSource {
-        Uni<List<Row>> orders(IdKind kind, Supplier<List<String>> gathered, Spending spending);
+    /** Where orders come from: {@link Xs2Client#orders}, translated. */
+    interface OrderSource {
+        Uni<SortedOrders> orders(IdKind kind, Supplier<List<String>> gathered, Spending spending);
     }
 
     LookupBatcher(
-            RowSource upstream,
+            OrderSource upstream,
             InQuery query,
             OrdersConfig config,
             BatchOutcome outcome,
@@ -153,10 +152,10 @@ final class LookupBatcher {
             }
         }
 
-        void answered(List<Row> rows) {
+        void answered(SortedOrders orders) {
             holdOff.over();
             bisecting = true;
-            outcome.answered(queue, Objects.requireNonNull(drawn), rows, spending);
+            outcome.answered(queue, Objects.requireNonNull(drawn), orders, spending);
             over();
         }
 

@@ -1,12 +1,14 @@
 package dev.xs2gateway.orders;
 
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.upstream.BookingOrdersPage.BadRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.DownloadItem;
 import dev.xs2gateway.upstream.BookingOrdersPage.Item;
 import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import dev.xs2gateway.upstream.IdKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +22,20 @@ final class OrderTranslator {
 
     OrderTranslator(DownloadPolicy policy) {
         this.policy = policy;
+    }
+
+    /** The orders of an answer, by the id of this kind that they are of. */
+    SortedOrders sort(IdKind kind, List<Row> rows) {
+        SortedOrders sorted = new SortedOrders(kind);
+        for (Row row : rows) {
+            String id = Ids.orNull(kind == IdKind.BOOKING ? row.bookingId() : row.orderId());
+            try {
+                sorted.add(String.valueOf(id), translate(row));
+            } catch (FailureException bad) {
+                sorted.fail(id, bad);
+            }
+        }
+        return sorted;
     }
 
     /** The order that a row tells of; fails where it tells of none, or lacks an id that one could ask for it by. */

@@ -41,10 +41,12 @@ final class OrdersBeans {
         OrderCache cache = new OrderCache(config, new Freshness(config, clock, random), nanos, watches::heard);
         Riders riders = new Riders(cache, watches, upstream::pageSize);
         LookupBatcher batcher = new LookupBatcher(
-                upstream::orders,
+                (kind, gathered, spending) -> upstream.orders(kind, gathered, spending)
+                        .onItem()
+                        .transform(rows -> translator.sort(kind, rows)),
                 query,
                 config,
-                new BatchOutcome(translator, cache, riders, clock),
+                new BatchOutcome(cache, riders, clock),
                 riders,
                 new HoldOff(nanos, random),
                 timer,

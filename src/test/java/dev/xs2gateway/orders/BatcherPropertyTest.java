@@ -102,7 +102,7 @@ class BatcherPropertyTest {
     private record Call(List<String> ids, CompletableFuture<List<Row>> rows) {}
 
     /** The callers, the budget and XS2Event, checking at every step. */
-    private static final class World implements LookupBatcher.RowSource {
+    private static final class World implements Engine.Rows {
         private final Engine engine = new Engine(this, MOST_IDS);
         private final List<Caller> callers = new ArrayList<>();
         private final List<Turn> turns = new ArrayList<>();

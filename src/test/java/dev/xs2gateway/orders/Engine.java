@@ -1,18 +1,26 @@
 package dev.xs2gateway.orders;
 
 import dev.xs2gateway.files.VerifyPolicy;
+import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.InQuery;
 import dev.xs2gateway.upstream.Spending;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The look-up engine, wired as in the gateway, with time and an upstream that the test moves; no jitter. */
 final class Engine {
+    /** XS2Event, as its rows come. */
+    interface Rows {
+        Uni<List<Row>> orders(IdKind kind, Supplier<List<String>> gathered, Spending spending);
+    }
+
     private static final double NO_JITTER = 0.5;
 
     private final VirtualTime time = new VirtualTime();
@@ -22,20 +30,22 @@ final class Engine {
     private final OrderLookup lookup;
     private int pageSize = 100;
 
-    Engine(LookupBatcher.RowSource upstream, int mostIds) {
+    Engine(Rows upstream, int mostIds) {
         this(upstream, mostIds, Ages.DEFAULT);
     }
 
-    Engine(LookupBatcher.RowSource upstream, int mostIds, OrdersConfig config) {
+    Engine(Rows upstream, int mostIds, OrdersConfig config) {
         OrderTranslator translator = new OrderTranslator(new DownloadPolicy(VerifyPolicy.REQUIRED, true));
         Watches watches = new Watches(config.minAge());
         cache = new OrderCache(config, new Freshness(config, time.clock(), () -> NO_JITTER), time::now, watches::heard);
         riders = new Riders(cache, watches, () -> pageSize);
         batcher = new LookupBatcher(
-                upstream,
+                (kind, gathered, spending) -> upstream.orders(kind, gathered, spending)
+                        .onItem()
+                        .transform(rows -> translator.sort(kind, rows)),
                 new InQuery(mostIds, 4_000),
                 config,
-                new BatchOutcome(translator, cache, riders, time.clock()),
+                new BatchOutcome(cache, riders, time.clock()),
                 riders,
                 new HoldOff(time::now, () -> 0),
                 time,

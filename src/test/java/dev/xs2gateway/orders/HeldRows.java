@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** An upstream whose answers the test gives, when it likes; its budget lets every call go at once unless it is told to hold them. */
-final class HeldRows implements LookupBatcher.RowSource {
+final class HeldRows implements Engine.Rows {
     /** One call that was made. */
     record Call(IdKind kind, List<String> ids, CompletableFuture<List<Row>> rows) {
         void answer(Row... found) {

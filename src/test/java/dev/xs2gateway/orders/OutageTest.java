@@ -21,7 +21,7 @@ class OutageTest {
     private static final Duration GATHER = Duration.ofMillis(5);
 
     /** Answers at once, or fails at once. */
-    private static final class Upstream implements LookupBatcher.RowSource {
+    private static final class Upstream implements Engine.Rows {
         private boolean down;
         private int calls;
 

@@ -22,7 +22,7 @@ class RefreshSimulationTest {
     private static final int STEPS = 1_800;
 
     /** A budget that lets one call go every two seconds, and an upstream that answers at once. */
-    private static final class Metered implements LookupBatcher.RowSource {
+    private static final class Metered implements Engine.Rows {
         private final List<Runnable> turns = new ArrayList<>();
         private int calls;
 

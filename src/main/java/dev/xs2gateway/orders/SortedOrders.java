@@ -1,7 +1,6 @@
 package dev.xs2gateway.orders;
 
 import dev.xs2gateway.failure.FailureException;
-import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.IdKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,35 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer's rows say of each id that was asked for: its orders, or why nothing can be said of it. */
-final class SortedRows {
+/** What an answer says of each id that was asked for: its orders, or why nothing can be said of it. */
+final class SortedOrders {
     private final IdKind kind;
     private final Map<String, List<Order>> orders = new HashMap<>();
     private final Map<String, FailureException> failures = new HashMap<>();
     private @Nullable FailureException nameless;
 
-    private SortedRows(IdKind kind) {
+    SortedOrders(IdKind kind) {
         this.kind = kind;
     }
 
-    static SortedRows of(IdKind kind, List<Row> rows, OrderTranslator translator) {
-        SortedRows sorted = new SortedRows(kind);
-        rows.forEach(row -> sorted.sort(row, translator));
-        return sorted;
+    void add(String id, Order order) {
+        orders.computeIfAbsent(id, first -> new ArrayList<>()).add(order);
     }
 
-    private void sort(Row row, OrderTranslator translator) {
-        String id = Ids.orNull(kind == IdKind.BOOKING ? row.bookingId() : row.orderId());
-        try {
-            Order order = translator.translate(row);
-            orders.computeIfAbsent(String.valueOf(id), first -> new ArrayList<>())
-                    .add(order);
-        } catch (FailureException bad) {
-            if (id == null) {
-                nameless = bad;
-            } else {
-                failures.put(id, bad);
-            }
+    /** Something in the answer is no order; {@code id} is null where it does not say what it is of. */
+    void fail(@Nullable String id, FailureException why) {
+        if (id == null) {
+            nameless = why;
+        } else {
+            failures.put(id, why);
         }
     }
 
