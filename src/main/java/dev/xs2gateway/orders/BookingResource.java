@@ -57,7 +57,7 @@ public class BookingResource extends LookupResource {
     @GET
     @Path("/{bookingId}")
     @Operation(summary = "The booking with all its orders")
-    @APIResponseSchema(BookingView.class)
+    @APIResponseSchema(value = BookingView.class, responseCode = "200")
     public void booking(
             @PathParam("bookingId") String bookingId,
             @Context RoutingContext request,
@@ -67,7 +67,7 @@ public class BookingResource extends LookupResource {
 
     @GET
     @Operation(summary = "Up to 100 bookings at once; each entry carries its etag")
-    @APIResponseSchema(Bookings.class)
+    @APIResponseSchema(value = Bookings.class, responseCode = "200")
     public void bookings(
             @QueryParam("id") @Nullable List<String> ids,
             @Context RoutingContext request,
@@ -79,7 +79,7 @@ public class BookingResource extends LookupResource {
     @Path("/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Up to 1,000 bookings at once; those whose etag is the known one come back in unchanged")
-    @APIResponseSchema(Bookings.class)
+    @APIResponseSchema(value = Bookings.class, responseCode = "200")
     public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
         many(
                 ManyIds.ofBody("bookingId", lookup == null ? null : lookup.ids()),

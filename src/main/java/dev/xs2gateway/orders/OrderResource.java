@@ -57,7 +57,7 @@ public class OrderResource extends LookupResource {
     @GET
     @Path("/{orderId}")
     @Operation(summary = "The order with its tickets")
-    @APIResponseSchema(OrderView.class)
+    @APIResponseSchema(value = OrderView.class, responseCode = "200")
     public void order(
             @PathParam("orderId") String orderId, @Context RoutingContext request, @Suspended AsyncResponse answer) {
         one(Ids.checked("orderId", orderId), request, answer);
@@ -65,7 +65,7 @@ public class OrderResource extends LookupResource {
 
     @GET
     @Operation(summary = "Up to 100 orders at once; each entry carries its etag")
-    @APIResponseSchema(Orders.class)
+    @APIResponseSchema(value = Orders.class, responseCode = "200")
     public void orders(
             @QueryParam("id") @Nullable List<String> ids,
             @Context RoutingContext request,
@@ -77,7 +77,7 @@ public class OrderResource extends LookupResource {
     @Path("/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Up to 1,000 orders at once; those whose etag is the known one come back in unchanged")
-    @APIResponseSchema(Orders.class)
+    @APIResponseSchema(value = Orders.class, responseCode = "200")
     public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
         many(
                 ManyIds.ofBody("orderId", lookup == null ? null : lookup.ids()),

@@ -13,6 +13,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Tickets and zips over HTTP. */
@@ -32,6 +36,13 @@ public class TicketResource {
     @GET
     @Path("/tickets/{ticketId}")
     @Operation(summary = "The ticket's PDF, its SHA-256 checked against the vendor's")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content =
+                    @Content(
+                            mediaType = "application/pdf",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Delivery ticket(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
         Spending spending = Spending.onFile();
         return request.deliver(
@@ -52,6 +63,13 @@ public class TicketResource {
     @GET
     @Path("/tickets.zip")
     @Operation(summary = "The zip of the order's tickets, its SHA-256 checked against the vendor's")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content =
+                    @Content(
+                            mediaType = "application/zip",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Delivery zip(@PathParam("orderId") String orderId) {
         Spending spending = Spending.onFile();
         return request.deliver(

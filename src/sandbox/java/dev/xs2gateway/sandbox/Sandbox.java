@@ -57,12 +57,17 @@ public final class Sandbox implements AutoCloseable {
 
     /** Arguments: port, and the CDN's (the next one if left out). Prints what there is to try; runs until killed. */
     public static void main(String[] args) {
-        int port = args.length > 0 ? Integer.parseInt(args[0]) : 9090;
-        int cdnPort = args.length > 1 ? Integer.parseInt(args[1]) : port == 0 ? 0 : port + 1;
-        @SuppressWarnings("resource") // its threads keep the process alive; killing it closes everything
-        var sandbox = start(port, cdnPort);
-        System.out.println(sandbox.samplesTable());
-        System.out.println(Control.help(sandbox.apiUrl()));
+        try {
+            int port = args.length > 0 ? Integer.parseInt(args[0]) : 9090;
+            int cdnPort = args.length > 1 ? Integer.parseInt(args[1]) : port == 0 ? 0 : port + 1;
+            @SuppressWarnings("resource") // its threads keep the process alive; killing it closes everything
+            var sandbox = start(port, cdnPort);
+            System.out.println(sandbox.samplesTable());
+            System.out.println(Control.help(sandbox.apiUrl()));
+        } catch (UncheckedIOException | IllegalArgumentException wrong) {
+            System.err.println("The sandbox cannot start: " + wrong.getMessage());
+            System.exit(1);
+        }
     }
 
     /** Listens on 127.0.0.1 only; port 0 is any free one. */
@@ -75,7 +80,8 @@ public final class Sandbox implements AutoCloseable {
         try {
             return new Sandbox(port, cdnPort, clock);
         } catch (IOException e) {
-            throw new UncheckedIOException("no sandbox on ports " + port + " and " + cdnPort, e);
+            throw new UncheckedIOException(
+                    "no sandbox on ports %d and %d: %s".formatted(port, cdnPort, e.getMessage()), e);
         }
     }
 

@@ -53,7 +53,14 @@ public class SandboxInDevMode {
     private static String table(Sandbox started) {
         return started.samples().stream()
                 .filter(sample -> TO_BEGIN_WITH.contains(sample.name()))
-                .map(sample -> "  %-48s curl -i %s%s".formatted(sample.shows(), GATEWAY, sample.tryPath()))
+                .map(sample -> "  %-48s curl %s %s%s".formatted(sample.shows(), how(sample), GATEWAY, sample.tryPath()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** A file is told by its head and by whether it came whole; in a terminal its bytes tell nothing. */
+    private static String how(Sample sample) {
+        return sample.tryPath().contains("/tickets") || sample.tryPath().contains("/invoices")
+                ? "-o /dev/null -D -"
+                : "-i";
     }
 }
