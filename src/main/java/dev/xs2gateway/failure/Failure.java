@@ -56,6 +56,9 @@ public sealed interface Failure {
     /** The vendor states this file but does not give it: it may have been reissued under another name. */
     record FileNotThere(FileRef file) implements Failure {}
 
+    /** The vendor's answer says by its status or its size that the file is not to be had; asking again cannot help. */
+    record FileUnobtainable(String why) implements Failure {}
+
     /** The vendor answered something that cannot be understood; {@code why} is ours, never the vendor's text. */
     record UpstreamInvalid(String why) implements Failure {}
 

@@ -58,7 +58,7 @@ final class GrowingFile {
 
     private void expect(long stated) {
         require(stated > 0, "the file is empty");
-        require(stated <= limits.maxFile(), "the file is larger than gateway.files.max-file");
+        requireRoomFor(stated);
         spool.expect(stated);
         change(() -> {
             length = stated;
@@ -69,7 +69,7 @@ final class GrowingFile {
     void append(ByteBuffer piece) {
         long total = written + piece.remaining();
         require(length == UNKNOWN || total <= length, "the file is longer than stated");
-        require(total <= limits.maxFile(), "the file is larger than gateway.files.max-file");
+        requireRoomFor(total);
         sha256.update(piece.duplicate());
         spool.append(piece);
         change(() -> written = total);
@@ -133,6 +133,12 @@ final class GrowingFile {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void requireRoomFor(long bytes) {
+        if (bytes > limits.maxFile()) {
+            throw new Failure.FileUnobtainable("the file is larger than gateway.files.max-file").asException();
         }
     }
 

@@ -72,6 +72,7 @@ public final class Problems {
                 of(ProblemType.CHECKSUM_MISSING, "XS2Event states no SHA-256 for this file.", members(it.file()));
             case Failure.FileNotThere it ->
                 of(ProblemType.UPSTREAM_INVALID, "XS2Event states this file but does not give it.", members(it.file()));
+            case Failure.FileUnobtainable it -> of(ProblemType.UPSTREAM_INVALID, sentence(it.why()), Map.of());
             case Failure.UpstreamInvalid it -> of(ProblemType.UPSTREAM_INVALID, sentence(it.why()), Map.of());
             case Failure.QueryRefused it ->
                 of(ProblemType.UPSTREAM_INVALID, "XS2Event answered " + it.status() + ".", Map.of());

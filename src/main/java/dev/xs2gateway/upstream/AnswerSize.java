@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 
 /**
  * Closes a connection whose JSON answer grows larger than any answer can be.
@@ -21,6 +22,15 @@ final class AnswerSize extends ChannelInboundHandlerAdapter {
     private static final String VERTX_HANDLER = "handler";
 
     private long bytes;
+
+    /** What the call fails with: another try would bring as much. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge() {
+            super("an answer of more than " + MOST_BYTES + " bytes");
+        }
+    }
 
     /** For every request, on the connection that it is about to leave on. */
     static void limit(HttpClientRequest request) {
@@ -41,6 +51,7 @@ final class AnswerSize extends ChannelInboundHandlerAdapter {
         }
         if (bytes > MOST_BYTES) {
             ReferenceCountUtil.release(message);
+            context.fireExceptionCaught(new TooLarge());
             ChannelFuture _ = context.close();
         } else {
             super.channelRead(context, message);

@@ -80,7 +80,7 @@ final class Cdn {
         try (answer) {
             String location = answer.headers().get("Location");
             if (location == null) {
-                throw new Failure.UpstreamInvalid("the CDN redirects to nowhere").asException();
+                throw new Failure.FileUnobtainable("the CDN redirects to nowhere").asException();
             }
             return LinkText.ofLocation(from, location);
         }
@@ -96,7 +96,7 @@ final class Cdn {
             case 403, 404, 410 -> EXPIRED.asException();
             case 429, 500, 502, 503, 504 ->
                 new Failure.UpstreamUnavailable("the CDN answered " + status, SOON).asException();
-            default -> new Failure.UpstreamInvalid("the CDN answered " + status).asException();
+            default -> new Failure.FileUnobtainable("the CDN answered " + status).asException();
         };
     }
 }

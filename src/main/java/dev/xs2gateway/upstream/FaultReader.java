@@ -33,16 +33,26 @@ final class FaultReader {
             key.accepted();
         }
         return switch (status) {
-            case 401, 403 -> new UpstreamFault(Kind.ANSWERED, new Failure.UpstreamRefused(), call);
+            case 401 -> new UpstreamFault(Kind.ANSWERED, new Failure.UpstreamRefused(), call);
+            case 403 -> new UpstreamFault(Kind.ANSWERED, forbidden(lookup), call);
             case 400, 422 -> new UpstreamFault(Kind.ANSWERED, new Failure.QueryRefused(status), call);
             case 429, 503 -> limited(call);
             case 500, 502, 504 -> new UpstreamFault(Kind.BROKEN, unavailable("XS2Event answered " + status), call);
             default ->
                 new UpstreamFault(
                         status >= 500 ? Kind.USELESS : Kind.ANSWERED,
-                        new Failure.UpstreamInvalid("XS2Event answered " + status),
+                        senseless("XS2Event answered " + status, lookup),
                         call);
         };
+    }
+
+    /** The key is refused by what everybody may ask; a file may be forbidden to a key that works. */
+    private static Failure forbidden(boolean lookup) {
+        return lookup ? new Failure.UpstreamRefused() : senseless("XS2Event forbids this file (403)", false);
+    }
+
+    private static Failure senseless(String why, boolean lookup) {
+        return lookup ? new Failure.UpstreamInvalid(why) : new Failure.FileUnobtainable(why);
     }
 
     private UpstreamFault limited(RefusedCall call) {
@@ -67,6 +77,10 @@ final class FaultReader {
         RefusedCall call = find(thrown, RefusedCall.class);
         if (call != null) {
             return ofStatus(call, lookup);
+        }
+        if (find(thrown, AnswerSize.TooLarge.class) != null) {
+            return new UpstreamFault(
+                    Kind.USELESS, senseless("XS2Event's answer is larger than any can be", lookup), thrown);
         }
         if (find(thrown, TimeoutException.class) != null
                 || find(thrown, java.util.concurrent.TimeoutException.class) != null) {

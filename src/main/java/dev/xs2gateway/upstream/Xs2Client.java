@@ -7,14 +7,17 @@ import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** XS2Event's API as the gateway uses it. Every method spends calls of the budget and fails with {@link FailureException}. */
 public final class Xs2Client {
     private static final String DOWNLOAD = "/v1/etickets/download";
+    private static final Duration ZIP_WAIT = Duration.ofSeconds(10);
 
     private final Xs2Api api;
     private final ApiOrigin origin;
@@ -59,11 +62,23 @@ public final class Xs2Client {
     /** The order's zip, over a link that is fetched for this one download and kept nowhere. */
     public FileBody zip(FileRef file, Spending spending) {
         String url = origin.at(DOWNLOAD + "/zip", file.orderId()).toString();
-        byte[] link = there(file, () -> Awaited.item(calls.link(spending, () -> api.zipLink(url))));
+        byte @Nullable [] link = Xs2Client.<byte @Nullable []>there(file, () -> zipLink(url, spending));
         if (link == null) {
-            throw new Failure.UpstreamInvalid("XS2Event's answer holds no zip link").asException();
+            throw new Failure.FileUnobtainable("XS2Event's answer holds no zip link").asException();
         }
         return cdn.open(new String(link, StandardCharsets.UTF_8));
+    }
+
+    /** Its 422 says that the zip is still being made: soon there may be one, and a second call at once could not help. */
+    private byte @Nullable [] zipLink(String url, Spending spending) {
+        try {
+            return Awaited.item(calls.link(spending, () -> api.zipLink(url)));
+        } catch (FailureException thrown) {
+            if (RefusedCall.statusIn(thrown) == 422) {
+                throw new Failure.UpstreamUnavailable("XS2Event is still making this zip", ZIP_WAIT).asException();
+            }
+            throw thrown;
+        }
     }
 
     private FileBody file(FileRef file, URI uri, Spending spending) {
@@ -73,7 +88,7 @@ public final class Xs2Client {
                 file, () -> calls.bytes(spending, () -> bytes.get(uri, headers)).body());
     }
 
-    private static <T> T there(FileRef file, Supplier<T> fetch) {
+    private static <T extends @Nullable Object> T there(FileRef file, Supplier<T> fetch) {
         try {
             return fetch.get();
         } catch (FailureException thrown) {

@@ -171,7 +171,7 @@ class GrowingFileTest {
     void aFileAboveTheLargestIsRefusedFromItsHead() {
         Feed feed = Feed.of(Room.MAX_FILE + 1);
 
-        assertThat(room.follow(Room.matching(LARGE), feed).failure()).isInstanceOf(Failure.UpstreamInvalid.class);
+        assertThat(room.follow(Room.matching(LARGE), feed).failure()).isInstanceOf(Failure.FileUnobtainable.class);
         assertThat(feed.closed()).isTrue();
     }
 
@@ -179,7 +179,7 @@ class GrowingFileTest {
     void aFileThatGrowsAboveTheLargestIsRefused() {
         Feed feed = new Feed(OptionalLong.empty()).send(Bytes.random(Room.MAX_FILE + 1));
 
-        assertThat(room.follow(Room.matching(LARGE), feed).failure()).isInstanceOf(Failure.UpstreamInvalid.class);
+        assertThat(room.follow(Room.matching(LARGE), feed).failure()).isInstanceOf(Failure.FileUnobtainable.class);
     }
 
     @Test

@@ -86,6 +86,19 @@ class InvoicesTest {
         assertThat(sandbox.calls().count(CallKind.INVOICE, order.orderId())).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {204, 206, 301, 403, 418, 501})
+    void anInvoiceWhoseStatusSaysNoIsNotAskedForAgain(int status) {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.INVOICE, order.orderId(), Fault.status(status));
+
+        Fetched answer = Fetched.get("/orders/" + order.orderId() + "/invoices/12345");
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.problem()).isEqualTo("upstream-invalid");
+        assertThat(sandbox.calls().count(CallKind.INVOICE, order.orderId())).isEqualTo(1);
+    }
+
     @Test
     void aCutInvoiceIsFetchedAgain() {
         SandboxOrder order = sandbox.order().put();

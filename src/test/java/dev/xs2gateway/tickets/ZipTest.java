@@ -88,6 +88,34 @@ class ZipTest {
     }
 
     @Test
+    void aZipThatIsStillBeingMadeIsSaidSoAtOnce() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.ZIP_LINK, order.orderId(), Fault.status(422));
+
+        Fetched answer = zip(order);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.problem()).isEqualTo("upstream-unavailable");
+        assertThat(answer.header("Retry-After")).isEqualTo("10");
+        assertThat(answer.response().jsonPath().getString("detail")).isEqualTo("XS2Event is still making this zip.");
+        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isEqualTo(1);
+        assertThat(sandbox.calls().count(CallKind.LIST, order.orderId())).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 403, 418, 501})
+    void aRefusedLinkIsNotTheKeysFaultNorAskedForAgain(int status) {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.ZIP_LINK, order.orderId(), Fault.status(status));
+
+        Fetched answer = zip(order);
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.problem()).isEqualTo("upstream-invalid");
+        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isEqualTo(1);
+    }
+
+    @Test
     void aCutZipIsFetchedAgain() {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().once(CallKind.CDN, order.orderId(), Fault.cutPercent(50));

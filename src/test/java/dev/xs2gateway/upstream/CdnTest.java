@@ -442,9 +442,7 @@ class CdnTest {
     @ParameterizedTest
     @ValueSource(ints = {204, 206, 300, 302, 304, 400, 401, 416})
     void everyOtherAnswerIsInvalid(int status) throws Exception {
-        assertThat(failureOf(insecure("localhost"), answering(status)))
-                .isInstanceOf(Failure.UpstreamInvalid.class)
-                .isNotEqualTo(Cdn.EXPIRED);
+        assertThat(failureOf(insecure("localhost"), answering(status))).isInstanceOf(Failure.FileUnobtainable.class);
     }
 
     private String answering(int status) throws Exception {

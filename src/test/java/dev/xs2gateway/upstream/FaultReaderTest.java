@@ -104,7 +104,7 @@ class FaultReaderTest {
     void aLinks403IsAboutTheFileToo() {
         UpstreamFault fault = faults.ofLink(new RefusedCall(403, null));
 
-        assertThat(failure(fault)).isEqualTo(new Failure.UpstreamRefused());
+        assertThat(failure(fault)).isEqualTo(new Failure.FileUnobtainable("XS2Event forbids this file (403)"));
         assertThat(key.isRefused()).isFalse();
         faults.ofLookup(new RefusedCall(403, null));
         assertThat(key.isRefused()).isTrue();

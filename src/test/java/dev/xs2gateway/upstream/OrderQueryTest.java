@@ -429,7 +429,9 @@ class OrderQueryTest {
                 .on(CallKind.LIST, "", Fault.status(200, "application/json", endless, Map.of()))
                 .on(CallKind.LIST, "", Fault.chunked());
 
-        assertThat(door.failure(BOOKING)).isInstanceOf(Failure.UpstreamUnavailable.class);
+        assertThat(door.failure(BOOKING))
+                .isEqualTo(new Failure.UpstreamInvalid("XS2Event's answer is larger than any can be"));
+        assertThat(door.lists()).isEqualTo(1);
     }
 
     @Test
