@@ -28,6 +28,36 @@ public record AuditRecord(
         @Nullable String problem,
         long bytes,
         int upstreamCalls) {
+    private static final int LONGEST_NAME = 100;
+
+    public AuditRecord {
+        orderId = cut(orderId);
+        file = cut(file);
+    }
+
+    /** Of a request that was refused before anything was done for it. */
+    public static AuditRecord refused(
+            Caller caller, String method, String orderId, String kind, String file, int status, String problem) {
+        return new AuditRecord(
+                caller.consumer(),
+                caller.requestId(),
+                method,
+                orderId,
+                kind,
+                file,
+                null,
+                null,
+                Outcome.REFUSED,
+                status,
+                problem,
+                0,
+                0);
+    }
+
+    /** Callers name what they like. */
+    private static String cut(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
 
     /** How a file request ends. */
     public enum Outcome {

@@ -2,8 +2,11 @@ package dev.xs2gateway.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xs2gateway.access.AuditLog;
+import dev.xs2gateway.access.AuditRecord;
+import dev.xs2gateway.access.CallerFilter;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -16,14 +19,16 @@ import java.util.Map;
 final class BodySizeFilter {
     // A thousand ids of 64 characters take 67 KB. Quarkus' own limit, a little higher, stops bodies that do not state
     // their size.
-    private static final long MOST_BYTES = 256 * 1024;
+    static final long MOST_BYTES = 256 * 1024;
     private static final int AFTER_THE_CALLERS_NAME = 900;
 
     private final ObjectMapper json;
+    private final AuditLog audit;
 
     @Inject
-    BodySizeFilter(ObjectMapper json) {
+    BodySizeFilter(ObjectMapper json, AuditLog audit) {
         this.json = json;
+        this.audit = audit;
     }
 
     void register(@Observes Filters filters) {
@@ -36,11 +41,29 @@ final class BodySizeFilter {
             request.next();
             return;
         }
-        refuse(request.request(), request.response());
+        record(request);
+        refuse(request);
     }
 
-    private void refuse(HttpServerRequest request, HttpServerResponse response) {
-        if (!RestOfBody.isHttp2(request)) {
+    /** A request for a file is refused on its way to the resource that would leave its record. */
+    private void record(RoutingContext request) {
+        HttpMethod method = request.request().method();
+        FilePath asked = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? FilePath.of(request) : null;
+        if (asked != null) {
+            audit.write(AuditRecord.refused(
+                    CallerFilter.of(request),
+                    method.name(),
+                    asked.orderId(),
+                    asked.kind(),
+                    asked.file(),
+                    ProblemType.TOO_LARGE.status(),
+                    ProblemType.TOO_LARGE.code()));
+        }
+    }
+
+    private void refuse(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        if (!RestOfBody.isHttp2(request.request())) {
             response.putHeader("Connection", "close");
         }
         response.setStatusCode(ProblemType.TOO_LARGE.status())

@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.regex.Pattern;
 
 /**
  * Gives a file in the one form that it has, whatever form was asked for: RFC 9110 (12.5.1) lets us, and a request for a file that
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class FileFormFilter {
-    private static final Pattern FILE = Pattern.compile("/orders/[^/]+/(tickets/|tickets\\.zip|invoices/).*");
     private static final int AFTER_THE_BODY_SIZE = 800;
 
     void register(@Observes Filters filters) {
@@ -21,8 +19,7 @@ final class FileFormFilter {
     }
 
     private static void anyForm(RoutingContext request) {
-        String path = request.request().path();
-        if (path != null && path.startsWith("/orders/") && FILE.matcher(path).matches()) {
+        if (request.request().headers().contains(HttpHeaders.ACCEPT) && FilePath.of(request) != null) {
             request.request().headers().remove(HttpHeaders.ACCEPT);
         }
         request.next();

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 @RequestScoped
 public class FileRequest {
-    private static final int LONGEST_NAME = 100;
-
     private final RoutingContext request;
     private final AuditLog audit;
     private @Nullable Asked asked;
@@ -113,9 +111,9 @@ public class FileRequest {
                 caller.consumer(),
                 caller.requestId(),
                 request.request().method().name(),
-                cut(what.orderId()),
+                what.orderId(),
                 what.kind(),
-                cut(what.file()),
+                what.file(),
                 stated,
                 computed,
                 how,
@@ -127,9 +125,5 @@ public class FileRequest {
 
     private static @Nullable String hex(@Nullable Sha256 digest) {
         return digest == null ? null : digest.hex();
-    }
-
-    private static String cut(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 }

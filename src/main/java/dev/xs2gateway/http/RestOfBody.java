@@ -1,24 +1,39 @@
 package dev.xs2gateway.http;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 
 /** The part of a request's body that nobody wants. */
 final class RestOfBody {
     private static final long HTTP2_NO_ERROR = 0x0;
+    private static final long LINGER_MILLIS = 2_000;
 
     private RestOfBody() {}
 
     /**
-     * Refuses it, once the answer has left. HTTP/1.1 can only close the connection; over HTTP/2 the connection is also others', and
-     * the stream's end is enough (RFC 9113, 8.1).
+     * Refuses it, once the answer has left; on the event loop. HTTP/1.1 can only close the connection; over HTTP/2 the connection is
+     * also others', and the stream's end is enough (RFC 9113, 8.1).
      */
-    static void refuse(HttpServerRequest request) {
+    static void refuse(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
         if (isHttp2(request)) {
             request.response().reset(HTTP2_NO_ERROR);
-        } else {
+        } else if (request.isEnded()) {
             request.connection().close();
+        } else {
+            linger(request, routing.vertx());
         }
+    }
+
+    /** To close over bytes that nobody has read is a reset, which may take the answer away from a caller who still sends. */
+    private static void linger(HttpServerRequest request, Vertx vertx) {
+        request.handler(unwanted -> {});
+        request.exceptionHandler(gone -> {});
+        request.endHandler(all -> request.connection().close());
+        vertx.setTimer(LINGER_MILLIS, late -> request.connection().close());
+        request.resume();
     }
 
     static boolean isHttp2(HttpServerRequest request) {

@@ -15,6 +15,13 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +31,9 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every file request leaves exactly one record. */
 @QuarkusTest
@@ -121,6 +131,78 @@ class AuditTest {
         JsonNode entry = theRecordOf(order);
         assertThat(entry.get("method").asText()).isEqualTo("HEAD");
         assertThat(entry.get("outcome").asText()).isEqualTo("described");
+    }
+
+    /** JAX-RS reads all of these as the path of a ticket or a zip. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/orders/ORDER/tickets/TICKET",
+                "//orders/ORDER/tickets/TICKET",
+                "/%6frders/ORDER/tickets/TICKET",
+                "/./orders/ORDER/tickets/TICKET",
+                "/orders//ORDER/tickets/TICKET",
+                "/orders/ORDER//tickets/TICKET",
+                "/orders/ORDER/ticket%73/TICKET",
+                "/orders/ORDER/tickets;a=1/TICKET",
+                "/orders;x/ORDER;y=/tickets/TICKET;z=1",
+                "/orders/ORDER/tickets/TICKET/",
+                "/orders/ORDER/tickets%2Ezip",
+                "/orders/ORDER/invoices/12345;a",
+                "/orders/../orders/ORDER/tickets/TICKET"
+            })
+    void aFileIsGivenAndRecordedHoweverItsPathIsWritten(String path) throws Exception {
+        SandboxOrder order = sandbox.order().put();
+        String written = path.replace("ORDER", order.orderId()).replace("TICKET", order.ticketId());
+
+        assertThat(statusOf(written)).isEqualTo(200);
+        assertThat(theRecordOf(order).get("outcome").asText()).isEqualTo("complete");
+    }
+
+    /** Not through REST Assured, which would put the path right. */
+    private int statusOf(String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
+                    .header("Accept", "text/html")
+                    .build();
+            return client.send(request, BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tickets/a,ticket,a",
+        "tickets/b%20;x=1,ticket,'b '",
+        "tickets.zip,zip,tickets.zip",
+        "invoices/c%2Fd,invoice,c/d"
+    })
+    void aFileRequestWithTooLargeABodyIsRecorded(String path, String kind, String file) throws Exception {
+        String orderId = "too-large-" + kind + file.length();
+
+        given().urlEncodingEnabled(false)
+                .body(new byte[300_000])
+                .get("/orders/" + orderId + "/" + path)
+                .then()
+                .statusCode(413);
+
+        JsonNode entry = theRecord(orderId);
+        assertThat(entry.get("method").asText()).isEqualTo("GET");
+        assertThat(entry.get("kind").asText()).isEqualTo(kind);
+        assertThat(entry.get("file").asText()).isEqualTo(file);
+        assertThat(entry.get("outcome").asText()).isEqualTo("refused");
+        assertThat(entry.get("status").asInt()).isEqualTo(413);
+        assertThat(entry.get("problem").asText()).isEqualTo("too-large");
+    }
+
+    @Test
+    void aMalformedEscapeKeepsItsBareAnswer() throws Exception {
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            String request = "GET /orders/%ZZ/tickets/a HTTP/1.0\r\nAccept: text/html\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.0 400 ");
+        }
     }
 
     @Test
