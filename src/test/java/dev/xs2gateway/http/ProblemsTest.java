@@ -6,10 +6,20 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesRegex;
 
+import dev.xs2gateway.Logged;
 import dev.xs2gateway.WithSandbox;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +64,8 @@ class ProblemsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"ids\":[\"a\"]} trailing",
+                "{\"ids\":[\"a\"]}{}",
                 "{",
                 "[]",
                 "{\"ids\":\"a\"}",
@@ -109,6 +121,27 @@ class ProblemsTest {
                         .then(),
                 413,
                 "too-large");
+    }
+
+    /** Without a stated length; more than the gateway takes, and more than Quarkus takes. */
+    @ParameterizedTest
+    @CsvSource({"HTTP_1_1,300000", "HTTP_1_1,3000000", "HTTP_2,300000", "HTTP_2,3000000"})
+    void soIsOneThatDoesNotStateItsSize(HttpClient.Version version, int size) throws Exception {
+        byte[] body = ("{\"ids\":[\"" + "a".repeat(size) + "\"]}").getBytes(StandardCharsets.US_ASCII);
+        Logged errors = Logged.errors();
+        try (HttpClient client = HttpClient.newBuilder().version(version).build();
+                errors) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + RestAssured.port + "/bookings/lookup"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                    .build();
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("/problems/too-large");
+        }
+        assertThat(errors.lines()).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,0 +1,58 @@
+package dev.xs2gateway.http;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.quarkus.resteasy.reactive.jackson.runtime.serialisers.ServerJacksonMessageBodyReader;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/**
+ * Reads the JSON that callers send: one value and nothing after it, and no more than {@link BodySizeFilter} lets in, also where
+ * the body does not state its size.
+ */
+@Provider
+@ConstrainedTo(RuntimeType.SERVER)
+@Consumes(MediaType.APPLICATION_JSON)
+public class LookupBodyReader extends ServerJacksonMessageBodyReader {
+    @Inject
+    public LookupBodyReader(Instance<ObjectMapper> json) {
+        super(json);
+    }
+
+    @Override
+    protected ObjectReader getEffectiveReader() {
+        return super.getEffectiveReader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    @Override
+    public Object readFrom(Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context)
+            throws IOException {
+        BoundedBody body = new BoundedBody(context.getInputStream(), BodySizeFilter.MOST_BYTES);
+        try {
+            return readFrom(type, generic, null, mediaType, null, body);
+        } catch (IOException | WebApplicationException failed) {
+            if (!body.isTooLarge()) {
+                throw failed;
+            }
+            refuse(((ResteasyReactiveRequestContext) context).serverRequest().unwrap(RoutingContext.class));
+            throw new ClientErrorException(ProblemType.TOO_LARGE.status(), failed);
+        }
+    }
+
+    private static void refuse(RoutingContext request) {
+        request.addEndHandler(sent -> RestOfBody.refuse(request));
+    }
+}

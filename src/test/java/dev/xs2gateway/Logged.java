@@ -1,0 +1,47 @@
+package dev.xs2gateway;
+
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What the gateway logs from here on, at a level or above it, until this is closed. */
+public final class Logged extends Handler implements AutoCloseable {
+    private static final Logger ALL = Logger.getLogger("");
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+    private Logged(Level least) {
+        setLevel(least);
+        ALL.addHandler(this);
+    }
+
+    public static Logged errors() {
+        return new Logged(Level.SEVERE);
+    }
+
+    public static Logged warnings() {
+        return new Logged(Level.WARNING);
+    }
+
+    public Collection<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        if (isLoggable(entry)) {
+            lines.add(entry.getLoggerName() + ": " + entry.getMessage() + " " + entry.getThrown());
+        }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        ALL.removeHandler(this);
+    }
+}
