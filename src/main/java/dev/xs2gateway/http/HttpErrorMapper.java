@@ -47,7 +47,7 @@ final class HttpErrorMapper implements ExceptionMapper<WebApplicationException> 
         return switch (status) {
             case 404 -> problem(ProblemType.NOT_FOUND, "There is nothing under this path.");
             case 405 -> problem(ProblemType.METHOD_NOT_ALLOWED, "This path does not know this method.");
-            case 406 -> problem(ProblemType.NOT_ACCEPTABLE, "This path answers application/json.");
+            case 406 -> problem(ProblemType.NOT_ACCEPTABLE, "This path answers in no form that Accept allows.");
             case 413 -> problem(ProblemType.TOO_LARGE, "The body is larger than any that is needed here.");
             case 415 -> problem(ProblemType.INVALID_REQUEST, "Send a JSON body with Content-Type: application/json.");
             default -> problem(ProblemType.INVALID_REQUEST, "The request cannot be read.");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesRegex;
+import static org.hamcrest.Matchers.not;
 
 import dev.xs2gateway.Logged;
 import dev.xs2gateway.WithSandbox;
@@ -59,6 +60,15 @@ class ProblemsTest {
     @Test
     void aFormThatWeDoNotSpeakIsTold() {
         problem(given().accept("text/csv").get("/bookings?id=a").then(), 406, "not-acceptable");
+    }
+
+    @Test
+    void nothingUntrueIsSaidOfAPageThatIsNotJson() {
+        ValidatableResponse answer =
+                given().accept("application/json").get("/problems/invalid-id").then();
+
+        problem(answer, 406, "not-acceptable");
+        answer.body("detail", not(containsString("application/json")));
     }
 
     @ParameterizedTest
