@@ -1,0 +1,83 @@
+package dev.xs2gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.Logged;
+import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A caller who leaves while its look-up waits for XS2Event is nobody's trouble. */
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+class LeavingCallersTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @InjectSandbox
+    Sandbox sandbox;
+
+    @AfterEach
+    void end() throws Exception {
+        sandbox.faults().clear();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void aLookupWhoseCallerLeavesEndsInSilence(HttpVersion version) throws Exception {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.LIST, order.orderId(), Fault.hang());
+        double waiting = activeRequests(client);
+        try (Logged warnings = Logged.warnings()) {
+            HttpClientRequest request = request(client, "/orders/" + order.orderId());
+            var answer = request.send();
+            await().until(() -> sandbox.calls().count(CallKind.LIST, order.orderId()) == 1);
+            request.reset(8);
+            await().until(answer::failed);
+            await().until(() -> activeRequests(client) == waiting);
+
+            assertThat(warnings.lines()).isEmpty();
+        }
+    }
+
+    private double activeRequests(HttpClient client) throws Exception {
+        String metrics = request(client, "/q/metrics")
+                .send()
+                .compose(HttpClientResponse::body)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .toString();
+        return metrics.lines()
+                .filter(line -> line.startsWith("http_server_active_requests "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
+    private static HttpClientRequest request(HttpClient client, String path) throws Exception {
+        return client.request(HttpMethod.GET, RestAssured.port, "localhost", path)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+}
