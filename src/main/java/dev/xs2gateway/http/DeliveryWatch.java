@@ -31,9 +31,7 @@ public final class DeliveryWatch implements AutoCloseable {
     }
 
     private void streamClosed() {
-        // An HTTP/2 stream also closes when all has been sent, and a caller may leave with the last byte, before the
-        // end is
-        // written: DeliveryChannel asks the write that this interrupts how it went.
+        // An HTTP/2 stream also closes when all has been sent; then the future of the last write knows how it went.
         if (!response.ended()) {
             callerLeft();
         }
