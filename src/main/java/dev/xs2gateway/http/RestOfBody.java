@@ -19,7 +19,11 @@ final class RestOfBody {
     static void refuse(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         if (isHttp2(request)) {
-            request.response().reset(HTTP2_NO_ERROR);
+            // Not at once: the reset may overtake the answer, and its reader would see nothing else.
+            request.handler(unwanted -> {});
+            request.exceptionHandler(gone -> {});
+            routing.vertx().setTimer(LINGER_MILLIS, late -> request.response().reset(HTTP2_NO_ERROR));
+            request.resume();
         } else if (request.isEnded()) {
             request.connection().close();
         } else {
