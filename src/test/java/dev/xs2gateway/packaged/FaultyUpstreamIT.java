@@ -121,6 +121,7 @@ class FaultyUpstreamIT {
     @Test
     void theVendorNeverSeesMoreCallsThanTheLimitInAnyWindow() throws Exception {
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_UPSTREAM_BATCH_IDS", "1");
         variables.put("GATEWAY_BUDGET_LIMITS", "5/1s");
         try (Gateway gateway = Gateway.start(variables);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
