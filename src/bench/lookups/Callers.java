@@ -54,6 +54,7 @@ final class Callers {
             Thread.startVirtualThread(() -> call(warm, go, done));
         }
         warm.await();
+        // Standard output is the answer to the script that started this; errors go beside it.
         System.out.println("ready");
         System.in.read();
         long start = System.nanoTime();
@@ -78,6 +79,7 @@ final class Callers {
             go.await();
             for (int i = next.getAndIncrement(); i < paths.size(); i = next.getAndIncrement()) {
                 if (pause > 0) {
+                    // A person thinks between two questions: this is load to be measured, not waiting for something.
                     Thread.sleep(ThreadLocalRandom.current().nextInt(pause));
                 }
                 long start = System.nanoTime();

@@ -65,11 +65,13 @@ abstract class LookupResource {
      * goes on to its method.
      */
     void answerHit(RoutingContext request) {
-        HttpServerRequest http = request.request();
-        String id = askedFor(http);
-        LookupTerms terms = LookupTerms.of(http.headers());
-        Found hit =
-                id == null || terms.longPoll().isPositive() || terms.onlyIfCached() ? null : hit(id, terms, request);
+        String id = askedFor(request.request());
+        if (id == null) {
+            request.next();
+            return;
+        }
+        LookupTerms terms = LookupTerms.of(request.request().headers());
+        Found hit = terms.longPoll().isPositive() || terms.onlyIfCached() ? null : hit(id, terms, request);
         if (hit == null) {
             request.next();
         } else {

@@ -62,6 +62,7 @@ public final class Sandbox implements AutoCloseable {
             int cdnPort = args.length > 1 ? Integer.parseInt(args[1]) : port == 0 ? 0 : port + 1;
             @SuppressWarnings("resource") // its threads keep the process alive; killing it closes everything
             var sandbox = start(port, cdnPort);
+            // A program of its own, without a logger: this is what it says to who started it.
             System.out.println(sandbox.samplesTable());
             System.out.println(Control.help(sandbox.apiUrl()));
         } catch (UncheckedIOException | IllegalArgumentException wrong) {

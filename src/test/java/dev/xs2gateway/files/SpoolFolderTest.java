@@ -92,6 +92,7 @@ class SpoolFolderTest {
             SpoolFolder folder = SpoolFolder.open(Path.of(args[0]));
             Path file = folder.newFile();
             folder.create(file).close();
+            // The test reads where it is from this process's output.
             System.out.println(file);
             System.in.read();
             folder.close();

@@ -113,6 +113,7 @@ class CdnTest {
     private static Failure failureOf(Cdn cdn, String link) {
         Throwable thrown = catchThrowable(() -> cdn.open(link));
         assertThat(thrown).isInstanceOf(FailureException.class);
+        // As a log would have it, causes and all: a link is a secret there too.
         StringWriter everything = new StringWriter();
         thrown.printStackTrace(new PrintWriter(everything));
         assertThat(everything.toString()).doesNotContain("signature").doesNotContain("example.test");
