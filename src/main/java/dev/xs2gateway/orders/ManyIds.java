@@ -13,7 +13,7 @@ record ManyIds(String kind, Set<String> ids) {
     // Not "null", which is a well-formed id.
     private static final String NO_ID = "";
 
-    static ManyIds ofQuery(String kind, @Nullable List<String> ids) {
+    static ManyIds ofQuery(String kind, List<String> ids) {
         return of(kind, ids, MOST_IN_QUERY, "Ask with id=A&id=B and so on");
     }
 

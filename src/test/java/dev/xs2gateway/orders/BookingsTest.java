@@ -79,6 +79,18 @@ class BookingsTest {
     }
 
     @Test
+    void anEmptyIdIsNamedAmongTheFailed() {
+        SandboxOrder order = sandbox.order().put();
+
+        given().get("/bookings?id=&id=" + order.bookingId())
+                .then()
+                .statusCode(200)
+                .body("bookings.bookingId", contains(order.bookingId()))
+                .body("failed.id", contains(""));
+        given().get("/bookings?id=").then().statusCode(200).body("failed.id", contains(""));
+    }
+
+    @Test
     void theVendorIsAskedInItsOwnWords() {
         SandboxOrder order = sandbox.order().put();
 

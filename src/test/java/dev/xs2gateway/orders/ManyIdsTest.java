@@ -62,7 +62,7 @@ class ManyIdsTest {
                 () -> ManyIds.ofBody("bookingId", null),
                 "Send a body like {\"ids\":[\"A\",\"B\"]}, with 1 to 1000 ids.");
         isRefused(() -> body(), "Send a body like {\"ids\":[\"A\",\"B\"]}, with 1 to 1000 ids.");
-        isRefused(() -> ManyIds.ofQuery("bookingId", null), "Ask with id=A&id=B and so on, with 1 to 100 ids.");
+        isRefused(() -> ManyIds.ofQuery("bookingId", List.of()), "Ask with id=A&id=B and so on, with 1 to 100 ids.");
     }
 
     @Test
