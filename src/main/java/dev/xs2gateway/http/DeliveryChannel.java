@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 
@@ -23,7 +24,9 @@ import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
  * that the caller is still there.
  */
 final class DeliveryChannel {
+    private static final Logger LOG = Logger.getLogger(DeliveryChannel.class);
     private static final long HTTP2_INTERNAL_ERROR = 0x2;
+    private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
     private final ResteasyReactiveRequestContext context;
     private final HttpServerRequest request;
@@ -59,16 +62,27 @@ final class DeliveryChannel {
         sent += piece.length();
     }
 
-    /** Writes the last piece and the end, and waits until both have left. */
+    /** Writes the last piece and the end, and waits until the piece has left, and the end if anybody still waits for it. */
     void end(Buffer piece) throws IOException, InterruptedException {
         if (http2) {
             // Vert.x sends no reset once the end is written, so that waits until a slow caller has taken the last
             // piece.
             write(piece);
-            await(response.end());
+            endStream();
         } else {
             await(response.end(piece));
             sent += piece.length();
+        }
+    }
+
+    /** A caller that counts may leave with the last byte that was announced: then nobody is there to be told the end, and nothing is lost. */
+    private void endStream() {
+        try {
+            await(response.end());
+        } catch (IOException e) {
+            LOG.debugf("the caller left with the last byte: %s", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -88,6 +102,21 @@ final class DeliveryChannel {
             throw new IOException("the caller has left", e);
         } catch (TimeoutException e) {
             throw new IOException("the caller takes nothing any more", e);
+        } catch (InterruptedException left) {
+            settle(done, left);
+        }
+    }
+
+    /**
+     * The caller left, but perhaps with these very bytes: their write knows, at once or as soon as the stream is taken down. Whoever
+     * waits next on this thread still learns of the interrupt.
+     */
+    private static void settle(CompletableFuture<Void> done, InterruptedException left) throws InterruptedException {
+        try {
+            done.get(LAST_WORD.toNanos(), TimeUnit.NANOSECONDS);
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw left;
         }
     }
 

@@ -166,6 +166,24 @@ class DeliveryTest {
         assertThat(outcome(put)).isEqualTo(new Outcome(200, LARGE.length, true, Bytes.sha256(LARGE)));
     }
 
+    /** As curl does, which counts; and long before the end of the stream comes to it. */
+    @RepeatedTest(60)
+    void whoLeavesWithTheLastByteHasTheWholeFile() throws Exception {
+        Put put = put("counted", SMALL, Feed.whole(SMALL));
+        HttpClientResponse answer = open2(HttpMethod.GET, "counted");
+        long[] taken = new long[1];
+        answer.exceptionHandler(gone -> {});
+        answer.handler(piece -> {
+            taken[0] += piece.length();
+            if (taken[0] == SMALL.length) {
+                answer.request().connection().close();
+            }
+        });
+        answer.resume();
+
+        assertThat(outcome(put)).isEqualTo(new Outcome(200, SMALL.length, true, Bytes.sha256(SMALL)));
+    }
+
     @Test
     void oneConnectionServesOneFileAfterTheOther() throws Exception {
         try (Socket socket = connect()) {
