@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one file request: who asked for what, what they got, and what it cost.
  *
+ * @param bookingId of a zip over a whole booking, which has no {@code orderId}
  * @param file a ticket's or an invoice's id, or {@code tickets.zip}
  * @param problem the problem's code where there was no file
  * @param bytes of the body that really left
@@ -18,7 +19,8 @@ public record AuditRecord(
         String consumer,
         String requestId,
         String method,
-        String orderId,
+        @Nullable String bookingId,
+        @Nullable String orderId,
         String kind,
         String file,
         @Nullable String digestStated,
@@ -31,17 +33,26 @@ public record AuditRecord(
     private static final int LONGEST_NAME = 100;
 
     public AuditRecord {
-        orderId = cut(orderId);
+        bookingId = bookingId == null ? null : cut(bookingId);
+        orderId = orderId == null ? null : cut(orderId);
         file = cut(file);
     }
 
     /** Of a request that was refused before anything was done for it. */
     public static AuditRecord refused(
-            Caller caller, String method, String orderId, String kind, String file, int status, String problem) {
+            Caller caller,
+            String method,
+            @Nullable String bookingId,
+            @Nullable String orderId,
+            String kind,
+            String file,
+            int status,
+            String problem) {
         return new AuditRecord(
                 caller.consumer(),
                 caller.requestId(),
                 method,
+                bookingId,
                 orderId,
                 kind,
                 file,
@@ -66,6 +77,8 @@ public record AuditRecord(
         CUT,
         /** A HEAD was answered. */
         DESCRIBED,
+        /** The caller has the file already (304). */
+        UNCHANGED,
         /** A problem was answered instead. */
         REFUSED,
         /** The caller left before there was anything to send. */

@@ -1,6 +1,7 @@
 package dev.xs2gateway.failure;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What kept the gateway from giving the caller what was asked, in the domain's words. */
@@ -41,6 +42,12 @@ public sealed interface Failure {
 
     record NoFile(Where where) implements Failure {}
 
+    /** Tickets that belong into a zip but cannot be had; {@code first} is why the first of them cannot. */
+    record Incomplete(Failure first, List<MissingTicket> missing) implements Failure {}
+
+    /** A ticket that cannot be had, and the {@code download} that says why. */
+    record MissingTicket(String orderId, String ticketId, String download) {}
+
     /** Which file was asked for and the order's state; {@code ended}: it will never be had any more. */
     record Where(String orderId, @Nullable String ticketId, String state, boolean ended) {}
 
@@ -55,6 +62,12 @@ public sealed interface Failure {
 
     /** The vendor states this file but does not give it: it may have been reissued under another name. */
     record FileNotThere(FileRef file) implements Failure {}
+
+    /** The file is no longer the one that the caller wants; {@code etag} names the one that is, where that is known. */
+    record Replaced(@Nullable String etag) implements Failure {}
+
+    /** Nothing of the part that the caller wants is in the file, which has {@code length} bytes. */
+    record RangeNotSatisfiable(long length) implements Failure {}
 
     /** The vendor's answer says by its status or its size that the file is not to be had; asking again cannot help. */
     record FileUnobtainable(String why) implements Failure {}

@@ -8,6 +8,9 @@ public sealed interface Check {
     /** It begins as a PDF does; without a digest to check, no byte leaves before all are here. */
     record WholePdf() implements Check {}
 
+    /** Nothing more: it is made of files that have been checked. */
+    record MadeOfChecked() implements Check {}
+
     /** Nothing but its length: the policy is {@code when-stated}, and no digest was. */
     record Unchecked() implements Check {}
 }

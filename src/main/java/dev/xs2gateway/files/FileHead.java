@@ -1,5 +1,6 @@
 package dev.xs2gateway.files;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,68 @@ import org.jspecify.annotations.Nullable;
  * What is said of a file before its bytes.
  *
  * @param stated the digest that the vendor states, if it can be checked
- * @param length empty where it is not known yet
- * @param verified {@code sha-256} or {@code none}: against what the file is checked
+ * @param tag what names these very bytes where no digest does yet, without quotes
+ * @param here what of it lies in the store
+ * @param verified against what the file is checked
+ * @param stale how sure it is that the file may still be given; null: sure
  */
 public record FileHead(
-        String mediaType, String saveAs, @Nullable Sha256 stated, OptionalLong length, String verified) {}
+        String mediaType,
+        String saveAs,
+        @Nullable Sha256 stated,
+        @Nullable String tag,
+        @Nullable StoredFile here,
+        Verified verified,
+        @Nullable Stale stale) {
+
+    /** Against what a file is checked before its last bytes leave. */
+    public enum Verified {
+        /** The vendor's digest. */
+        SHA_256("sha-256"),
+        /** Its members, each against the vendor's digest. */
+        MEMBERS("members"),
+        NONE("none");
+
+        private final String word;
+
+        Verified(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /** The vendor could not be asked again, which was due {@code overdue} ago; {@code why} is what kept us. */
+    public record Stale(Duration overdue, RuntimeException why) {}
+
+    /** A file that the vendor states a digest for, or does not. */
+    public static FileHead ofVendors(String mediaType, String saveAs, @Nullable Sha256 stated) {
+        Verified verified = stated == null ? Verified.NONE : Verified.SHA_256;
+        return new FileHead(mediaType, saveAs, stated, null, null, verified, null);
+    }
+
+    public FileHead with(@Nullable StoredFile lying) {
+        return new FileHead(mediaType, saveAs, stated, tag, lying, verified, stale);
+    }
+
+    public FileHead with(Stale unsure) {
+        return new FileHead(mediaType, saveAs, stated, tag, here, verified, unsure);
+    }
+
+    /** Empty where it is not known yet. */
+    public OptionalLong length() {
+        return here == null ? OptionalLong.empty() : OptionalLong.of(here.length());
+    }
+
+    /** The digest of the bytes, as far as it is known before they come. */
+    public @Nullable Sha256 digest() {
+        return stated != null ? stated : here == null ? null : here.digest();
+    }
+
+    /** The entity tag without its quotes, where {@code digest} is all that is known of the bytes. */
+    public @Nullable String etag(@Nullable Sha256 digest) {
+        return tag != null ? tag : digest == null ? null : digest.hex();
+    }
+}

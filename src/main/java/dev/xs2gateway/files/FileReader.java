@@ -1,8 +1,12 @@
 package dev.xs2gateway.files;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Waits may be interrupted: they then throw {@code CallerLeft} and leave the thread's interrupt flag set.
  */
-public final class FileReader implements AutoCloseable {
+public final class FileReader implements ReadableByteChannel {
+    private static final int PIECE = 64 * 1024;
+
     private final GrowingFile file;
     private final SpoolReader bytes;
     private final Runnable leave;
@@ -29,6 +35,7 @@ public final class FileReader implements AutoCloseable {
     }
 
     /** Waits for bytes that may leave, and throws if the rest never will; how many were put, or -1 at the verified end. */
+    @Override
     public int read(ByteBuffer target) {
         long visible = file.awaitVisible(position);
         if (visible == position) {
@@ -53,6 +60,50 @@ public final class FileReader implements AutoCloseable {
         }
     }
 
+    /** Goes on from there; a caller that wants a part waits for the whole first. */
+    public void seek(long to) {
+        position = to;
+    }
+
+    /** Waits until all bytes are in and have passed their check, and throws if they never will. */
+    public void awaitVerified() {
+        file.awaitVisible(Long.MAX_VALUE);
+    }
+
+    /** The SHA-256 of a part of the verified file; reads it. */
+    public Sha256 digestOf(long from, long length) {
+        MessageDigest sha256 = Sha256.digest();
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, length));
+        try {
+            long done = 0;
+            while (done < length) {
+                piece.clear();
+                int read = bytes.read(from + done, piece, (int) Math.min(piece.capacity(), length - done));
+                if (read < 0) {
+                    throw new EOFException("a stored file is shorter than it was");
+                }
+                sha256.update(piece.flip());
+                done += read;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Sha256.of(sha256.digest());
+    }
+
+    /** The CRC-32 of the verified bytes. */
+    public long crc32() {
+        return file.crc32();
+    }
+
+    /**
+     * The file on disk that holds the verified bytes, for whoever can send it without reading it; null where they lie in memory, or are
+     * not verified yet. It stays for as long as this reader is open.
+     */
+    public @Nullable Path onDisk() {
+        return file.verified() ? file.spool().onDisk() : null;
+    }
+
     /** Whether all bytes are in and have passed their check. */
     public boolean verified() {
         return file.verified();
@@ -63,7 +114,12 @@ public final class FileReader implements AutoCloseable {
         return file.digest();
     }
 
-    /** Leaves; the last one out stops the transfer and frees its room. */
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    /** Leaves; the last one out stops a transfer that is far from its end. */
     @Override
     public void close() {
         if (closed) {

@@ -6,19 +6,30 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** How much room files may take, how much of them is kept back until they are verified, and how patient we are with readers. */
+/** How much room files may take and for how long, how much of them is kept back until they are verified, and how patient we are with readers. */
 @ConfigMapping(prefix = "gateway.files")
 public interface FilesConfig {
     /**
-     * The folder for files while they pass through; made at start, for our user alone. It needs room for {@link #maxBytes}. Several
+     * The folder for files; made at start, for our user alone. It needs room for {@link #maxBytes}. Several
      * gateways may share it.
      */
     @WithDefault("${java.io.tmpdir}/xs2gateway")
     Path storeDir();
 
-    /** All files together, in memory and on disk, while they pass through. More room, more callers at once; beyond it, 503. */
+    /**
+     * All files together, in memory and on disk, those on their way and those kept. More room, more callers at once and fewer calls;
+     * beyond it the least recently used are dropped, and then it is 503.
+     */
     @WithDefault("1G")
     MemorySize maxBytes();
+
+    /** How long a verified file is kept for its next caller; PDFs name guests, so no longer than it pays. */
+    @WithDefault("1h")
+    Duration maxAge();
+
+    /** The most files that are kept. */
+    @WithDefault("10000")
+    int maxFiles();
 
     /** Files up to this size do not touch the disk, while all of them together fit into an eighth of the heap. */
     @WithDefault("256K")

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class GrowingFile {
     private static final byte[] PDF = {'%', 'P', 'D', 'F', '-'};
     private static final long UNKNOWN = -1;
+    private static final long LITTLE = 16 * 1024;
+    private static final long HUNDRED = 100;
+    private static final long NEARLY_ALL = 95;
 
     private final Wanted wanted;
     private final FileLimits limits;
     private final Spool spool;
-    private final Runnable ending;
-    private final MessageDigest sha256 = sha256();
+    private final Runnable failing;
+    private final MessageDigest sha256 = Sha256.digest();
+    private final CRC32 crc32 = new CRC32();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -40,12 +44,12 @@ final class GrowingFile {
     private @Nullable RuntimeException failure;
     private @Nullable Sha256 digest;
 
-    /** {@code ending} runs before any reader learns that the file is complete or has failed. */
-    GrowingFile(Wanted wanted, FileLimits limits, Spool spool, Runnable ending) {
+    /** {@code failing} runs before any reader learns that the file has failed: who tries again does not meet it. */
+    GrowingFile(Wanted wanted, FileLimits limits, Spool spool, Runnable failing) {
         this.wanted = wanted;
         this.limits = limits;
         this.spool = spool;
-        this.ending = ending;
+        this.failing = failing;
     }
 
     // What the transfer does.
@@ -71,12 +75,13 @@ final class GrowingFile {
         require(length == UNKNOWN || total <= length, "the file is longer than stated");
         requireRoomFor(total);
         sha256.update(piece.duplicate());
+        crc32.update(piece.duplicate());
         spool.append(piece);
         change(() -> written = total);
     }
 
     /** No more bytes come: checks the whole, and lets the rest of it be seen if it is right. */
-    void finish() {
+    void finish() throws IOException {
         require(written > 0, "the file is empty");
         require(length == UNKNOWN || written == length, "the file is shorter than stated");
         Sha256 computed = Sha256.of(sha256.digest());
@@ -94,7 +99,7 @@ final class GrowingFile {
                 }
             }
             case Check.WholePdf() -> require(beginsAsPdf(), "the file is not a PDF");
-            case Check.Unchecked() -> {}
+            case Check.MadeOfChecked(), Check.Unchecked() -> {}
         }
     }
 
@@ -117,7 +122,9 @@ final class GrowingFile {
 
     private void end(@Nullable RuntimeException why) {
         if (!ended) {
-            ending.run();
+            if (why != null) {
+                failing.run();
+            }
             change(() -> {
                 ended = true;
                 failure = why;
@@ -187,8 +194,30 @@ final class GrowingFile {
         return followable ? Math.max(0, written - limits.holdBack()) : 0;
     }
 
-    boolean ended() {
-        return locked(() -> ended);
+    /** Whether so little is missing that it is worth bringing in, though nobody reads. */
+    boolean isNearlyIn() {
+        return locked(() -> failure == null
+                && length != UNKNOWN
+                && (length - written <= LITTLE || written >= length / HUNDRED * NEARLY_ALL));
+    }
+
+    long written() {
+        lock.lock();
+        try {
+            return written;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The CRC-32 of the bytes that are in. */
+    long crc32() {
+        lock.lock();
+        try {
+            return crc32.getValue();
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean verified() {
@@ -219,14 +248,6 @@ final class GrowingFile {
             return question.getAsBoolean();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.xs2gateway.files;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -16,8 +19,21 @@ public record Sha256(String hex) {
         }
     }
 
+    static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
     public static Sha256 of(byte[] digest) {
         return new Sha256(HexFormat.of().formatHex(digest));
+    }
+
+    /** The digest of a text's UTF-8 bytes. */
+    public static Sha256 of(String text) {
+        return of(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The digest in a vendor's words, or null where they hold none that can be checked ({@code null}, {@code dummysha}). */

@@ -1,5 +1,7 @@
 package dev.xs2gateway.files;
 
+import dev.xs2gateway.failure.Failure;
+
 /** Where a file's bytes come from. */
 @FunctionalInterface
 public interface Source {
@@ -7,5 +9,5 @@ public interface Source {
     Incoming open();
 
     /** Told that the bytes were not the ones that were stated: what is known of the file may be out of date. */
-    default void wasWrong() {}
+    default void wasWrong(Failure.ChecksumMismatch mismatch) {}
 }

@@ -2,6 +2,7 @@ package dev.xs2gateway.files;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Spool {
     private final SpoolQuota quota;
     private final SpoolQuota heap;
     private final int inMemory;
+    private final long inPassing;
 
     /** Bytes once appended never change in it; growing replaces the array, so a reader may keep the one that it has. */
     private volatile byte @Nullable [] memory = new byte[0];
@@ -35,38 +38,55 @@ final class Spool {
     private long size;
     private long reserved;
     private long reservedHeap;
+    private boolean passing;
     private boolean discarded;
 
-    /** {@code quota} bounds all bytes, {@code heap} those in memory; a small file that finds no room there goes to disk. */
-    Spool(SpoolFolder folder, SpoolQuota quota, SpoolQuota heap, int inMemory) {
+    /**
+     * {@code quota} bounds all bytes, {@code heap} those in memory; a small file that finds no room there goes to disk. A file of up to
+     * the hold-back that finds room nowhere else passes through in memory.
+     */
+    Spool(SpoolFolder folder, SpoolQuota quota, SpoolQuota heap, FileLimits limits) {
         this.folder = folder;
         this.quota = quota;
         this.heap = heap;
-        this.inMemory = inMemory;
+        this.inMemory = limits.inMemory();
+        this.inPassing = Math.min(limits.holdBack(), FileLimits.LARGEST_IN_MEMORY);
     }
 
     /** Takes the room for all of a file at once: better refused from its head than cut in the middle. */
     void expect(long length) {
-        reserve(length);
-        if (length <= inMemory && fitsHeap(length)) {
+        if (!reserve(length)) {
+            pass(length, new IOException("gateway.files.max-bytes is reached"));
+        } else if (length <= inMemory && fitsHeap(length)) {
             memory = new byte[(int) length];
         } else {
-            storing(this::spilled);
+            try {
+                spilled();
+            } catch (IOException e) {
+                pass(length, e);
+            }
         }
     }
 
     void append(ByteBuffer piece) {
-        reserve(size + piece.remaining());
-        byte[] small = memory;
         long end = size + piece.remaining();
-        if (small != null && end <= inMemory && fitsHeap(end)) {
-            keep(small, piece);
+        if (passing || !reserve(end)) {
+            pass(end, new IOException("gateway.files.max-bytes is reached"));
+            keep(piece);
+        } else if (memory != null && end <= inMemory && fitsHeap(end)) {
+            keep(piece);
         } else {
-            storing(() -> store(piece));
+            try {
+                store(piece);
+            } catch (IOException e) {
+                pass(end, e);
+                keep(piece);
+            }
         }
     }
 
-    private void keep(byte[] small, ByteBuffer piece) {
+    private void keep(ByteBuffer piece) {
+        byte[] small = Objects.requireNonNull(memory);
         int end = (int) size + piece.remaining();
         byte[] room = end <= small.length ? small : Arrays.copyOf(small, end);
         piece.get(room, (int) size, end - (int) size);
@@ -76,8 +96,9 @@ final class Spool {
 
     private void store(ByteBuffer piece) throws IOException {
         FileChannel file = spilled();
-        size += piece.remaining();
-        writeAll(file, piece);
+        int count = piece.remaining();
+        writeAll(file, piece.duplicate());
+        size += count;
     }
 
     private FileChannel spilled() throws IOException {
@@ -113,33 +134,61 @@ final class Spool {
         }
     }
 
-    private void reserve(long total) {
+    private boolean reserve(long total) {
         if (total > reserved) {
             if (!quota.reserve(total - reserved)) {
-                throw new Failure.StorageFull(SPACE_MAY_COME_BACK).asException();
+                return false;
             }
             reserved = total;
         }
+        return true;
     }
 
-    private static void storing(Storing action) {
-        try {
-            action.run();
-        } catch (IOException e) {
-            throw storageFull(e);
+    /** From now on in memory alone: such a file is given to who waits for it, and not kept. */
+    private void pass(long total, IOException why) {
+        if (total > inPassing || !fitsHeap(total)) {
+            throw storageFull(why);
         }
+        if (!passing) {
+            try {
+                memory = present();
+                passing = true;
+                removeFile();
+            } catch (IOException e) {
+                throw storageFull(e);
+            }
+        }
+    }
+
+    private byte[] present() throws IOException {
+        byte[] small = memory;
+        if (small != null || size == 0) {
+            return small == null ? new byte[0] : small;
+        }
+        byte[] stored = new byte[(int) size];
+        try (RandomAccessFile file = open()) {
+            file.readFully(stored);
+        }
+        return stored;
     }
 
     private static FailureException storageFull(IOException e) {
         return new Failure.StorageFull(SPACE_MAY_COME_BACK).causedBy(e);
     }
 
-    /** No byte will be appended any more. */
-    void complete() {
-        FileChannel file = out;
-        if (file != null) {
-            storing(file::close);
+    /** The file is whole and right, and no byte will be appended any more. */
+    void complete() throws IOException {
+        try (FileChannel _ = out) {
+            Path unverified = path;
+            if (unverified != null) {
+                path = folder.verified(unverified);
+            }
         }
+    }
+
+    /** Whether it has room of its own, and does not merely pass through. */
+    boolean mayBeKept() {
+        return !passing;
     }
 
     /** The memory where the bytes lie, or null once they lie on disk. */
@@ -147,13 +196,28 @@ final class Spool {
         return memory;
     }
 
+    /** The file where the bytes lie, or null where they lie in memory. */
+    @Nullable
+    Path onDisk() {
+        return memory == null ? path : null;
+    }
+
     /** Opens the file for one reader: a channel shared by readers would be closed for all when one of them is interrupted. */
     RandomAccessFile open() throws IOException {
-        Path file = path;
-        if (file == null) {
-            throw new NoSuchFileException("the file was discarded");
+        while (true) {
+            Path file = path;
+            if (file == null) {
+                throw new NoSuchFileException("the file was discarded");
+            }
+            try {
+                return new RandomAccessFile(file.toFile(), "r");
+            } catch (FileNotFoundException e) {
+                if (file.equals(path)) {
+                    throw e;
+                }
+                // It was verified in this moment, and so has another name.
+            }
         }
-        return new RandomAccessFile(file.toFile(), "r");
     }
 
     /** Gives back all room; called by the thread that appends, or after it has ended. */
@@ -162,13 +226,9 @@ final class Spool {
             return;
         }
         discarded = true;
-        Path file = path;
-        path = null;
         memory = null;
-        try (FileChannel _ = out) {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            removeFile();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -177,7 +237,13 @@ final class Spool {
         }
     }
 
-    private interface Storing {
-        void run() throws IOException;
+    private void removeFile() throws IOException {
+        Path file = path;
+        path = null;
+        try (FileChannel _ = out) {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 }

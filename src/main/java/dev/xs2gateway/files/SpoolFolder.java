@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
  */
 final class SpoolFolder implements AutoCloseable {
     private static final Pattern LOCK = Pattern.compile("(spool-[0-9a-f]{32})\\.lock");
-    private static final Pattern FILE = Pattern.compile("part-[0-9a-f]{32}");
+    private static final Pattern FILE = Pattern.compile("(part|file)-[0-9a-f]{32}");
+    private static final String UNVERIFIED = "part-";
+    private static final String VERIFIED = "file-";
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -105,7 +107,13 @@ final class SpoolFolder implements AutoCloseable {
     }
 
     Path newFile() {
-        return folder.resolve("part-" + random());
+        return folder.resolve(UNVERIFIED + random());
+    }
+
+    /** Gives a file the name of one that has passed its check. */
+    Path verified(Path unverified) throws IOException {
+        String name = unverified.getFileName().toString();
+        return Files.move(unverified, folder.resolve(VERIFIED + name.substring(UNVERIFIED.length())));
     }
 
     FileChannel create(Path file) throws IOException {

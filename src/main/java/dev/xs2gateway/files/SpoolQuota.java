@@ -1,26 +1,37 @@
 package dev.xs2gateway.files;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 
-/** The bytes that all transfers together may hold. */
+/** The bytes that all files together may hold. */
 final class SpoolQuota {
     private final long max;
+    private final LongPredicate makeRoom;
     private final AtomicLong used = new AtomicLong();
 
     SpoolQuota(long max) {
+        this(max, bytes -> false);
+    }
+
+    /** {@code makeRoom} is asked to free that many bytes, and says whether it is worth another try. */
+    SpoolQuota(long max, LongPredicate makeRoom) {
         this.max = max;
+        this.makeRoom = makeRoom;
     }
 
     /** Takes that many bytes more, or none of them. */
     boolean reserve(long bytes) {
-        long now;
-        do {
-            now = used.get();
-            if (bytes > max - now) {
-                return false;
+        while (true) {
+            long now = used.get();
+            long lacking = bytes - (max - now);
+            if (lacking > 0) {
+                if (!makeRoom.test(lacking)) {
+                    return false;
+                }
+            } else if (used.compareAndSet(now, now + bytes)) {
+                return true;
             }
-        } while (!used.compareAndSet(now, now + bytes));
-        return true;
+        }
     }
 
     void release(long bytes) {

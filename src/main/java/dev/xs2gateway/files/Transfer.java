@@ -9,31 +9,57 @@ import java.util.concurrent.ThreadFactory;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Brings one file in, for as long as anyone reads it. */
+/**
+ * Brings one file in, for as long as anyone reads it or little remains; then keeps it, if it is right, until it is evicted, and
+ * whoever reads it has left.
+ */
 final class Transfer {
     private static final Logger LOG = Logger.getLogger(Transfer.class);
     private static final int PIECE = 64 * 1024;
+
+    /** Where a transfer stands: anyone may join until it is {@code GONE}. */
+    private enum Stage {
+        COMING,
+        KEPT,
+        GONE
+    }
 
     private final Wanted wanted;
     private final Source source;
     private final Spool spool;
     private final GrowingFile file;
-    private final Runnable forget;
+    private final Listener listener;
     private final Thread thread;
 
+    private Stage stage = Stage.COMING;
     private int readers;
-    private boolean abandoned;
     private boolean over;
     private @Nullable ReadableByteChannel incoming;
 
-    /** {@code forget} runs when nobody may join any more. */
-    Transfer(Wanted wanted, Source source, FileLimits limits, Spool spool, ThreadFactory threads, Forget forget) {
+    Transfer(Wanted wanted, Source source, FileLimits limits, Spool spool, ThreadFactory threads, Listener listener) {
         this.wanted = wanted;
         this.source = source;
         this.spool = spool;
-        this.forget = () -> forget.accept(this);
-        this.file = new GrowingFile(wanted, limits, spool, this.forget);
+        this.listener = listener;
+        this.file = new GrowingFile(wanted, limits, spool, this::unjoinable);
         this.thread = threads.newThread(this::run);
+    }
+
+    /** Told what becomes of a transfer. */
+    interface Listener {
+        void joined();
+
+        void left();
+
+        /** It is whole, right and stays. */
+        void kept(Transfer transfer);
+
+        /** Nobody may join any more. */
+        void gone(Transfer transfer);
+    }
+
+    FileKey key() {
+        return wanted.key();
     }
 
     void start() {
@@ -42,24 +68,26 @@ final class Transfer {
 
     /** Lets one more follow the file; null if it is too late. */
     synchronized @Nullable FileReader join() {
-        if (abandoned || file.ended()) {
+        if (stage == Stage.GONE) {
             return null;
         }
         readers++;
+        listener.joined();
         return new FileReader(file, this::leave);
     }
 
     private void leave() {
+        listener.left();
         ReadableByteChannel unwanted;
         synchronized (this) {
             readers--;
-            if (readers > 0) {
+            if (readers > 0 || stage == Stage.KEPT || (stage == Stage.COMING && file.isNearlyIn())) {
                 return;
             }
-            abandoned = true;
+            stage = Stage.GONE;
             unwanted = incoming;
         }
-        forget.run();
+        listener.gone(this);
         stop(unwanted);
     }
 
@@ -76,9 +104,42 @@ final class Transfer {
         return over;
     }
 
+    /** Nobody may join any more; who reads reads on. */
+    void evict() {
+        unjoinable();
+        if (isIdle()) {
+            spool.discard();
+        }
+    }
+
+    /** Whether its room would come free at once. */
+    synchronized boolean isIdle() {
+        return readers == 0 && over;
+    }
+
+    /** The bytes that came in. */
+    long bytes() {
+        return file.written();
+    }
+
+    /** What is here, where all of it is here and right. */
+    @Nullable
+    StoredFile stored() {
+        Sha256 digest = file.digest();
+        return digest != null && file.verified() ? new StoredFile(file.written(), digest) : null;
+    }
+
+    private void unjoinable() {
+        synchronized (this) {
+            stage = Stage.GONE;
+        }
+        listener.gone(this);
+    }
+
     private void run() {
         try {
             receive();
+            keep();
         } catch (RuntimeException e) {
             failed(e);
         } catch (IOException e) {
@@ -91,20 +152,34 @@ final class Transfer {
         }
     }
 
+    private void keep() {
+        if (!spool.mayBeKept()) {
+            unjoinable();
+            return;
+        }
+        synchronized (this) {
+            if (stage == Stage.GONE) {
+                return;
+            }
+            stage = Stage.KEPT;
+        }
+        listener.kept(this);
+    }
+
     private void failed(RuntimeException why) {
         if (why instanceof FailureException known && known.failure() instanceof Failure.ChecksumMismatch mismatch) {
             LOG.errorf("a file is not the one that was stated: %s", mismatch);
-            source.wasWrong();
+            source.wasWrong(mismatch);
         }
         // Nobody is left to be told, and an interrupted transfer fails in ways that mean nothing.
-        if (!isAbandoned()) {
+        if (!isGone()) {
             LOG.debugf(why, "%s did not come in", wanted.ref());
         }
         file.fail(why);
     }
 
-    private synchronized boolean isAbandoned() {
-        return abandoned;
+    private synchronized boolean isGone() {
+        return stage == Stage.GONE;
     }
 
     private void receive() throws IOException {
@@ -125,16 +200,18 @@ final class Transfer {
         synchronized (this) {
             incoming = bytes;
         }
-        if (isAbandoned()) {
+        if (isGone()) {
             throw new IOException("nobody wants the file any more");
         }
     }
 
     private void end() {
+        boolean unwanted;
         synchronized (this) {
             over = true;
+            unwanted = stage == Stage.GONE && readers == 0;
         }
-        if (file.failed() || isAbandoned()) {
+        if (unwanted || file.failed()) {
             spool.discard();
         }
     }
@@ -147,10 +224,5 @@ final class Transfer {
                 LOG.debug("closing a transfer that nobody wants", e);
             }
         }
-    }
-
-    /** Told which transfer nobody may join any more. */
-    interface Forget {
-        void accept(Transfer transfer);
     }
 }

@@ -1,21 +1,16 @@
 package dev.xs2gateway.files;
 
-import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the transfer of a file, or joins the one that is running. */
-@Startup
-@ApplicationScoped
-public class Transfers {
+/** Gives files: from the store, by joining the transfer that is running, or by starting one. */
+public final class Transfers {
     /** Small files in memory take an eighth of the heap at most, whatever the number of callers. */
     private static final int SHARE_OF_HEAP = 8;
 
@@ -24,27 +19,45 @@ public class Transfers {
     private final SpoolQuota quota;
     private final SpoolQuota heap = new SpoolQuota(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     private final ThreadFactory threads;
-    private final ConcurrentMap<FileKey, Transfer> running = new ConcurrentHashMap<>();
+    private final FileStore store;
+    private final ConcurrentMap<FileKey, Transfer> joinable = new ConcurrentHashMap<>();
+    private final AtomicInteger reading = new AtomicInteger();
+    private final Transfer.Listener listener = new Transfer.Listener() {
+        @Override
+        public void joined() {
+            reading.incrementAndGet();
+        }
 
-    @Inject
-    public Transfers(FilesConfig config) {
-        this(
-                FileLimits.of(config),
-                folder(config),
-                Thread.ofVirtual().name("transfer-", 0).factory());
-    }
+        @Override
+        public void left() {
+            reading.decrementAndGet();
+        }
 
-    Transfers(FileLimits limits, SpoolFolder folder, ThreadFactory threads) {
+        @Override
+        public void kept(Transfer transfer) {
+            store.keep(transfer);
+        }
+
+        @Override
+        public void gone(Transfer transfer) {
+            // By key and transfer: another one may run under this key already.
+            joinable.remove(transfer.key(), transfer);
+        }
+    };
+
+    Transfers(FileLimits limits, SpoolFolder folder, ThreadFactory threads, LongSupplier nanos) {
         this.limits = limits;
         this.folder = folder;
-        this.quota = new SpoolQuota(limits.maxBytes());
+        this.store = new FileStore(limits.maxFiles(), limits.maxAge(), nanos);
+        this.quota = new SpoolQuota(limits.maxBytes(), store::makeRoom);
         this.threads = threads;
     }
 
     /** Returns at once; the caller closes what it gets, on every path. */
     public FileReader follow(Wanted wanted, Source source) {
+        touch(wanted.key());
         Joined joined = new Joined();
-        Transfer transfer = running.compute(wanted.key(), (key, current) -> {
+        Transfer transfer = joinable.compute(wanted.key(), (key, current) -> {
             if (current != null && joined.to(current)) {
                 return current;
             }
@@ -59,10 +72,27 @@ public class Transfers {
         return Objects.requireNonNull(joined.reader, "a fresh transfer can be joined");
     }
 
+    private void touch(FileKey key) {
+        Transfer current = joinable.get(key);
+        if (current != null) {
+            store.touch(current);
+        }
+    }
+
+    /** What lies here under this name; null where it does not, or not yet. */
+    public @Nullable StoredFile stored(FileKey key) {
+        touch(key);
+        Transfer current = joinable.get(key);
+        return current == null ? null : current.stored();
+    }
+
     private Transfer transfer(Wanted wanted, Source source) {
-        Spool spool = new Spool(folder, quota, heap, limits.inMemory());
-        // By key and transfer: another one may run under this key already.
-        return new Transfer(wanted, source, limits, spool, threads, over -> running.remove(wanted.key(), over));
+        return new Transfer(wanted, source, limits, new Spool(folder, quota, heap, limits), threads, listener);
+    }
+
+    /** Lets go of the files that are too old. */
+    void sweep() {
+        store.sweep();
     }
 
     /** Bytes that files hold now, in memory and on disk. */
@@ -70,20 +100,18 @@ public class Transfers {
         return quota.used();
     }
 
-    @PreDestroy
-    void close() throws IOException {
-        folder.close();
+    /** Verified files that are kept. */
+    public int kept() {
+        return store.files();
     }
 
-    private static SpoolFolder folder(FilesConfig config) {
-        try {
-            return SpoolFolder.open(config.storeDir());
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "gateway.files.store-dir is " + config.storeDir()
-                            + "; allowed: a folder that the gateway can make and write to (" + e + ")",
-                    e);
-        }
+    /** Callers that have a file open now. */
+    public int reading() {
+        return reading.get();
+    }
+
+    void close() throws IOException {
+        folder.close();
     }
 
     /** What one caller came to have: its reader, and whether it has the transfer to start. */

@@ -53,6 +53,7 @@ final class BodySizeFilter {
             audit.write(AuditRecord.refused(
                     CallerFilter.of(request),
                     method.name(),
+                    asked.bookingId(),
                     asked.orderId(),
                     asked.kind(),
                     asked.file(),

@@ -16,6 +16,16 @@ public final class CacheStatus {
         return CACHE + "; hit; ttl=" + freshFor.toSeconds();
     }
 
+    /** Of what never runs out. */
+    static String hit() {
+        return CACHE + "; hit";
+    }
+
+    /** Of what is not kept here, or not yet. */
+    static String missed() {
+        return CACHE + "; fwd=miss";
+    }
+
     /** Nothing was found out, for nothing was asked that could be. */
     public static String nothing() {
         return CACHE;

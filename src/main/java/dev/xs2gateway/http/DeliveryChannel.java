@@ -1,5 +1,7 @@
 package dev.xs2gateway.http;
 
+import io.netty.channel.Channel;
+import io.netty.channel.DefaultFileRegion;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response's body on its way out, one awaited piece after the other.
@@ -47,12 +51,18 @@ final class DeliveryChannel {
         return response;
     }
 
-    /** Sets the headers, which leave with the first piece. */
-    void head(Map<String, String> headers) {
+    @Nullable
+    String requestHeader(String name) {
+        return request.getHeader(name);
+    }
+
+    /** Sets status and headers, which leave with the first piece. */
+    void head(int status, Map<String, String> headers) {
         // What filters have set comes first and at once: left to Quarkus, it is set last, with its content type over
         // ours.
         ServerSerialisers.encodeResponseHeaders(context);
         context.serverResponse().setPreCommitListener(null);
+        response.setStatusCode(status);
         headers.forEach(response::putHeader);
     }
 
@@ -84,6 +94,57 @@ final class DeliveryChannel {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether {@link #writeFile} can be used. */
+    boolean takesFiles() {
+        return !http2 && !request.isSSL();
+    }
+
+    /**
+     * Writes a part of a file by the kernel alone, and waits until it has left; between a first piece and the end. A caller that takes
+     * nothing for as long as we are patient with a piece counts as gone.
+     */
+    void writeFile(Path file, long from, long count) throws IOException, InterruptedException {
+        DefaultFileRegion region = new DefaultFileRegion(file.toFile(), from, count);
+        region.retain();
+        try {
+            CompletableFuture<Void> left = new CompletableFuture<>();
+            netty().writeAndFlush(region).addListener(written -> complete(left, written.cause()));
+            awaitProgress(left, region);
+        } finally {
+            sent += region.transferred();
+            region.release();
+        }
+    }
+
+    private void awaitProgress(CompletableFuture<Void> left, DefaultFileRegion region)
+            throws IOException, InterruptedException {
+        long before = -1;
+        while (before != region.transferred()) {
+            before = region.transferred();
+            try {
+                left.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+                return;
+            } catch (ExecutionException e) {
+                throw new IOException("the caller has left", e);
+            } catch (TimeoutException e) {
+                LOG.debugf("after %d bytes the caller is still there", region.transferred());
+            }
+        }
+        throw new IOException("the caller takes nothing any more");
+    }
+
+    private static void complete(CompletableFuture<Void> left, @Nullable Throwable cause) {
+        if (cause == null) {
+            left.complete(null);
+        } else {
+            left.completeExceptionally(cause);
+        }
+    }
+
+    private Channel netty() {
+        return ((ConnectionBase) request.connection()).channel();
     }
 
     /** The bytes of the body that have left. */
@@ -132,7 +193,7 @@ final class DeliveryChannel {
     /** Closed below Vert.x, which would first wait for a stalled caller to take what is queued. */
     private void closeConnection() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        ((ConnectionBase) request.connection()).channel().close().addListener(done -> closed.complete(null));
+        netty().close().addListener(done -> closed.complete(null));
         try {
             await(closed);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.xs2gateway.http;
 
+import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.Delivery;
 import dev.xs2gateway.files.FileHead;
@@ -20,13 +21,15 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way by which a file's bytes leave.
@@ -69,15 +72,21 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
 
     private void deliver(Delivery delivery, FileReader reader, DeliveryChannel channel) {
         long length = reader.awaitLength();
-        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, length));
+        FileHead head = delivery.head();
+        ByteRange.@Nullable Part part = part(head, length, reader, channel);
+        long wanted = part == null ? length : part.length();
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, wanted));
         // Also the first piece comes before the head: what fails until here is answered with a problem.
         reader.read(piece);
-        FileHead head = delivery.head();
-        Sha256 digest = head.stated() == null ? reader.digest() : head.stated();
-        channel.head(DeliveryHead.headers(head, OptionalLong.of(length), digest));
+        Map<String, String> headers = DeliveryHead.headers(head, digest(head, reader));
+        if (part != null) {
+            DeliveryHead.addPart(headers, part, length, reader.digestOf(part.first(), part.length()));
+        }
+        headers.put("Content-Length", Long.toString(wanted));
+        channel.head(part == null ? 200 : 206, headers);
         boolean complete = false;
         try {
-            complete = writeBody(piece, length, reader, channel);
+            complete = writeBody(piece, part == null ? 0 : part.first(), wanted, reader, channel);
         } finally {
             if (!complete) {
                 channel.abort();
@@ -87,12 +96,46 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         }
     }
 
+    private static @Nullable Sha256 digest(FileHead head, FileReader reader) {
+        return head.stated() == null ? reader.digest() : head.stated();
+    }
+
+    /**
+     * The part that is wanted; null: the whole, which is also given where the file is not the one that a part is wanted of. A part is cut
+     * from a verified file only.
+     */
+    private static ByteRange.@Nullable Part part(
+            FileHead head, long length, FileReader reader, DeliveryChannel channel) {
+        String range = channel.requestHeader("Range");
+        if (range == null || !ByteRange.isOne(range)) {
+            return null;
+        }
+        reader.awaitVerified();
+        String ifRange = channel.requestHeader("If-Range");
+        if (ifRange != null && !EntityTags.strongly(ifRange, head.etag(digest(head, reader)))) {
+            return null;
+        }
+        return switch (ByteRange.of(range, length)) {
+            case ByteRange.Whole all -> null;
+            case ByteRange.Unsatisfiable none -> throw new Failure.RangeNotSatisfiable(length).asException();
+            case ByteRange.Part wanted -> {
+                reader.seek(wanted.first());
+                yield wanted;
+            }
+        };
+    }
+
     /** Whether all of it has left; what went wrong is of interest to the outcome alone, since nobody can be told any more. */
-    private static boolean writeBody(ByteBuffer piece, long length, FileReader reader, DeliveryChannel channel) {
+    private static boolean writeBody(
+            ByteBuffer piece, long from, long length, FileReader reader, DeliveryChannel channel) {
         try {
-            while (channel.sent() + piece.position() < length) {
+            Path stored = channel.takesFiles() ? reader.onDisk() : null;
+            if (stored != null && length > piece.position()) {
                 channel.write(bytesOf(piece));
-                reader.read(piece.clear());
+                channel.writeFile(stored, from + channel.sent(), length - channel.sent());
+                piece.clear();
+            } else {
+                writePieces(piece, length, reader, channel);
             }
             if (!reader.verified()) {
                 throw new IllegalStateException("the last bytes were handed out before the file was verified");
@@ -107,6 +150,15 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
             LOG.errorf(e, "a delivery was cut after %d of %d bytes", channel.sent(), length);
         }
         return false;
+    }
+
+    private static void writePieces(ByteBuffer piece, long length, FileReader reader, DeliveryChannel channel)
+            throws IOException, InterruptedException {
+        while (channel.sent() + piece.position() < length) {
+            channel.write(bytesOf(piece));
+            long rest = length - channel.sent();
+            reader.read(piece.clear().limit((int) Math.min(piece.capacity(), rest)));
+        }
     }
 
     /** Without a copy: the piece is filled again only after these bytes have left. */

@@ -30,6 +30,11 @@ final class FailureMapper implements ExceptionMapper<FailureException> {
             case Failure.ChecksumMismatch mismatch -> fileRequest.mismatched(mismatch);
             default -> LOG.debugf("answered with a problem: %s", failure);
         }
-        return answer.of(Problems.of(failure));
+        Response problem = answer.of(Problems.of(failure));
+        return failure instanceof Failure.RangeNotSatisfiable(long length)
+                ? Response.fromResponse(problem)
+                        .header("Content-Range", "bytes */" + length)
+                        .build()
+                : problem;
     }
 }

@@ -10,26 +10,32 @@ import org.jspecify.annotations.Nullable;
  * The path of a file, read as JAX-RS reads it, in whatever way it is written: what is not seen here but found there leaves no audit
  * record when it is refused on its way.
  *
+ * @param bookingId of a whole booking's zip, which has no {@code orderId}
  * @param kind ticket, zip or invoice
  */
-record FilePath(String orderId, String kind, String file) {
+record FilePath(@Nullable String bookingId, @Nullable String orderId, String kind, String file) {
     private static final Pattern MATRIX = Pattern.compile(";[^/]*");
-    private static final Pattern FORM =
+    private static final Pattern OF_ORDER =
             Pattern.compile("/+orders/([^/]+)/(?:tickets/([^/]+)|(tickets\\.zip)|invoices/([^/]+))/*");
+    private static final Pattern OF_BOOKING = Pattern.compile("/+bookings/([^/]+)/(tickets\\.zip)/*");
 
     static @Nullable FilePath of(RoutingContext request) {
         String path = MATRIX.matcher(request.normalizedPath()).replaceAll("");
-        Matcher form = FORM.matcher(path);
-        if (!form.matches()) {
-            return null;
+        Matcher booking = OF_BOOKING.matcher(path);
+        if (booking.matches()) {
+            return new FilePath(decoded(booking.group(1)), null, "zip", booking.group(2));
         }
-        String orderId = decoded(form.group(1));
+        Matcher order = OF_ORDER.matcher(path);
+        return order.matches() ? ofOrder(decoded(order.group(1)), order) : null;
+    }
+
+    private static FilePath ofOrder(String orderId, Matcher form) {
         if (form.group(2) != null) {
-            return new FilePath(orderId, "ticket", decoded(form.group(2)));
+            return new FilePath(null, orderId, "ticket", decoded(form.group(2)));
         }
         return form.group(3) != null
-                ? new FilePath(orderId, "zip", form.group(3))
-                : new FilePath(orderId, "invoice", decoded(form.group(4)));
+                ? new FilePath(null, orderId, "zip", form.group(3))
+                : new FilePath(null, orderId, "invoice", decoded(form.group(4)));
     }
 
     private static String decoded(String segment) {

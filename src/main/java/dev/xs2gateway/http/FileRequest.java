@@ -7,6 +7,7 @@ import dev.xs2gateway.access.CallerFilter;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.files.Delivery;
 import dev.xs2gateway.files.FileHead;
+import dev.xs2gateway.files.FileOffer;
 import dev.xs2gateway.files.FileReader;
 import dev.xs2gateway.files.OpenedFile;
 import dev.xs2gateway.files.Outcome;
@@ -43,30 +44,69 @@ public class FileRequest {
     /**
      * What a request asks for.
      *
+     * @param orderId null where it is for a whole booking
+     * @param bookingId null where it is for one order
      * @param kind ticket, zip or invoice
      * @param upstreamCalls the calls it has caused; read when it ends
      */
-    public record Asked(String orderId, String kind, String file, IntSupplier upstreamCalls) {}
+    public record Asked(
+            @Nullable String bookingId, @Nullable String orderId, String kind, String file, IntSupplier upstreamCalls) {
 
-    /** Opens a file and hands it to the writer. */
-    public Delivery deliver(Asked file, Supplier<OpenedFile> open) {
-        asked = file;
-        try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
-            OpenedFile opened = open.get();
-            reader = opened.reader();
-            stated = hex(opened.head().stated());
-            return new Delivery(opened.head(), opened.reader(), this::delivered);
+        public static Asked ofOrder(String orderId, String kind, String file, IntSupplier upstreamCalls) {
+            return new Asked(null, orderId, kind, file, upstreamCalls);
+        }
+
+        public static Asked ofBooking(String bookingId, String kind, String file, IntSupplier upstreamCalls) {
+            return new Asked(bookingId, null, kind, file, upstreamCalls);
         }
     }
 
-    /** Answers what a file is, without its bytes. */
-    public Response describe(Asked file, Supplier<FileHead> describe) {
+    /** Opens a file and hands it to the writer, unless the caller has it already or wants another. */
+    public Response deliver(Asked file, Supplier<FileOffer> find) {
         asked = file;
+        Preconditions conditions = Preconditions.of(request.request().headers());
         try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
-            FileHead head = describe.get();
+            FileOffer offer = find.get();
+            stated = hex(offer.head().stated());
+            if (offer.head().etag(offer.head().digest()) != null && settled(conditions, offer.head(), null)) {
+                return unchanged(offer.head());
+            }
+            OpenedFile opened = offer.open().get();
+            reader = opened.reader();
+            stated = hex(opened.head().stated());
+            if (settled(conditions, opened.head(), opened.reader().digest())) {
+                return unchanged(opened.head());
+            }
+            return Response.ok(new Delivery(opened.head(), opened.reader(), this::delivered))
+                    .build();
+        }
+    }
+
+    /** Whether the caller has it already; fails where it wants another. */
+    private static boolean settled(Preconditions conditions, FileHead head, @Nullable Sha256 computed) {
+        String etag = head.etag(computed == null ? head.digest() : computed);
+        conditions.requireMatch(etag);
+        return conditions.isUnchanged(etag);
+    }
+
+    private Response unchanged(FileHead head) {
+        release();
+        record(AuditRecord.Outcome.UNCHANGED, 304, null, 0);
+        return DeliveryHead.answer(head, 304);
+    }
+
+    /** Answers what a file is, without its bytes. */
+    public Response describe(Asked file, Supplier<FileOffer> find) {
+        asked = file;
+        Preconditions conditions = Preconditions.of(request.request().headers());
+        try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
+            FileHead head = find.get().head();
             stated = hex(head.stated());
+            if (head.etag(head.digest()) != null && settled(conditions, head, null)) {
+                return unchanged(head);
+            }
             record(AuditRecord.Outcome.DESCRIBED, 200, null, 0);
-            return DeliveryHead.answer(head);
+            return DeliveryHead.answer(head, 200);
         }
     }
 
@@ -94,10 +134,14 @@ public class FileRequest {
     /** For a delivery that no writer was called for: its room comes back, and nothing that we know of left. */
     @PreDestroy
     void end() {
+        release();
+        left();
+    }
+
+    private void release() {
         if (reader != null) {
             reader.close();
         }
-        left();
     }
 
     private void record(AuditRecord.Outcome how, int status, @Nullable String problem, long bytes) {
@@ -111,6 +155,7 @@ public class FileRequest {
                 caller.consumer(),
                 caller.requestId(),
                 request.request().method().name(),
+                what.bookingId(),
                 what.orderId(),
                 what.kind(),
                 what.file(),

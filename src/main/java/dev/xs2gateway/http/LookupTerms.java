@@ -65,17 +65,10 @@ public record LookupTerms(
 
     /** Whether the caller has what this tag names already (RFC 9110, 13.1.2: weak comparison). */
     public boolean has(String etag) {
-        if (ifNoneMatch == null) {
-            return false;
-        }
-        if (ifNoneMatch.strip().equals("*")) {
-            return true;
-        }
-        String opaque = opaque(etag);
-        return COMMA.splitAsStream(ifNoneMatch).map(tag -> opaque(tag.strip())).anyMatch(opaque::equals);
+        return ifNoneMatch != null && EntityTags.weakly(ifNoneMatch, opaque(etag));
     }
 
     private static String opaque(String etag) {
-        return etag.startsWith("W/") ? etag.substring(2) : etag;
+        return etag.substring(etag.indexOf('"') + 1, etag.length() - 1);
     }
 }

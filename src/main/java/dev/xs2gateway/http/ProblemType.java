@@ -40,6 +40,12 @@ public enum ProblemType {
             409,
             "The ticket has no file",
             "The order is fulfilled but XS2Event names no file. Ask XS2Event, or look in its portal."),
+    TICKET_REPLACED(
+            412,
+            "The file has been replaced",
+            "XS2Event has reissued it. Throw away what you have of the old one, and fetch it without If-Match."),
+    RANGE_NOT_SATISFIABLE(
+            416, "The file has no such part", "Ask for bytes that are within its length, or for all of it."),
     CHECKSUM_MISMATCH(
             502,
             "The file is not the one that XS2Event states",

@@ -2,9 +2,11 @@ package dev.xs2gateway.http;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
+import dev.xs2gateway.failure.Failure.MissingTicket;
 import dev.xs2gateway.failure.Failure.Where;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How each failure looks to a caller; the one place that decides it. */
@@ -63,6 +65,7 @@ public final class Problems {
                         with(it.where(), "ticketType", it.type()));
             case Failure.NoFile it ->
                 of(ProblemType.NO_FILE, "XS2Event names no file for this ticket.", members(it.where()));
+            case Failure.Incomplete it -> incomplete(of(it.first()), it.missing());
             case Failure.ChecksumMismatch it ->
                 of(
                         ProblemType.CHECKSUM_MISMATCH,
@@ -72,6 +75,16 @@ public final class Problems {
                 of(ProblemType.CHECKSUM_MISSING, "XS2Event states no SHA-256 for this file.", members(it.file()));
             case Failure.FileNotThere it ->
                 of(ProblemType.UPSTREAM_INVALID, "XS2Event states this file but does not give it.", members(it.file()));
+            case Failure.Replaced it ->
+                of(
+                        ProblemType.TICKET_REPLACED,
+                        "The file is no longer the one that If-Match names.",
+                        it.etag() == null ? Map.of() : Map.of("etag", '"' + it.etag() + '"'));
+            case Failure.RangeNotSatisfiable it ->
+                of(
+                        ProblemType.RANGE_NOT_SATISFIABLE,
+                        "The file has " + it.length() + " bytes.",
+                        Map.of("length", it.length()));
             case Failure.FileUnobtainable it -> of(ProblemType.UPSTREAM_INVALID, sentence(it.why()), Map.of());
             case Failure.UpstreamInvalid it -> of(ProblemType.UPSTREAM_INVALID, sentence(it.why()), Map.of());
             case Failure.QueryRefused it ->
@@ -104,6 +117,20 @@ public final class Problems {
 
     private static Problem of(ProblemType type, String detail, Duration retryAfter) {
         return new Problem(type, detail, Map.of(), retryAfter);
+    }
+
+    /** The first ticket's problem, but for the whole, and naming them all. */
+    private static Problem incomplete(Problem first, List<MissingTicket> missing) {
+        ProblemType type = first.status() == 409 ? first.kind() : ProblemType.NO_FILE;
+        Map<String, Object> members = new HashMap<>(first.members());
+        members.remove("ticketId");
+        members.remove("file");
+        members.put("missing", missing);
+        return of(
+                type,
+                "%d of the tickets that belong into this zip cannot be had. %s With partial=true the zip names them instead."
+                        .formatted(missing.size(), first.detail()),
+                members);
     }
 
     private static Map<String, Object> members(Where where) {

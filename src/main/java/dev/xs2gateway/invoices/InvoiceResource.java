@@ -1,6 +1,5 @@
 package dev.xs2gateway.invoices;
 
-import dev.xs2gateway.files.Delivery;
 import dev.xs2gateway.http.FileRequest;
 import dev.xs2gateway.http.FileRequest.Asked;
 import dev.xs2gateway.orders.Ids;
@@ -42,11 +41,11 @@ public class InvoiceResource {
                     @Content(
                             mediaType = "application/pdf",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    public Delivery invoice(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
+    public Response invoice(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
         Spending spending = Spending.onFile();
         return request.deliver(
-                new Asked(orderId, "invoice", invoiceId, spending::calls),
-                () -> invoices.open(Ids.checked("orderId", orderId), invoiceId, spending));
+                Asked.ofOrder(orderId, "invoice", invoiceId, spending::calls),
+                () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, spending));
     }
 
     @HEAD
@@ -54,7 +53,7 @@ public class InvoiceResource {
     public Response invoiceHead(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
         Spending spending = Spending.onFile();
         return request.describe(
-                new Asked(orderId, "invoice", invoiceId, spending::calls),
-                () -> invoices.head(Ids.checked("orderId", orderId), invoiceId, spending));
+                Asked.ofOrder(orderId, "invoice", invoiceId, spending::calls),
+                () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, spending));
     }
 }

@@ -6,6 +6,7 @@ import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.Check;
 import dev.xs2gateway.files.FileHead;
 import dev.xs2gateway.files.FileKey;
+import dev.xs2gateway.files.FileOffer;
 import dev.xs2gateway.files.Incoming;
 import dev.xs2gateway.files.OpenedFile;
 import dev.xs2gateway.files.Transfers;
@@ -13,10 +14,11 @@ import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.orders.Order;
 import dev.xs2gateway.orders.OrderLookup;
 import dev.xs2gateway.upstream.FileBody;
+import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.Spending;
 import dev.xs2gateway.upstream.Xs2Client;
 import java.time.Duration;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Hands over invoices. Waits, so for virtual threads. */
 public final class Invoices {
@@ -33,30 +35,39 @@ public final class Invoices {
         this.newInvoiceAge = newInvoiceAge;
     }
 
-    public FileHead head(String orderId, String invoiceId, Spending spending) {
+    public FileOffer invoice(String orderId, String invoiceId, Spending spending) {
         Order order = orderWith(orderId, invoiceId, spending);
-        return new FileHead("application/pdf", order.invoiceSaveAs(invoiceId), null, OptionalLong.empty(), "none");
+        FileRef file = new FileRef(orderId, invoiceId);
+        Wanted wanted = new Wanted(new FileKey(orderId + "/invoices/" + invoiceId), file, new Check.WholePdf());
+        FileHead head = FileHead.ofVendors("application/pdf", order.invoiceSaveAs(invoiceId), null)
+                .with(transfers.stored(wanted.key()));
+        return new FileOffer(head, () -> open(head, wanted, spending));
     }
 
     /** Two attempts at most: a cut or senseless answer is worth another, for no byte has left. */
-    public OpenedFile open(String orderId, String invoiceId, Spending spending) {
-        FileHead head = head(orderId, invoiceId, spending);
-        FileRef file = new FileRef(orderId, invoiceId);
+    private OpenedFile open(FileHead head, Wanted wanted, Spending spending) {
         try {
-            return start(head, file, spending);
+            return start(head, wanted, spending);
         } catch (FailureException failed) {
             if (failed.failure() instanceof Failure.UpstreamInvalid) {
-                return start(head, file, spending);
+                return start(head, wanted, spending);
             }
             throw failed;
         }
     }
 
+    private OpenedFile start(FileHead head, Wanted wanted, Spending spending) {
+        return OpenedFile.whenReady(head, transfers.follow(wanted, () -> {
+            FileBody body = upstream.invoice(wanted.ref(), spending);
+            return new Incoming(body.length(), body.bytes());
+        }));
+    }
+
     private Order orderWith(String orderId, String invoiceId, Spending spending) {
-        Order order = orders.order(orderId, null, spending);
+        Order order = order(orderId, null, spending);
         if (!order.invoices().contains(invoiceId)) {
             // An invoice may be newer than what is known of its order.
-            order = orders.order(orderId, newInvoiceAge, spending);
+            order = order(orderId, newInvoiceAge, spending);
         }
         if (!order.invoices().contains(invoiceId)) {
             throw new Failure.InvoiceNotFound(orderId, invoiceId).asException();
@@ -64,11 +75,7 @@ public final class Invoices {
         return order;
     }
 
-    private OpenedFile start(FileHead head, FileRef file, Spending spending) {
-        FileKey key = new FileKey(file.orderId() + "/invoices/" + file.name());
-        return OpenedFile.whenReady(head, transfers.follow(new Wanted(key, file, new Check.WholePdf()), () -> {
-            FileBody body = upstream.invoice(file, spending);
-            return new Incoming(body.length(), body.bytes());
-        }));
+    private Order order(String orderId, @Nullable Duration maxAge, Spending spending) {
+        return orders.read(IdKind.ORDER, orderId, maxAge, spending).getFirst();
     }
 }

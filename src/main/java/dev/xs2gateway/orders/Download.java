@@ -11,7 +11,9 @@ public enum Download {
     NOT_A_FILE,
     NO_FILE,
     CHECKSUM_MISSING,
-    /** Of a zip only: the vendor has none that can be given. */
+    /** Of a zip only: put together here, as the vendor's cannot be given. */
+    ASSEMBLED,
+    /** Of a zip only: there is nothing to be put into one. */
     NONE;
 
     @JsonValue

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 record DownloadPolicy(VerifyPolicy verify, boolean zipsReachable) {
     private static final Set<String> E_TICKET = Set.of("eticket", "e-ticket", "e_ticket");
     private static final String OUR_CHANNEL = "xs2event";
-    private static final Set<Download> IN_THE_ZIP =
-            Set.of(Download.AVAILABLE, Download.CHECKSUM_MISSING, Download.NO_FILE);
 
     /** What the vendor says of one ticket. */
     record Facts(
@@ -39,14 +37,30 @@ record DownloadPolicy(VerifyPolicy verify, boolean zipsReachable) {
         return mustBeStated(facts.sha256()) ? Download.CHECKSUM_MISSING : Download.AVAILABLE;
     }
 
-    /** {@code stated}: whether the vendor filled its digest field at all, which is how it says that there is a zip. */
+    /**
+     * The vendor's zip only where all that is in it may be given now. {@code stated}: whether the vendor filled its digest field at all,
+     * which is how it says that there is a zip.
+     */
     Download ofZip(boolean fulfilled, boolean stated, @Nullable Sha256 sha256, List<Ticket> tickets) {
         if (!fulfilled) {
             return Download.NOT_FULFILLED;
         }
-        boolean anyOurs = tickets.stream().anyMatch(ticket -> IN_THE_ZIP.contains(ticket.download()));
-        boolean given = stated && !mustBeStated(sha256) && zipsReachable && anyOurs;
-        return given ? Download.AVAILABLE : Download.NONE;
+        if (tickets.stream().noneMatch(DownloadPolicy::isAvailable)) {
+            return Download.NONE;
+        }
+        boolean given = stated && !mustBeStated(sha256) && zipsReachable;
+        return given && tickets.stream().allMatch(DownloadPolicy::isAvailable)
+                ? Download.AVAILABLE
+                : Download.ASSEMBLED;
+    }
+
+    /** Whether the vendor's zip can be fetched and checked. */
+    boolean canCheckZip(@Nullable Sha256 sha256) {
+        return sha256 != null && zipsReachable;
+    }
+
+    private static boolean isAvailable(Ticket ticket) {
+        return ticket.download() == Download.AVAILABLE;
     }
 
     private boolean mustBeStated(@Nullable Sha256 sha256) {

@@ -30,8 +30,14 @@ public record Order(
         invoices = List.copyOf(invoices);
     }
 
-    /** The zip that the vendor offers over all files of the order. */
-    public record Zip(Download download, @Nullable Sha256 sha256) {}
+    /**
+     * The zip over all files of the order.
+     *
+     * @param fetchable whether the vendor has one that can be fetched and checked, even if it holds what may not be given
+     * @param sha256 the vendor's
+     */
+    public record Zip(
+            Download download, boolean fetchable, @Nullable Sha256 sha256) {}
 
     /** The vendor's word as a status. */
     static String statusOf(@Nullable String word) {
@@ -56,6 +62,16 @@ public record Order(
     /** What a saved zip of this order is called. */
     public String zipSaveAs() {
         return FileNames.ofOrder(eventName, "tickets", ".zip");
+    }
+
+    /** What a saved zip over a whole booking is called. */
+    public static String zipSaveAs(String bookingId) {
+        return FileNames.ofOrder("Booking " + bookingId, "tickets", ".zip");
+    }
+
+    /** What the order's folder in its booking's zip is called; {@code n} counts the booking's orders. */
+    public String folder(int n) {
+        return FileNames.ofOrder(eventName, Integer.toString(n), "");
     }
 
     public String invoiceSaveAs(String invoiceId) {

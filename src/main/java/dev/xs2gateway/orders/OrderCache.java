@@ -100,13 +100,14 @@ final class OrderCache {
         return Optional.ofNullable(refused.getIfPresent(key));
     }
 
-    /** Drops the order, and the booking that it came with. */
-    void forget(String orderId) {
-        Known dropped = answers.asMap().remove(new OrderKey(IdKind.ORDER, orderId));
+    /** Drops what is kept of the id, and of the orders and the bookings that it came with. */
+    void forget(OrderKey key) {
+        Known dropped = answers.asMap().remove(key);
         if (dropped != null) {
-            dropped.answer()
-                    .orders()
-                    .forEach(order -> answers.invalidate(new OrderKey(IdKind.BOOKING, order.bookingId())));
+            for (Order order : dropped.answer().orders()) {
+                answers.invalidate(new OrderKey(IdKind.ORDER, order.orderId()));
+                answers.invalidate(new OrderKey(IdKind.BOOKING, order.bookingId()));
+            }
         }
     }
 }

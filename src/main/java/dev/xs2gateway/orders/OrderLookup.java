@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -207,26 +208,46 @@ public final class OrderLookup {
         });
     }
 
-    /** One order, no older than {@code maxAge}, or of whatever age where that is null; waits, so for virtual threads. */
-    public Order order(String orderId, @Nullable Duration maxAge, Spending spending) {
-        Demand demand = new Demand(maxAge, false, true, FILES);
-        OrderKey key = new OrderKey(IdKind.ORDER, orderId);
+    /** Lets somebody hear of each order that becomes fulfilled while a caller waits for that; called on whatever thread learns of it. */
+    public void onFulfilled(Consumer<Order> hears) {
+        watches.onFulfilled(hears);
+    }
+
+    /** What is kept of an id, and since when. */
+    public record Kept(List<Order> orders, Duration age) {}
+
+    /**
+     * The order with this id, or the orders of the booking with it, no older than {@code maxAge}, or of whatever age where that is null;
+     * waits, so for virtual threads.
+     */
+    public List<Order> read(IdKind kind, String id, @Nullable Duration maxAge, Spending spending) {
+        Demand demand = new Demand(maxAge, false, spending.isUrgent(), FILES);
+        OrderKey key = new OrderKey(kind, id);
         Found now = now(key, demand);
         Found found = now == null ? Awaited.item(one(key, demand, spending)) : now;
         if (!found.known().answer().known()) {
-            throw new Failure.OrderNotFound(orderId).asException();
+            throw (kind == IdKind.ORDER ? new Failure.OrderNotFound(id) : new Failure.BookingNotFound(id))
+                    .asException();
         }
-        return found.known().answer().orders().getFirst();
+        return found.known().answer().orders();
     }
 
-    /** As {@link #order}, asked of XS2Event whatever is known here. */
-    public Order orderNow(String orderId, Spending spending) {
-        forget(orderId);
-        return order(orderId, null, spending);
+    /** As {@link #read}, asked of XS2Event whatever is known here. */
+    public List<Order> readAgain(IdKind kind, String id, Spending spending) {
+        forget(kind, id);
+        return read(kind, id, null, spending);
     }
 
-    /** What is known of this order has turned out wrong. */
-    public void forget(String orderId) {
-        cache.forget(orderId);
+    /** What is kept of this id, however old, without asking anybody; null where there is nothing, or it is unknown to XS2Event. */
+    public @Nullable Kept kept(IdKind kind, String id) {
+        Known known = cache.peek(new OrderKey(kind, id));
+        return known == null || !known.answer().known()
+                ? null
+                : new Kept(known.answer().orders(), known.age(nanos.getAsLong()));
+    }
+
+    /** What is known of this id has turned out wrong. */
+    public void forget(IdKind kind, String id) {
+        cache.forget(new OrderKey(kind, id));
     }
 }

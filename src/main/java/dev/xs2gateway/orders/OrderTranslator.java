@@ -73,7 +73,7 @@ final class OrderTranslator {
     private Order.Zip zip(OrderRow row, boolean fulfilled, List<Ticket> tickets) {
         Sha256 sha = Sha256.parse(row.zipSha());
         boolean stated = row.zipSha() != null && !row.zipSha().isBlank();
-        return new Order.Zip(policy.ofZip(fulfilled, stated, sha, tickets), sha);
+        return new Order.Zip(policy.ofZip(fulfilled, stated, sha, tickets), fulfilled && policy.canCheckZip(sha), sha);
     }
 
     private List<Ticket> tickets(OrderRow row, boolean fulfilled) {

@@ -102,7 +102,11 @@ public record OrderView(
     private static ZipView zip(Order order) {
         String href = "/orders/" + order.orderId() + "/tickets.zip";
         Order.Zip zip = order.zip();
-        return new ZipView(zip.download(), hex(zip.sha256()), zip.download() == Download.AVAILABLE ? href : null);
+        return switch (zip.download()) {
+            case AVAILABLE -> new ZipView(zip.download(), hex(zip.sha256()), href);
+            case ASSEMBLED -> new ZipView(zip.download(), null, href);
+            default -> new ZipView(zip.download(), hex(zip.sha256()), null);
+        };
     }
 
     private static InvoiceView invoice(Order order, String invoiceId) {

@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The answers that somebody waits to see change. */
 final class Watches {
     private final Map<OrderKey, Watch> watches = new ConcurrentHashMap<>();
     private final Duration minAge;
+    private volatile Consumer<Order> fulfilled = order -> {};
 
     /** What is known of a watched id, and who hears of it. */
     private record Watch(Known known, Set<Consumer<Known>> watchers) {}
@@ -35,12 +38,32 @@ final class Watches {
         });
     }
 
+    /** Hears of each order that becomes fulfilled while it is watched. */
+    void onFulfilled(Consumer<Order> hears) {
+        fulfilled = hears;
+    }
+
     /** An answer has come. */
     void heard(Known known) {
-        Watch watch = watches.computeIfPresent(known.key(), (key, before) -> new Watch(known, before.watchers()));
+        Watch before = watches.get(known.key());
+        Watch watch = watches.computeIfPresent(known.key(), (key, old) -> new Watch(known, old.watchers()));
         if (watch != null) {
             watch.watchers().forEach(watcher -> watcher.accept(known));
+            newlyFulfilled(before, known).forEach(fulfilled);
         }
+    }
+
+    private static List<Order> newlyFulfilled(@Nullable Watch before, Known known) {
+        if (before == null) {
+            return List.of();
+        }
+        Set<String> were = before.known().answer().orders().stream()
+                .filter(Order::fulfilled)
+                .map(Order::orderId)
+                .collect(Collectors.toSet());
+        return known.answer().orders().stream()
+                .filter(order -> order.fulfilled() && !were.contains(order.orderId()))
+                .toList();
     }
 
     /** What may be refreshed, the oldest first. */

@@ -3,7 +3,6 @@ package dev.xs2gateway.tickets;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.Failure.Where;
-import dev.xs2gateway.orders.Download;
 import dev.xs2gateway.orders.Order;
 import dev.xs2gateway.orders.State;
 import dev.xs2gateway.orders.Ticket;
@@ -23,22 +22,19 @@ final class Refusal {
             case DISTRIBUTED_ELSEWHERE ->
                 Optional.of(new Failure.DistributedElsewhere(where, orUnknown(ticket.channel())));
             case NOT_A_FILE -> Optional.of(new Failure.NotAFile(where, orUnknown(ticket.type())));
-            case NO_FILE, NONE -> Optional.of(new Failure.NoFile(where));
+            case NO_FILE, ASSEMBLED, NONE -> Optional.of(new Failure.NoFile(where));
             case CHECKSUM_MISSING ->
                 Optional.of(new Failure.ChecksumMissing(new FileRef(order.orderId(), ticket.ticketId())));
         };
     }
 
-    /** Empty where the vendor's zip may be fetched. */
+    /** Empty where there is a zip, the vendor's or ours. */
     static Optional<Failure> ofZip(Order order) {
-        Download download = order.zip().download();
-        if (download == Download.AVAILABLE) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                download == Download.NOT_FULFILLED
-                        ? new Failure.NotFulfilled(where(order, null), order.status())
-                        : new Failure.ZipNotFound(order.orderId()));
+        return switch (order.zip().download()) {
+            case AVAILABLE, ASSEMBLED -> Optional.empty();
+            case NOT_FULFILLED -> Optional.of(new Failure.NotFulfilled(where(order, null), order.status()));
+            default -> Optional.of(new Failure.ZipNotFound(order.orderId()));
+        };
     }
 
     private static Where where(Order order, @Nullable String ticketId) {

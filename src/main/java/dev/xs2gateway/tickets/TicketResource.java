@@ -1,6 +1,6 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.files.Delivery;
+import dev.xs2gateway.files.FileOffer;
 import dev.xs2gateway.http.FileRequest;
 import dev.xs2gateway.http.FileRequest.Asked;
 import dev.xs2gateway.orders.Ids;
@@ -11,19 +11,24 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Tickets and zips over HTTP. */
+/** The tickets of an order, one by one or as a zip, over HTTP. */
 @Path("/orders/{orderId}")
 @Tag(name = "Files")
 @RunOnVirtualThread
 public class TicketResource {
+    static final String PARTIAL = "Tickets that cannot be had are named in MISSING.txt, instead of in a refusal";
+
     private final Tickets tickets;
     private final FileRequest request;
 
@@ -43,11 +48,10 @@ public class TicketResource {
                     @Content(
                             mediaType = "application/pdf",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    public Delivery ticket(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
+    public Response ticket(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
         Spending spending = Spending.onFile();
         return request.deliver(
-                new Asked(orderId, "ticket", ticketId, spending::calls),
-                () -> tickets.openTicket(orderId(orderId), Ids.checkedTicketId(ticketId), spending));
+                Asked.ofOrder(orderId, "ticket", ticketId, spending::calls), ticket(orderId, ticketId, spending));
     }
 
     @HEAD
@@ -56,13 +60,16 @@ public class TicketResource {
     public Response ticketHead(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
         Spending spending = Spending.onFile();
         return request.describe(
-                new Asked(orderId, "ticket", ticketId, spending::calls),
-                () -> tickets.ticketHead(orderId(orderId), Ids.checkedTicketId(ticketId), spending));
+                Asked.ofOrder(orderId, "ticket", ticketId, spending::calls), ticket(orderId, ticketId, spending));
+    }
+
+    private Supplier<FileOffer> ticket(String orderId, String ticketId, Spending spending) {
+        return () -> tickets.ticket(orderId(orderId), Ids.checkedTicketId(ticketId), spending);
     }
 
     @GET
     @Path("/tickets.zip")
-    @Operation(summary = "The zip of the order's tickets, its SHA-256 checked against the vendor's")
+    @Operation(summary = "The zip of the order's tickets: the vendor's, checked, or one of its checked PDFs")
     @APIResponse(
             responseCode = "200",
             description = "The file",
@@ -70,21 +77,29 @@ public class TicketResource {
                     @Content(
                             mediaType = "application/zip",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    public Delivery zip(@PathParam("orderId") String orderId) {
+    public Response zip(
+            @PathParam("orderId") String orderId,
+            @Parameter(description = PARTIAL) @QueryParam("partial") boolean partial) {
         Spending spending = Spending.onFile();
-        return request.deliver(
-                new Asked(orderId, "zip", Tickets.ZIP, spending::calls),
-                () -> tickets.openZip(orderId(orderId), spending));
+        return request.deliver(ofOrder(orderId, spending), zip(orderId, partial, spending));
     }
 
     @HEAD
     @Path("/tickets.zip")
     @Operation(summary = "What the zip is, without fetching it")
-    public Response zipHead(@PathParam("orderId") String orderId) {
+    public Response zipHead(
+            @PathParam("orderId") String orderId,
+            @Parameter(description = PARTIAL) @QueryParam("partial") boolean partial) {
         Spending spending = Spending.onFile();
-        return request.describe(
-                new Asked(orderId, "zip", Tickets.ZIP, spending::calls),
-                () -> tickets.zipHead(orderId(orderId), spending));
+        return request.describe(ofOrder(orderId, spending), zip(orderId, partial, spending));
+    }
+
+    private static Asked ofOrder(String orderId, Spending spending) {
+        return Asked.ofOrder(orderId, "zip", OrderOffers.ZIP, spending::calls);
+    }
+
+    private Supplier<FileOffer> zip(String orderId, boolean partial, Spending spending) {
+        return () -> tickets.zipOfOrder(orderId(orderId), partial, spending);
     }
 
     private static String orderId(String asked) {

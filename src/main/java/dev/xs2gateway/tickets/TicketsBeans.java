@@ -1,22 +1,69 @@
 package dev.xs2gateway.tickets;
 
 import dev.xs2gateway.BadSetting;
+import dev.xs2gateway.files.FilesConfig;
 import dev.xs2gateway.files.Transfers;
 import dev.xs2gateway.orders.OrderLookup;
 import dev.xs2gateway.upstream.Xs2Client;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /** Wires the way of a download. */
 @ApplicationScoped
 final class TicketsBeans {
+    private @Nullable Prefetch prefetch;
+
     @Produces
     @Singleton
     @Startup
-    Tickets tickets(OrderLookup orders, Xs2Client upstream, Transfers transfers, TicketsConfig config) {
+    Tickets tickets(
+            OrderLookup orders,
+            Xs2Client upstream,
+            Transfers transfers,
+            TicketsConfig config,
+            FilesConfig files,
+            MeterRegistry meters) {
         BadSetting.ifNegative("gateway.tickets.recheck-after", config.recheckAfter());
-        return new Tickets(orders, upstream, transfers, config.recheckAfter());
+        BadSetting.ifNegative("gateway.tickets.recheck-grace", config.recheckGrace());
+        BadSetting.ifNegative("gateway.tickets.gather", config.gather());
+        MismatchCache mismatches = new MismatchCache(System::nanoTime);
+        ReissueCache reissues = new ReissueCache();
+        count(meters, mismatches, reissues);
+        Fetcher fetcher = new Fetcher(transfers, mismatches, orders);
+        SharedZipCache sharedZips =
+                new SharedZipCache(fetcher, config.gather(), files.maxFile().asLongValue(), System::nanoTime);
+        OrderOffers offers = new OrderOffers(upstream, sharedZips);
+        if (config.prefetch()) {
+            Prefetch inBackground = new Prefetch(offers, fetcher);
+            orders.onFulfilled(inBackground::fulfilled);
+            prefetch = inBackground;
+        }
+        return new Tickets(
+                new Recheck(orders, config.recheckAfter(), config.recheckGrace()),
+                offers,
+                new ZipOffers(offers, fetcher),
+                fetcher,
+                reissues);
+    }
+
+    private static void count(MeterRegistry meters, MismatchCache mismatches, ReissueCache reissues) {
+        FunctionCounter.builder("gateway.tickets.mismatches", mismatches, MismatchCache::mismatches)
+                .description("Files whose bytes did not have the SHA-256 that XS2Event states")
+                .register(meters);
+        FunctionCounter.builder("gateway.tickets.reissues", reissues, ReissueCache::reissues)
+                .description("Files for which XS2Event states another SHA-256 than it did")
+                .register(meters);
+    }
+
+    void close(@Disposes Tickets tickets) {
+        if (prefetch != null) {
+            prefetch.close();
+        }
     }
 }

@@ -29,6 +29,11 @@ public final class Spending {
         return lane;
     }
 
+    /** Whether somebody waits for it. */
+    public boolean isUrgent() {
+        return lane != Lane.BACKGROUND;
+    }
+
     void charge() {
         calls.incrementAndGet();
     }

@@ -39,7 +39,8 @@ class FilesConfigTest {
     void theDefaultsAreThoseOfTheReadme() {
         FilesConfig config = config(Map.of());
 
-        assertThat(FileLimits.of(config)).isEqualTo(new FileLimits(1L << 30, 256 << 10, 1 << 20, 512L << 20));
+        assertThat(FileLimits.of(config))
+                .isEqualTo(new FileLimits(1L << 30, 10_000, Duration.ofHours(1), 256 << 10, 1 << 20, 512L << 20));
         assertThat(config.storeDir()).isEqualTo(Path.of("/some/tmp/xs2gateway"));
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.verify()).isEqualTo(VerifyPolicy.REQUIRED);
@@ -59,13 +60,15 @@ class FilesConfigTest {
         "max-bytes,0",
         "in-memory,513M",
         "in-memory,65M",
+        "max-age,0s",
+        "max-files,0",
         "idle-timeout,0s",
         "idle-timeout,-1s"
     })
     void nonsenseIsRefusedByNameValueAndWhatIsAllowed(String setting, String value) {
         FilesConfig config = config(Map.of("gateway.files." + setting, value));
 
-        assertThatThrownBy(() -> new Transfers(config))
+        assertThatThrownBy(() -> FileLimits.of(config))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("gateway.files." + setting + " is ")
                 .hasMessageContaining("; allowed: ");
@@ -77,7 +80,7 @@ class FilesConfigTest {
         FilesConfig config =
                 config(Map.of("gateway.files.store-dir", file.resolve("store").toString()));
 
-        assertThatThrownBy(() -> new Transfers(config))
+        assertThatThrownBy(() -> FilesBeans.folder(config))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("gateway.files.store-dir is " + file.resolve("store"))
                 .hasMessageContaining("; allowed: ");

@@ -27,7 +27,7 @@ class HoldBackTest {
             throws Exception {
         byte[] bytes = Bytes.random(pieces.stream().mapToInt(Integer::intValue).sum());
         byte[] sent = right ? bytes : Bytes.wrongAtTheEnd(bytes);
-        try (Room room = new Room(new FileLimits(1_000_000, inMemory, holdBack, 1_000_000))) {
+        try (Room room = new Room(Room.limits(1_000_000, inMemory, holdBack, 1_000_000))) {
             Stepwise feed = new Stepwise(pieces.iterator(), sent, lengthStated, holdBack);
             for (int i = 0; i < 3; i++) {
                 feed.followers.add(Follower.of(room.transfers.follow(Room.matching(bytes), feed), 1 + 700 * i));

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Transfers with a folder of their own and small sizes, so that everything happens within a few kilobytes. */
@@ -14,10 +16,13 @@ final class Room implements AutoCloseable {
     static final int HOLD_BACK = 10_000;
     static final int MAX_FILE = 500_000;
     static final int MAX_BYTES = 800_000;
-    static final FileLimits LIMITS = new FileLimits(MAX_BYTES, IN_MEMORY, HOLD_BACK, MAX_FILE);
+    static final int MAX_FILES = 5;
+    static final Duration MAX_AGE = Duration.ofHours(1);
+    static final FileLimits LIMITS = limits(MAX_BYTES, IN_MEMORY, HOLD_BACK, MAX_FILE);
 
     final Path storeDir;
     final Transfers transfers;
+    private final AtomicLong nanos = new AtomicLong();
 
     Room() {
         this(LIMITS);
@@ -27,10 +32,24 @@ final class Room implements AutoCloseable {
         try {
             storeDir = Files.createTempDirectory("room");
             transfers = new Transfers(
-                    limits, SpoolFolder.open(storeDir), Thread.ofVirtual().factory());
+                    limits, SpoolFolder.open(storeDir), Thread.ofVirtual().factory(), nanos::get);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static FileLimits limits(long maxBytes, int inMemory, long holdBack, long maxFile) {
+        return new FileLimits(maxBytes, MAX_FILES, MAX_AGE, inMemory, holdBack, maxFile);
+    }
+
+    void move(Duration later) {
+        nanos.addAndGet(later.toNanos());
+    }
+
+    /** As if all that is kept had become too old. */
+    void letGo() {
+        move(MAX_AGE);
+        transfers.sweep();
     }
 
     /** A file that must have the digest of these bytes. */
@@ -50,7 +69,7 @@ final class Room implements AutoCloseable {
     /** The files that lie on disk now. */
     List<Path> files() {
         try (Stream<Path> all = Files.walk(storeDir)) {
-            return all.filter(file -> file.getFileName().toString().startsWith("part-"))
+            return all.filter(file -> file.getFileName().toString().matches("(part|file)-.*"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

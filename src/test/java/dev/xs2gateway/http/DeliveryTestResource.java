@@ -56,6 +56,6 @@ public class DeliveryTestResource {
     @Path("/{name}")
     @Operation(hidden = true)
     public Response head(@PathParam("name") String name) {
-        return DeliveryHead.answer(Objects.requireNonNull(PUT.get(name)).head());
+        return DeliveryHead.answer(Objects.requireNonNull(PUT.get(name)).head(), 200);
     }
 }

@@ -234,11 +234,12 @@ class OrderLookupTest {
         engine.move(Duration.ofSeconds(61));
 
         assertThat(engine.lookup()
-                        .order("o-b1", Duration.ofSeconds(61), Spending.onFile())
+                        .read(IdKind.ORDER, "o-b1", Duration.ofSeconds(61), Spending.onFile())
+                        .getFirst()
                         .orderId())
                 .isEqualTo("o-b1");
         Thread waiting = Thread.startVirtualThread(
-                () -> engine.lookup().order("o-b1", Duration.ofSeconds(60), Spending.onFile()));
+                () -> engine.lookup().read(IdKind.ORDER, "o-b1", Duration.ofSeconds(60), Spending.onFile()));
         await().until(() -> upstream.count() == 2);
         assertThat(upstream.call(2).kind()).isEqualTo(IdKind.ORDER);
         upstream.call(2).answer(booking("b1", "o-b1"));
@@ -254,7 +255,7 @@ class OrderLookupTest {
                 .with(found -> {});
         upstream.call(1).answer();
 
-        assertThatThrownBy(() -> engine.lookup().order("o2", null, Spending.onFile()))
+        assertThatThrownBy(() -> engine.lookup().read(IdKind.ORDER, "o2", null, Spending.onFile()))
                 .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
                         .isEqualTo(new Failure.OrderNotFound("o2")));
     }

@@ -20,17 +20,17 @@ class ZipsTest {
             value = {
                 "SHA, REQUIRED, true, available",
                 "SHA, WHEN_STATED, true, available",
-                "SHA, REQUIRED, false, none",
-                "SHA, WHEN_STATED, false, none",
-                "'dummysha', REQUIRED, true, none",
+                "SHA, REQUIRED, false, assembled",
+                "SHA, WHEN_STATED, false, assembled",
+                "'dummysha', REQUIRED, true, assembled",
                 "'dummysha', WHEN_STATED, true, available",
                 "'12341234', WHEN_STATED, true, available",
-                "'12341234', WHEN_STATED, false, none",
-                "'', WHEN_STATED, true, none",
-                "' ', WHEN_STATED, true, none",
-                "null, WHEN_STATED, true, none",
-                "'-', WHEN_STATED, true, none",
-                "null, REQUIRED, true, none"
+                "'12341234', WHEN_STATED, false, assembled",
+                "'', WHEN_STATED, true, assembled",
+                "' ', WHEN_STATED, true, assembled",
+                "null, WHEN_STATED, true, assembled",
+                "'-', WHEN_STATED, true, assembled",
+                "null, REQUIRED, true, assembled"
             })
     void aZipIsThereWhereItsDigestFieldIsFilledAndItCanBeFetched(
             String sha, VerifyPolicy verify, boolean reachable, String download) {
@@ -55,6 +55,18 @@ class ZipsTest {
                 .isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"external,eticket", "null,eticket", "xs2event,appticket"})
+    void theVendorsZipIsNotGivenWhereItMayHoldWhatMayNotBeGiven(String channel, String type) {
+        String other = "{distribution_channel: " + (channel.equals("null") ? channel : "'" + channel + "'")
+                + ", type_ticket: '" + type + "'}";
+
+        Order.Zip mixed = zip("{zip_sha: '" + Vendor.SHA + "'}", VerifyPolicy.REQUIRED, true, "{}", other);
+
+        assertThat(mixed.download()).isEqualTo(Download.ASSEMBLED);
+        assertThat(mixed.fetchable()).isTrue();
+    }
+
     @Test
     void beforeFulfilmentThereIsNoZip() {
         String processing = "{logistic_status: 'processing', zip_sha: '" + Vendor.SHA + "'}";
@@ -69,8 +81,8 @@ class ZipsTest {
             value = {
                 "{distribution_channel: 'external'} | none",
                 "{type_ticket: 'appticket'} | none",
-                "{ticket_sha: null} | available",
-                "{download_link: null} | available"
+                "{ticket_sha: null} | none",
+                "{download_link: null} | none"
             })
     void aZipThatHoldsNothingOfOursIsNone(String item, String download) {
         assertThat(zip("{zip_sha: '" + Vendor.SHA + "'}", VerifyPolicy.REQUIRED, true, item)

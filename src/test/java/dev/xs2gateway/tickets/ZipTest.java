@@ -170,18 +170,30 @@ class ZipTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dummysha", "12341234"})
-    void aZipThatCannotBeCheckedIsNoneAtAll(String zipSha) {
+    void aZipThatCannotBeCheckedIsNotFetchedButPutTogether(String zipSha) {
         SandboxOrder order = sandbox.order().zipSha(zipSha).put();
 
         given().get("/orders/{id}", order.orderId())
                 .then()
+                .body("zip.download", equalTo("assembled"))
+                .body("zip.sha256", nullValue());
+        assertThat(zip(order).header("Xs2-Verified")).isEqualTo("members");
+        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"external", "external_end_client"})
+    void anOrderOfWhichNothingCanBeHadHasNone(String channel) {
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().channel(channel)).put();
+
+        given().get("/orders/{id}", order.orderId())
+                .then()
                 .body("zip.download", equalTo("none"))
-                .body("zip.sha256", nullValue())
                 .body("zip.href", nullValue());
         Fetched answer = zip(order);
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.problem()).isEqualTo("zip-not-found");
-        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isZero();
     }
 
     @Test

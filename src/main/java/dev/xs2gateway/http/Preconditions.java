@@ -1,0 +1,29 @@
+package dev.xs2gateway.http;
+
+import dev.xs2gateway.failure.Failure;
+import io.vertx.core.MultiMap;
+import org.jspecify.annotations.Nullable;
+
+/** Under which conditions a caller wants a file (RFC 9110, 13), by the tag of what it has already. */
+record Preconditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+
+    static Preconditions of(MultiMap headers) {
+        return new Preconditions(joined(headers, "If-Match"), joined(headers, "If-None-Match"));
+    }
+
+    private static @Nullable String joined(MultiMap headers, String name) {
+        return headers.contains(name) ? String.join(",", headers.getAll(name)) : null;
+    }
+
+    /** Fails where the caller wants the file only as it no longer is; {@code etag} is null where that is not known yet. */
+    void requireMatch(@Nullable String etag) {
+        if (ifMatch != null && !EntityTags.strongly(ifMatch, etag)) {
+            throw new Failure.Replaced(etag).asException();
+        }
+    }
+
+    /** Whether the caller has the file already. */
+    boolean isUnchanged(@Nullable String etag) {
+        return ifNoneMatch != null && etag != null && EntityTags.weakly(ifNoneMatch, etag);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.xs2gateway.tickets;
+
+import dev.xs2gateway.files.FileOffer;
+import dev.xs2gateway.http.FileRequest;
+import dev.xs2gateway.http.FileRequest.Asked;
+import dev.xs2gateway.orders.Ids;
+import dev.xs2gateway.upstream.Spending;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** All tickets of a booking as one zip, over HTTP. */
+@Path("/bookings/{bookingId}/tickets.zip")
+@Tag(name = "Files")
+@RunOnVirtualThread
+public class BookingZipResource {
+    private final Tickets tickets;
+    private final FileRequest request;
+
+    @Inject
+    BookingZipResource(Tickets tickets, FileRequest request) {
+        this.tickets = tickets;
+        this.request = request;
+    }
+
+    @GET
+    @Operation(summary = "One zip over all orders of the booking, of its checked PDFs, with a folder for each order")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content =
+                    @Content(
+                            mediaType = "application/zip",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    public Response zip(
+            @PathParam("bookingId") String bookingId,
+            @Parameter(description = TicketResource.PARTIAL) @QueryParam("partial") boolean partial) {
+        Spending spending = Spending.onFile();
+        return request.deliver(asked(bookingId, spending), zip(bookingId, partial, spending));
+    }
+
+    @HEAD
+    @Operation(summary = "What the zip is, without fetching it")
+    public Response zipHead(
+            @PathParam("bookingId") String bookingId,
+            @Parameter(description = TicketResource.PARTIAL) @QueryParam("partial") boolean partial) {
+        Spending spending = Spending.onFile();
+        return request.describe(asked(bookingId, spending), zip(bookingId, partial, spending));
+    }
+
+    private static Asked asked(String bookingId, Spending spending) {
+        return Asked.ofBooking(bookingId, "zip", OrderOffers.ZIP, spending::calls);
+    }
+
+    private Supplier<FileOffer> zip(String bookingId, boolean partial, Spending spending) {
+        return () -> tickets.zipOfBooking(Ids.checked("bookingId", bookingId), partial, spending);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.xs2gateway.tickets;
+
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.files.FileReader;
+import dev.xs2gateway.orders.Download;
+import dev.xs2gateway.orders.Order;
+import dev.xs2gateway.upstream.Spending;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Brings the files of an order in before anybody asks for them; one order at a time, in the background lane of the budget. */
+final class Prefetch implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Prefetch.class);
+    private static final int MOST_WAITING = 1_000;
+
+    private final OrderOffers offers;
+    private final Fetcher fetcher;
+    private final ThreadPoolExecutor one = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            Thread.ofVirtual().name("prefetch-", 0).factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    Prefetch(OrderOffers offers, Fetcher fetcher) {
+        this.offers = offers;
+        this.fetcher = fetcher;
+    }
+
+    /** Returns at once; an order that finds no place is left out. */
+    void fulfilled(Order order) {
+        one.execute(() -> fetch(order));
+    }
+
+    private void fetch(Order order) {
+        for (Offer offer : files(order)) {
+            try (FileReader file = fetcher.follow(offer, Spending.inBackground())) {
+                file.awaitVerified();
+            } catch (FailureException failed) {
+                LOG.debugf("%s was not prefetched: %s", offer.wanted().ref(), failed.failure());
+            }
+        }
+    }
+
+    /** The zip holds them all, for one call. */
+    private List<Offer> files(Order order) {
+        if (order.zip().fetchable()) {
+            return List.of(offers.vendorsZip(order));
+        }
+        return order.tickets().stream()
+                .filter(ticket -> ticket.download() == Download.AVAILABLE)
+                .map(ticket -> offers.ticket(order, ticket))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        one.shutdownNow();
+    }
+}

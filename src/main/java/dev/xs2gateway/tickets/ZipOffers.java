@@ -1,0 +1,167 @@
+package dev.xs2gateway.tickets;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.Failure.FileRef;
+import dev.xs2gateway.failure.Failure.MissingTicket;
+import dev.xs2gateway.files.Check;
+import dev.xs2gateway.files.FileHead;
+import dev.xs2gateway.files.FileKey;
+import dev.xs2gateway.files.FileReader;
+import dev.xs2gateway.files.Incoming;
+import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.files.Wanted;
+import dev.xs2gateway.files.ZipAssembly;
+import dev.xs2gateway.files.ZipAssembly.Member;
+import dev.xs2gateway.orders.Download;
+import dev.xs2gateway.orders.Order;
+import dev.xs2gateway.orders.State;
+import dev.xs2gateway.orders.Ticket;
+import dev.xs2gateway.upstream.Spending;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Zips of tickets: the vendor's where it has one and all that is in it may be given now, else one that is put together here from verified
+ * PDFs.
+ */
+final class ZipOffers {
+    private static final String MISSING = "MISSING.txt";
+
+    private final OrderOffers offers;
+    private final Fetcher fetcher;
+
+    ZipOffers(OrderOffers offers, Fetcher fetcher) {
+        this.offers = offers;
+        this.fetcher = fetcher;
+    }
+
+    /** A ticket on its way into a zip. */
+    private record Part(String name, Offer ticket) {}
+
+    /** What a zip is to hold, and what it cannot. */
+    private record Plan(List<Part> parts, List<Gap> gaps) {
+        Plan() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private record Gap(MissingTicket ticket, Failure why) {}
+
+    Offer ofOrder(Order order, boolean partial) {
+        Refusal.ofZip(order).ifPresent(failure -> {
+            throw failure.asException();
+        });
+        if (order.zip().download() == Download.AVAILABLE) {
+            return offers.vendorsZip(order);
+        }
+        Plan plan = new Plan();
+        add(plan, order, "");
+        return assembled(new FileRef(order.orderId(), OrderOffers.ZIP), order.zipSaveAs(), plan, partial);
+    }
+
+    /** Ended orders are left out, as in the booking's state, unless all are. */
+    Offer ofBooking(String bookingId, List<Order> orders, boolean partial) {
+        List<Order> alive =
+                orders.stream().filter(order -> order.state() != State.ENDED).toList();
+        List<Order> sorted = (alive.isEmpty() ? orders : alive)
+                .stream().sorted(Comparator.comparing(Order::orderId)).toList();
+        Plan plan = new Plan();
+        for (int n = 1; n <= sorted.size(); n++) {
+            Order order = sorted.get(n - 1);
+            add(plan, order, order.folder(n) + "/");
+        }
+        if (plan.parts().isEmpty()) {
+            throw nothing(bookingId, plan).asException();
+        }
+        return assembled(new FileRef(bookingId, OrderOffers.ZIP), Order.zipSaveAs(bookingId), plan, partial);
+    }
+
+    private static Failure nothing(String bookingId, Plan plan) {
+        return plan.gaps().isEmpty() ? new Failure.ZipNotFound(bookingId) : incomplete(plan);
+    }
+
+    private void add(Plan plan, Order order, String folder) {
+        for (Ticket ticket : order.tickets()) {
+            Refusal.ofTicket(order, ticket)
+                    .ifPresentOrElse(why -> plan.gaps().add(new Gap(missing(order, ticket), why)), () -> plan.parts()
+                            .add(new Part(folder + ticket.saveAs(), offers.ticket(order, ticket))));
+        }
+    }
+
+    private static MissingTicket missing(Order order, Ticket ticket) {
+        return new MissingTicket(
+                order.orderId(), ticket.ticketId(), ticket.download().word());
+    }
+
+    private Offer assembled(FileRef file, String saveAs, Plan plan, boolean partial) {
+        if (!plan.gaps().isEmpty() && !partial) {
+            throw incomplete(plan).asException();
+        }
+        String tag = tag(plan);
+        boolean checked =
+                plan.parts().stream().allMatch(part -> part.ticket().head().stated() != null);
+        FileHead head = new FileHead(
+                "application/zip",
+                saveAs,
+                null,
+                checked ? tag : null,
+                null,
+                checked ? FileHead.Verified.MEMBERS : FileHead.Verified.NONE,
+                null);
+        FileKey key = new FileKey(file.orderId() + "/assembled/" + tag);
+        return new Offer(head, new Wanted(key, file, new Check.MadeOfChecked()), spending -> fetch(plan, spending));
+    }
+
+    private static Failure incomplete(Plan plan) {
+        List<Gap> gaps = plan.gaps();
+        Failure first = gaps.stream()
+                .map(Gap::why)
+                .filter(why -> !(why instanceof Failure.ChecksumMissing))
+                .findFirst()
+                .orElse(gaps.getFirst().why());
+        return new Failure.Incomplete(first, gaps.stream().map(Gap::ticket).toList());
+    }
+
+    /** Over all that decides on the zip's bytes. */
+    private static String tag(Plan plan) {
+        StringBuilder all = new StringBuilder();
+        for (Part part : plan.parts()) {
+            Sha256 stated = part.ticket().head().stated();
+            all.append(part.name())
+                    .append('\0')
+                    .append(stated == null ? "" : stated.hex())
+                    .append('\0');
+        }
+        return Sha256.of(all + text(plan)).hex();
+    }
+
+    /** All tickets are asked for at once, so that those of one order may share its zip. */
+    private Incoming fetch(Plan plan, Spending spending) {
+        List<FileReader> files = new ArrayList<>();
+        try {
+            for (Part part : plan.parts()) {
+                files.add(fetcher.follow(part.ticket(), spending));
+            }
+            List<Member> members = new ArrayList<>();
+            for (int i = 0; i < files.size(); i++) {
+                members.add(Member.of(plan.parts().get(i).name(), files.get(i)));
+            }
+            if (!plan.gaps().isEmpty()) {
+                members.add(Member.of(MISSING, text(plan)));
+            }
+            return ZipAssembly.of(members);
+        } catch (RuntimeException failed) {
+            files.forEach(FileReader::close);
+            throw failed;
+        }
+    }
+
+    private static String text(Plan plan) {
+        return plan.gaps().stream()
+                .map(Gap::ticket)
+                .map(gap -> "order %s, ticket %s: %s\n".formatted(gap.orderId(), gap.ticketId(), gap.download()))
+                .collect(Collectors.joining("", "These tickets are not in this zip:\n", ""));
+    }
+}

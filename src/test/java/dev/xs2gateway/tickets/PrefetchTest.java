@@ -1,0 +1,81 @@
+package dev.xs2gateway.tickets;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.xs2gateway.Fetched;
+import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.ItemBuilder;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files of an order are here before anybody asks for them. */
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+@TestProfile(PrefetchTest.On.class)
+class PrefetchTest {
+    @InjectSandbox
+    Sandbox sandbox;
+
+    public static final class On implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "gateway.tickets.prefetch",
+                    "true",
+                    "gateway.orders.open-age",
+                    "100ms",
+                    "gateway.orders.min-age",
+                    "50ms");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whenAWatchedOrderIsFulfilledItsFilesAreFetched(boolean vendorHasAZip) {
+        SandboxOrder order = sandbox.order()
+                .status("processing")
+                .zip(vendorHasAZip)
+                .item(ItemBuilder.eticket().files(2))
+                .put();
+        CompletableFuture<Integer> watching = CompletableFuture.supplyAsync(() -> given().header("Prefer", "wait=30")
+                .get("/orders/{id}", order.orderId())
+                .statusCode());
+        await().until(() -> sandbox.calls().count(CallKind.LIST, order.orderId()) >= 2);
+        sandbox.status(order.orderId(), "completed");
+
+        CallKind kind = vendorHasAZip ? CallKind.ZIP_LINK : CallKind.PDF;
+        int calls = vendorHasAZip ? 1 : 2;
+        await().until(() -> sandbox.calls().count(kind, order.orderId()) == calls);
+        assertThat(watching).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(200);
+        String href = given().get("/orders/{id}", order.orderId()).jsonPath().getString("tickets[0].href");
+
+        assertThat(Fetched.get(href).sha256())
+                .isEqualTo(order.item().files().getFirst().sha256());
+        assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())
+                        + sandbox.calls().count(CallKind.ZIP_LINK, order.orderId()))
+                .isEqualTo(calls);
+    }
+
+    @Test
+    void whatNobodyWatchesIsLeftAlone() {
+        SandboxOrder order = sandbox.order().put();
+
+        given().get("/orders/{id}", order.orderId()).then().statusCode(200);
+
+        assertThat(sandbox.calls().apiCalls(order.orderId())).isEqualTo(1);
+    }
+}

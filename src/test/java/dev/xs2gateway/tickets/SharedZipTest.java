@@ -1,0 +1,139 @@
+package dev.xs2gateway.tickets;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xs2gateway.Fetched;
+import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.ItemBuilder;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.sandbox.SandboxFile;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One zip link pays for all tickets of an order. */
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+class SharedZipTest {
+    private static final int TICKETS = 20;
+
+    @InjectSandbox
+    Sandbox sandbox;
+
+    private SandboxOrder order() {
+        return sandbox.order().item(ItemBuilder.eticket().files(TICKETS)).put();
+    }
+
+    private static List<String> hrefs(SandboxOrder order) {
+        return given().get("/orders/{id}", order.orderId()).jsonPath().getList("tickets.href");
+    }
+
+    private static List<String> right(SandboxOrder order) {
+        return order.item().files().stream().map(SandboxFile::sha256).toList();
+    }
+
+    private static List<String> together(List<String> hrefs) throws Exception {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> coming = new ArrayList<>();
+            for (String href : hrefs) {
+                coming.add(callers.submit(() -> Fetched.get(href).sha256()));
+            }
+            List<String> all = new ArrayList<>();
+            for (Future<String> each : coming) {
+                all.add(each.get());
+            }
+            return all;
+        }
+    }
+
+    private int count(CallKind kind, SandboxOrder order) {
+        return sandbox.calls().count(kind, order.orderId());
+    }
+
+    @Test
+    void twentyTicketsAskedForTogetherCostOneCall() throws Exception {
+        SandboxOrder order = order();
+        List<String> hrefs = hrefs(order);
+
+        assertThat(together(hrefs)).isEqualTo(right(order));
+
+        assertThat(count(CallKind.ZIP_LINK, order)).isEqualTo(1);
+        assertThat(count(CallKind.PDF, order)).isZero();
+        assertThat(count(CallKind.LIST, order)).isEqualTo(1);
+    }
+
+    @Test
+    void twentyTicketsAskedForOneAfterTheOtherCostTwo() {
+        SandboxOrder order = order();
+
+        assertThat(hrefs(order).stream().map(href -> Fetched.get(href).sha256()))
+                .isEqualTo(right(order));
+
+        assertThat(count(CallKind.PDF, order)).isEqualTo(1);
+        assertThat(count(CallKind.ZIP_LINK, order)).isEqualTo(1);
+    }
+
+    @Test
+    void aZipThatLiesHereIsUsedAtOnce() {
+        SandboxOrder order = order();
+        Fetched.get("/orders/" + order.orderId() + "/tickets.zip");
+
+        assertThat(Fetched.get(hrefs(order).getFirst()).sha256())
+                .isEqualTo(right(order).getFirst());
+
+        assertThat(count(CallKind.PDF, order)).isZero();
+    }
+
+    @Test
+    void theTicketsOfAMixedOrderComeFromItsZipAsWell() throws Exception {
+        SandboxOrder order = sandbox.order()
+                .item(ItemBuilder.eticket().files(3))
+                .item(ItemBuilder.eticket().channel("external"))
+                .put();
+        List<String> hrefs = hrefs(order).stream().limit(3).toList();
+
+        assertThat(together(hrefs)).isEqualTo(right(order));
+
+        assertThat(count(CallKind.PDF, order) + count(CallKind.ZIP_LINK, order)).isEqualTo(1);
+    }
+
+    static List<Fault> faultsOfTheCdn() {
+        return List.of(Fault.status(500), Fault.corruptAt(-1), Fault.status(403), Fault.cutPercent(50));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsOfTheCdn")
+    void whereTheZipFailsTheTicketsComeOneByOne(Fault fault) throws Exception {
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().files(4)).put();
+        List<String> hrefs = hrefs(order);
+        sandbox.faults().on(CallKind.CDN, order.orderId(), fault);
+
+        assertThat(together(hrefs)).isEqualTo(right(order));
+
+        assertThat(count(CallKind.PDF, order)).isEqualTo(4);
+    }
+
+    @Test
+    void anOrderOfOneTicketCostsItsOwnCall() {
+        SandboxOrder order = sandbox.order().put();
+
+        assertThat(Fetched.get(hrefs(order).getFirst()).sha256())
+                .isEqualTo(order.file().sha256());
+
+        assertThat(count(CallKind.PDF, order)).isEqualTo(1);
+        assertThat(count(CallKind.ZIP_LINK, order)).isZero();
+    }
+}
