@@ -16,6 +16,8 @@ import java.util.Optional;
  * where there is room.
  */
 final class BatchQueue {
+    private static final int LONGEST_GATHERING = 5;
+
     private final IdKind kind;
     private final InQuery query;
     private final int mostUnderWay;
@@ -30,10 +32,14 @@ final class BatchQueue {
         private int leaving;
         private int underWay;
         private long gatherUntil;
+        private long gatherAtMostUntil;
         private boolean gatherOn;
     }
 
-    /** {@code gather}: how long ids gather on after a batch that was well filled, if the next one would not be full. */
+    /**
+     * {@code gather}: how long ids gather on after a batch that was well filled, if the next one would not be full; while more keep coming,
+     * up to five times as long.
+     */
     BatchQueue(IdKind kind, InQuery query, int mostUnderWay, Duration gather) {
         this.kind = kind;
         this.query = query;
@@ -47,12 +53,21 @@ final class BatchQueue {
         if (question == null) {
             question = new Question(new OrderKey(kind, id), asker.consumer(), now);
             open.put(id, question);
-            lane(asker.urgent()).gathering.add(question);
+            gather(lane(asker.urgent()), question, now);
         } else if (asker.urgent() && !question.isUrgent() && bulk.gathering.remove(question)) {
             urgent.gathering.add(question);
         }
         question.join(asker);
         return question;
+    }
+
+    /** While ids keep coming it pays to wait for more, up to a point. */
+    private void gather(Lane lane, Question question, long now) {
+        lane.gathering.add(question);
+        if (gathers(lane, now)) {
+            long until = now + gather.toNanos();
+            lane.gatherUntil = until - lane.gatherAtMostUntil < 0 ? until : lane.gatherAtMostUntil;
+        }
     }
 
     /** A question that nobody waits for, unless the id is being asked already. */
@@ -93,8 +108,16 @@ final class BatchQueue {
     }
 
     private static boolean isIdle(Lane lane, long now) {
-        boolean gathers = lane.gatherOn && lane.gatherUntil - now > 0;
-        return lane.leaving + lane.underWay == 0 && !gathers;
+        return lane.leaving + lane.underWay == 0 && !gathers(lane, now);
+    }
+
+    private static boolean gathers(Lane lane, long now) {
+        return lane.gatherOn && lane.gatherUntil - now > 0;
+    }
+
+    /** Whether ids gather on, though nothing is under way. */
+    boolean gathers(boolean hurry, long now) {
+        return gathers(lane(hurry), now);
     }
 
     /** Bulk work leaves room for those in a hurry. */
@@ -136,6 +159,7 @@ final class BatchQueue {
         lane.underWay--;
         lane.gatherOn = gather.isPositive() && size * 2 >= query.maxIds();
         lane.gatherUntil = now + gather.toNanos();
+        lane.gatherAtMostUntil = now + LONGEST_GATHERING * gather.toNanos();
         return lane.gatherOn;
     }
 

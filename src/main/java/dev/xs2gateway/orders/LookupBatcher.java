@@ -207,7 +207,22 @@ final class LookupBatcher {
             }
             pump(queue);
             if (gathering) {
-                Runnable _ = timer.in(gather, () -> pump(queue));
+                gatherOn();
+            }
+        }
+
+        private void gatherOn() {
+            Runnable _ = timer.in(gather, () -> {
+                pump(queue);
+                if (gathers()) {
+                    gatherOn();
+                }
+            });
+        }
+
+        private boolean gathers() {
+            synchronized (queue) {
+                return queue.gathers(hurry, nanos.getAsLong());
             }
         }
     }
