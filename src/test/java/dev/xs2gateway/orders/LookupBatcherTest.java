@@ -111,6 +111,21 @@ class LookupBatcherTest {
     }
 
     @Test
+    void whileMoreKeepComingTheyGatherOn() {
+        engine.askMany("b1", "b2");
+        upstream.call(1).answer();
+        engine.ask("b3");
+        engine.move(GATHER.minusNanos(1));
+        engine.ask("b4");
+        engine.move(GATHER.minusNanos(1));
+        assertThat(upstream.count()).isEqualTo(1);
+
+        engine.move(GATHER);
+
+        assertThat(ids(2)).containsExactly("b3", "b4");
+    }
+
+    @Test
     void idsGatherWhileTheBudgetIsShort() {
         upstream.hold();
         engine.ask("b1");

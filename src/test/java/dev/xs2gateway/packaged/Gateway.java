@@ -143,6 +143,12 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    /** As by {@code kill -9}: it can do nothing about it. */
+    void kill() {
+        client.close();
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
         client.close();

@@ -1,0 +1,183 @@
+package dev.xs2gateway.packaged;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.ItemBuilder;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import java.io.File;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of large files that are kept: sent again, in parts, to callers that take nothing, and after a kill. */
+class KeptFilesIT {
+    private static final long LARGE = 64L << 20;
+
+    private final Sandbox sandbox = Sandbox.start(0, 0);
+    private final Path storeDir;
+
+    KeptFilesIT(@TempDir Path storeDir) {
+        this.storeDir = storeDir;
+    }
+
+    @AfterEach
+    void close() {
+        sandbox.close();
+    }
+
+    private Gateway gateway() {
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_FILES_IDLE_TIMEOUT", "2s");
+        return Gateway.start(variables, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
+    }
+
+    private SandboxOrder order() {
+        return sandbox.order().item(ItemBuilder.eticket().size(LARGE)).put();
+    }
+
+    private static String path(SandboxOrder order) {
+        return "/orders/" + order.orderId() + "/tickets/" + order.ticketId();
+    }
+
+    private static HttpResponse<InputStream> get(HttpClient client, Gateway gateway, SandboxOrder order, String range)
+            throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(gateway.uri(path(order)))
+                .header("Range", range)
+                .build();
+        return client.send(request, BodyHandlers.ofInputStream());
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aLargeFileIsFetchedOnceAndSentWholeAndInParts(HttpClient.Version version) throws Exception {
+        SandboxOrder order = order();
+        try (Gateway gateway = gateway();
+                HttpClient client = HttpClient.newBuilder().version(version).build()) {
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<InputStream> whole = get(client, gateway, order, "none");
+                assertThat(whole.statusCode()).isEqualTo(200);
+                assertThat(Sha256Of.all(whole.body())).isEqualTo(order.file().sha256());
+            }
+            HttpResponse<InputStream> part = get(client, gateway, order, "bytes=1000000-50000000");
+            assertThat(part.statusCode()).isEqualTo(206);
+            assertThat(part.version()).isEqualTo(version);
+            byte[] right = Arrays.copyOfRange(order.file().bytes(), 1_000_000, 50_000_001);
+            assertThat(Arrays.equals(part.body().readAllBytes(), right)).isTrue();
+
+            await().until(() -> audit(gateway, order).size() == 4);
+            assertThat(audit(gateway, order)).allMatch(line -> line.contains("\"outcome\":\"complete\""));
+            assertThat(audit(gateway, order).getLast()).contains("\"bytes\":49000001,");
+        }
+        assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())).isEqualTo(1);
+    }
+
+    private static List<String> audit(Gateway gateway, SandboxOrder order) {
+        return gateway.output()
+                .lines()
+                .filter(line -> line.contains("\"outcome\"") && line.contains(order.orderId()))
+                .toList();
+    }
+
+    @Test
+    void whoTakesNothingOfAKeptFileIsLeftAfterAWhile() throws Exception {
+        SandboxOrder order = order();
+        try (Gateway gateway = gateway();
+                HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(Sha256Of.all(get(client, gateway, order, "none").body()))
+                    .isEqualTo(order.file().sha256());
+            List<Socket> stalled = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                Socket socket = new Socket("localhost", gateway.port());
+                socket.getOutputStream()
+                        .write(("GET " + path(order) + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
+                stalled.add(socket);
+            }
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> metric(gateway, "gateway_files_reading") == 0
+                            && audit(gateway, order).size() == 51);
+            assertThat(audit(gateway, order).stream().filter(line -> line.contains("\"outcome\":\"cut\"")))
+                    .hasSize(50);
+            for (Socket socket : stalled) {
+                socket.close();
+            }
+            assertThat(Sha256Of.all(get(client, gateway, order, "none").body()))
+                    .isEqualTo(order.file().sha256());
+        }
+    }
+
+    private static double metric(Gateway gateway, String name) {
+        return gateway.get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void aKilledGatewayLeavesNothingThatIsEverGiven() throws Exception {
+        List<SandboxOrder> orders = new ArrayList<>();
+        Gateway killed = gateway();
+        List<Socket> callers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            SandboxOrder order =
+                    sandbox.order().item(ItemBuilder.eticket().size(3 << 20)).put();
+            sandbox.faults().once(CallKind.PDF, order.orderId(), Fault.hangAfter(2 << 20));
+            orders.add(order);
+            Socket socket = new Socket("localhost", killed.port());
+            socket.getOutputStream()
+                    .write(("GET " + path(order) + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
+            callers.add(socket);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> files() == 50);
+        killed.kill();
+        for (Socket socket : callers) {
+            socket.close();
+        }
+        assertThat(files()).isEqualTo(50);
+
+        try (Gateway gateway = gateway();
+                HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(files()).isZero();
+            for (SandboxOrder order : orders) {
+                HttpResponse<InputStream> whole = get(client, gateway, order, "none");
+                assertThat(Sha256Of.all(whole.body())).isEqualTo(order.file().sha256());
+            }
+        }
+        assertThat(files()).isZero();
+    }
+
+    /** By names alone: the gateway removes files while we look. */
+    private long files() {
+        return names(storeDir.toFile())
+                .filter(name -> name.startsWith("spool-") && !name.endsWith(".lock"))
+                .flatMap(folder -> names(storeDir.resolve(folder).toFile()))
+                .count();
+    }
+
+    private static Stream<String> names(File folder) {
+        String[] names = folder.list();
+        return names == null ? Stream.empty() : Arrays.stream(names);
+    }
+}
