@@ -50,8 +50,8 @@ public interface OrdersConfig {
     @WithDefault("200000")
     long maxEntries();
 
-    /** How long ids gather on after a well-filled call, if the next would not be full; a little patience under load for fewer calls. */
-    @WithDefault("5ms")
+    /** How long ids gather on after a well-filled call, if the next would not be full; while more keep coming, up to five times as long. */
+    @WithDefault("20ms")
     Duration gather();
 
     /** Look-up calls of one kind side by side; more only where full batches wait. */
