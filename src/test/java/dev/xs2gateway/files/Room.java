@@ -1,5 +1,8 @@
 package dev.xs2gateway.files;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.xs2gateway.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +77,16 @@ final class Room implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Once all that is kept is let go of, nothing may be left. */
+    void closeEmpty() throws IOException {
+        await().untilAsserted(() -> {
+            letGo();
+            assertThat(transfers.heldBytes()).isZero();
+            assertThat(files()).isEmpty();
+        });
+        close();
     }
 
     @Override

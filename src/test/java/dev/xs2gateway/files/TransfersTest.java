@@ -29,12 +29,7 @@ class TransfersTest {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        await().untilAsserted(() -> {
-            room.letGo();
-            assertThat(room.transfers.heldBytes()).isZero();
-            assertThat(room.files()).isEmpty();
-        });
-        room.close();
+        room.closeEmpty();
     }
 
     @Test

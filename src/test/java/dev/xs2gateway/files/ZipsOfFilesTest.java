@@ -2,8 +2,8 @@ package dev.xs2gateway.files;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.xs2gateway.Unzipped;
 import dev.xs2gateway.files.ZipAssembly.Member;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,11 +39,7 @@ class ZipsOfFilesTest {
 
     @AfterEach
     void close() throws IOException {
-        await().untilAsserted(() -> {
-            room.letGo();
-            assertThat(room.transfers.heldBytes()).isZero();
-        });
-        room.close();
+        room.closeEmpty();
     }
 
     private FileReader file(byte[] bytes) {
@@ -82,10 +77,10 @@ class ZipsOfFilesTest {
         byte[] once = assembled(small, large);
 
         assertThat(assembled(small, large)).isEqualTo(once);
-        assertThat(unzipped(once)).containsOnlyKeys("Bühne 1/a.pdf", "Bühne 1/b.pdf", "MISSING.txt");
-        assertThat(unzipped(once).get("Bühne 1/a.pdf")).isEqualTo(small);
-        assertThat(unzipped(once).get("Bühne 1/b.pdf")).isEqualTo(large);
-        assertThat(unzipped(once).get("MISSING.txt")).asString().isEqualTo("none");
+        assertThat(Unzipped.of(once)).containsOnlyKeys("Bühne 1/a.pdf", "Bühne 1/b.pdf", "MISSING.txt");
+        assertThat(Unzipped.of(once).get("Bühne 1/a.pdf")).isEqualTo(small);
+        assertThat(Unzipped.of(once).get("Bühne 1/b.pdf")).isEqualTo(large);
+        assertThat(Unzipped.of(once).get("MISSING.txt")).asString().isEqualTo("none");
     }
 
     private byte[] assembled(byte[] small, byte[] large) throws IOException {
@@ -96,18 +91,6 @@ class ZipsOfFilesTest {
         try (var bytes = Channels.newInputStream(zip.bytes())) {
             return bytes.readAllBytes();
         }
-    }
-
-    private static Map<String, byte[]> unzipped(byte[] zip) throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            ZipEntry entry = in.getNextEntry();
-            while (entry != null) {
-                files.put(entry.getName(), in.readAllBytes());
-                entry = in.getNextEntry();
-            }
-        }
-        return files;
     }
 
     @Test

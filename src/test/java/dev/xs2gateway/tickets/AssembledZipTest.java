@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.Unzipped;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -17,13 +18,9 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,18 +34,6 @@ class AssembledZipTest {
 
     private static String zipOf(SandboxOrder order) {
         return "/orders/" + order.orderId() + "/tickets.zip";
-    }
-
-    private static Map<String, byte[]> unzipped(byte[] zip) throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            ZipEntry entry = in.getNextEntry();
-            while (entry != null) {
-                files.put(entry.getName(), in.readAllBytes());
-                entry = in.getNextEntry();
-            }
-        }
-        return files;
     }
 
     private OrderBuilder withoutZip() {
@@ -70,7 +55,7 @@ class AssembledZipTest {
         assertThat(zip.header("Xs2-Verified")).isEqualTo("members");
         assertThat(zip.header("Content-Type")).isEqualTo("application/zip");
         assertThat(zip.header("Content-Length")).isEqualTo(Integer.toString(zip.body().length));
-        assertThat(unzipped(zip.body()).values())
+        assertThat(Unzipped.of(zip.body()).values())
                 .containsExactly(
                         order.item().files().get(0).bytes(),
                         order.item().files().get(1).bytes(),
@@ -122,7 +107,7 @@ class AssembledZipTest {
         assertThat(sandbox.calls().apiCalls(order.orderId())).isEqualTo(1);
 
         Map<String, byte[]> partial =
-                unzipped(Fetched.get(zipOf(order) + "?partial=true").body());
+                Unzipped.of(Fetched.get(zipOf(order) + "?partial=true").body());
 
         assertThat(partial).hasSize(2).containsKey("MISSING.txt");
         assertThat(partial.get("MISSING.txt"))
@@ -169,7 +154,7 @@ class AssembledZipTest {
 
         assertThat(zip.status()).isEqualTo(200);
         assertThat(zip.header("Xs2-Verified")).isEqualTo("members");
-        Map<String, byte[]> files = unzipped(zip.body());
+        Map<String, byte[]> files = Unzipped.of(zip.body());
         assertThat(files.keySet().stream().map(name -> name.substring(0, name.indexOf('/'))))
                 .hasSize(3)
                 .containsOnly("Home v Away - 1", "Home v Away - 2");
