@@ -85,11 +85,13 @@ final class Callers {
                 long start = System.nanoTime();
                 int status = server.get(paths.get(i));
                 if (status != 200 && failed.getAndIncrement() == 0) {
+                    // Not to standard output, which is the script's; one is enough to see what goes wrong.
                     System.err.println("the first failure: " + status + " to " + paths.get(i));
                 }
                 nanos[i] = System.nanoTime() - start;
             }
         } catch (Exception e) {
+            // The script counts failures; why, is for whoever reads its log.
             System.err.println("a caller gave up: " + e);
             failed.incrementAndGet();
             warm.countDown();

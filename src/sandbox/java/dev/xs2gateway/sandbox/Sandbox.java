@@ -66,6 +66,7 @@ public final class Sandbox implements AutoCloseable {
             System.out.println(sandbox.samplesTable());
             System.out.println(Control.help(sandbox.apiUrl()));
         } catch (UncheckedIOException | IllegalArgumentException wrong) {
+            // To the person at the console, who needs a sentence and no stack trace.
             System.err.println("The sandbox cannot start: " + wrong.getMessage());
             System.exit(1);
         }
