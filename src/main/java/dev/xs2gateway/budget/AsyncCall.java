@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCall<T> extends Waiter {
     private final Runnable lastCheck;
     private final Supplier<Uni<T>> call;
+    private final Verdicts verdicts;
     private final UniEmitter<? super T> caller;
     private @Nullable Cancellable running;
     private boolean left;
 
-    AsyncCall(Lane lane, Runnable lastCheck, Supplier<Uni<T>> call, UniEmitter<? super T> caller) {
-        super(lane);
+    AsyncCall(
+            Spender spender,
+            Runnable lastCheck,
+            Supplier<Uni<T>> call,
+            Verdicts verdicts,
+            UniEmitter<? super T> caller) {
+        super(spender);
         this.lastCheck = lastCheck;
         this.call = call;
+        this.verdicts = verdicts;
         this.caller = caller;
     }
 
@@ -28,7 +35,11 @@ final class AsyncCall<T> extends Waiter {
         if (sent == null) {
             permit.unsent();
         } else {
-            run(sent.onTermination().invoke(permit::ended).subscribe().with(caller::complete, caller::fail));
+            run(sent.onTermination()
+                    .invoke((item, thrown, cancelled) ->
+                            permit.ended(cancelled ? new Verdict.Unclear() : verdicts.of(thrown)))
+                    .subscribe()
+                    .with(caller::complete, caller::fail));
         }
     }
 
@@ -44,8 +55,8 @@ final class AsyncCall<T> extends Waiter {
     }
 
     @Override
-    void refused(FailureException exhausted) {
-        caller.fail(exhausted);
+    void refused(FailureException why) {
+        caller.fail(why);
     }
 
     private synchronized boolean hasLeft() {

@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 final class BlockingCall extends Waiter {
     private final CompletableFuture<Permit> turn = new CompletableFuture<>();
 
-    BlockingCall(Lane lane) {
-        super(lane);
+    BlockingCall(Spender spender) {
+        super(spender);
     }
 
     @Override
@@ -21,8 +21,8 @@ final class BlockingCall extends Waiter {
     }
 
     @Override
-    void refused(FailureException exhausted) {
-        turn.completeExceptionally(exhausted);
+    void refused(FailureException why) {
+        turn.completeExceptionally(why);
     }
 
     Permit await() {

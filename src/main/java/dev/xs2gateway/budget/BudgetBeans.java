@@ -1,40 +1,79 @@
 package dev.xs2gateway.budget;
 
-import dev.xs2gateway.BadSetting;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** Wires the budget to the process's clock and timer. */
 @ApplicationScoped
 final class BudgetBeans {
     private static final Logger LOG = Logger.getLogger(BudgetBeans.class);
-    private static final List<Limit> CAUTIOUS =
-            List.of(new Limit(30, Duration.ofMinutes(1)), new Limit(2, Duration.ofSeconds(1)));
 
     @Produces
     @Singleton
-    CallBudget callBudget(BudgetConfig config, ScheduledExecutorService timer) {
-        BadSetting.ifNegative("gateway.budget.max-wait", config.maxWait());
-        BadSetting.ifNegative("gateway.budget.on-the-way", config.onTheWay());
-        BadSetting.unless(
-                config.store() == BudgetConfig.Store.LOCAL,
-                "gateway.budget.store",
-                config.store(),
-                "local, until this version can count for several pods");
-        if (config.limits().isEmpty()) {
-            LOG.warn("gateway.budget.limits is not set: 30/1m,2/1s is used. Set it to what XS2Event grants you.");
-        }
+    CallBudget callBudget(BudgetSettings settings, Pacer pacer, ScheduledExecutorService timer, MeterRegistry meters) {
         CallBudget.Alarm alarm = (nanos, task) -> {
             ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
         };
         return new CallBudget(
-                config.limits().orElse(CAUTIOUS), config.maxWait(), config.onTheWay(), System::nanoTime, alarm);
+                pacer, settings.shares(), settings.maxWait(), System::nanoTime, alarm, new BudgetMeters(meters));
+    }
+
+    @Produces
+    @Singleton
+    BudgetSettings settings(BudgetConfig config) {
+        return BudgetSettings.of(config);
+    }
+
+    @Produces
+    @Singleton
+    Pacer pacer(BudgetSettings settings, Ledger ledger) {
+        Pauses pauses = new Pauses(settings.pause(), settings.longestPause(), () -> ThreadLocalRandom.current()
+                .nextDouble());
+        return new Pacer(ledger, settings.limits(), pauses);
+    }
+
+    @Produces
+    @Singleton
+    CallJournal journal(BudgetSettings settings, Clock clock) {
+        try {
+            return CallJournal.open(settings.dir(), settings.mostCounted(), settings.onTheWay(), clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "gateway.budget.dir is " + settings.dir() + ", which cannot be written to", e);
+        }
+    }
+
+    void close(@Disposes CallJournal journal) throws IOException {
+        journal.close();
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(BudgetSettings settings, CallJournal journal) {
+        LongSupplier nanoTime = System::nanoTime;
+        SlidingWindows windows =
+                new SlidingWindows(settings.mostCalls(), settings.onTheWay().toNanos());
+        long now = nanoTime.getAsLong();
+        journal.ages().forEach(age -> windows.spend(now - age.toNanos()));
+        LocalCount count = new LocalCount(windows, journal, nanoTime);
+        if (!journal.isPastKnown() && settings.isUnknownPastSpent()) {
+            Duration quiet = settings.longestWindow();
+            LOG.warnf("What was called before this start is not known: no calls for %s", quiet);
+            count.keepQuietUntil(now + quiet.toNanos());
+        }
+        return new LocalLedger(count, settings.pods(), nanoTime);
     }
 }

@@ -4,68 +4,73 @@ import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets upstream calls be made, lane by lane and in each first come first served, never more in any sliding window than the limits
- * allow.
+ * Lets upstream calls be made, in turn, never more in any sliding window than the limits allow and none while XS2Event wants none.
  *
  * <p>A caller that cannot be served within the longest wait is refused at once, with the time after which it is worth coming
- * back, rather than made to wait in vain; so the queue is as short as the limits times that wait. Leaving the queue costs
+ * back, rather than made to wait in vain; so the line is as short as the limits times that wait. Leaving the line costs
  * nothing: only a call that is sent is spent.
  */
 public final class CallBudget {
     private static final Logger LOG = Logger.getLogger(CallBudget.class);
 
-    private final SlidingWindows windows;
+    private final Pacer pacer;
+    private final WaitingLine line;
     private final long maxWaitNanos;
     private final LongSupplier nanoTime;
     private final Alarm alarm;
-    private final Map<Lane, Deque<Waiter>> waiting = new EnumMap<>(Lane.class);
+    private final BudgetMeters meters;
     private final PriorityQueue<Long> alarms = new PriorityQueue<>();
+    // How many wanted the line served since somebody began to: one thread at a time does, for all.
+    private final AtomicInteger wishes = new AtomicInteger();
+    private final AtomicReference<Pacer.@Nullable Turn> answer = new AtomicReference<>();
+    private volatile boolean changed;
+    private boolean asking;
+    private long askAt;
 
     /** Runs a task once, after a delay in nanoseconds. */
     public interface Alarm {
         void in(long nanos, Runnable task);
     }
 
-    /** {@code onTheWay}: how long a call may be on its way at most; so long it counts as made now, unless it ends before. */
-    public CallBudget(List<Limit> limits, Duration maxWait, Duration onTheWay, LongSupplier nanoTime, Alarm alarm) {
-        this.windows = new SlidingWindows(limits, onTheWay.toNanos());
+    CallBudget(Pacer pacer, Shares shares, Duration maxWait, LongSupplier nanoTime, Alarm alarm, BudgetMeters meters) {
+        this.pacer = pacer;
+        this.line = new WaitingLine(shares);
         this.maxWaitNanos = maxWait.toNanos();
         this.nanoTime = nanoTime;
         this.alarm = alarm;
-        for (Lane lane : Lane.values()) {
-            waiting.put(lane, new ArrayDeque<>());
-        }
+        this.meters = meters;
+        this.askAt = nanoTime.getAsLong();
     }
 
     /**
-     * Makes a call when its turn comes; fails with {@link Failure.BudgetExhausted} where that is too late. Cancelling gives the
+     * Makes a call when its turn comes; fails with {@link Failure.BudgetExhausted} where that is too late, with
+     * {@link Failure.UpstreamUnavailable} in a pause, with {@link Failure.UpstreamRefused} while the key is refused. Cancelling gives the
      * place up, or ends the call.
      *
      * @param lastCheck runs right before the call; if it throws, nothing is sent or spent
      */
-    public <T> Uni<T> spend(Lane lane, Runnable lastCheck, Supplier<Uni<T>> call) {
+    public <T> Uni<T> spend(Spender spender, Runnable lastCheck, Supplier<Uni<T>> call, Verdicts verdicts) {
         // Behind an item, so that who has left by now does not get here.
-        return Uni.createFrom().voidItem().chain(() -> inTurn(lane, lastCheck, call));
+        return Uni.createFrom().voidItem().chain(() -> inTurn(spender, lastCheck, call, verdicts));
     }
 
-    private <T> Uni<T> inTurn(Lane lane, Runnable lastCheck, Supplier<Uni<T>> call) {
+    private <T> Uni<T> inTurn(Spender spender, Runnable lastCheck, Supplier<Uni<T>> call, Verdicts verdicts) {
         return Uni.createFrom().emitter(emitter -> {
-            AsyncCall<T> waiter = new AsyncCall<>(lane, lastCheck, call, emitter);
+            AsyncCall<T> waiter = new AsyncCall<>(spender, lastCheck, call, verdicts, emitter);
             emitter.onTermination(() -> {
                 leave(waiter);
                 waiter.leave();
@@ -75,8 +80,8 @@ public final class CallBudget {
     }
 
     /** The same for a thread that may wait; an interrupt gives its place up. The call is over when {@code call} returns. */
-    public <T> T spendBlocking(Lane lane, Runnable lastCheck, Supplier<T> call) {
-        BlockingCall waiter = new BlockingCall(lane);
+    public <T> T spendBlocking(Spender spender, Runnable lastCheck, Supplier<T> call, Verdicts verdicts) {
+        BlockingCall waiter = new BlockingCall(spender);
         enter(waiter);
         Permit permit = await(waiter);
         try {
@@ -85,10 +90,16 @@ public final class CallBudget {
             permit.unsent();
             throw refused;
         }
+        Verdict verdict = new Verdict.Unclear();
         try {
-            return call.get();
+            T result = call.get();
+            verdict = verdicts.of(null);
+            return result;
+        } catch (RuntimeException thrown) {
+            verdict = verdicts.of(thrown);
+            throw thrown;
         } finally {
-            permit.ended();
+            permit.ended(verdict);
         }
     }
 
@@ -100,101 +111,183 @@ public final class CallBudget {
         }
     }
 
+    /** Whether XS2Event refuses the key, as far as is known here. */
+    public boolean isKeyRefused() {
+        return pacer.standing().key() != null;
+    }
+
     private void enter(Waiter waiter) {
-        long wait;
-        synchronized (this) {
-            long now = nanoTime.getAsLong();
-            wait = waitOfNewcomer(waiter.lane(), now);
-            if (wait <= maxWaitNanos) {
-                waiter.enter(now + maxWaitNanos);
-                queue(waiter.lane()).add(waiter);
+        FailureException refusal;
+        synchronized (line) {
+            waiter.comes(nanoTime.getAsLong());
+            refusal = refusal(waiter);
+            if (refusal == null) {
+                line.add(waiter);
             }
         }
-        if (wait > maxWaitNanos) {
-            waiter.refused(exhausted(wait));
-        } else {
+        if (refusal == null) {
             serve();
+        } else {
+            refuse(waiter, refusal);
         }
     }
 
-    /** At best: as if all calls under way ended now, and nobody came in a lane before. */
-    private long waitOfNewcomer(Lane lane, long now) {
-        SlidingWindows ahead = windows.asIfAllEnded(now);
-        long at = now;
-        for (int i = 0; i < waitingBefore(lane); i++) {
-            at += ahead.waitNanos(at);
-            ahead.spend(at);
+    private @Nullable FailureException refusal(Waiter newcomer) {
+        Pacer.Turn.Closed closed = pacer.closed();
+        if (closed != null && (closed.hopeless() || closed.nanos() > maxWaitNanos)) {
+            return closed.why().asException();
         }
-        return at + ahead.waitNanos(at) - now;
-    }
-
-    private int waitingBefore(Lane newcomers) {
-        return waiting.entrySet().stream()
-                .filter(lane -> lane.getKey().compareTo(newcomers) <= 0)
-                .mapToInt(lane -> lane.getValue().size())
-                .sum();
-    }
-
-    private Deque<Waiter> queue(Lane lane) {
-        return Objects.requireNonNull(waiting.get(lane));
-    }
-
-    private synchronized void leave(Waiter waiter) {
-        queue(waiter.lane()).remove(waiter);
-    }
-
-    /** A call has ended, or was not sent: both may make room for the next. */
-    void over(ObjLongConsumer<SlidingWindows> how) {
-        synchronized (this) {
-            how.accept(windows, nanoTime.getAsLong());
-        }
-        serve();
-    }
-
-    /** Hands permits to those first in line, turns away those whose time is up, and sets the alarm for what comes next. */
-    private void serve() {
-        List<Runnable> news = new ArrayList<>();
-        synchronized (this) {
-            long now = nanoTime.getAsLong();
-            serve(now, news);
-            setAlarm(now);
-        }
-        // Outside the lock: who hears goes on to make its call.
-        news.forEach(Runnable::run);
-    }
-
-    private void serve(long now, List<Runnable> news) {
-        for (Deque<Waiter> queue : waiting.values()) {
-            while (!queue.isEmpty() && windows.waitNanos(now) == 0) {
-                Waiter first = queue.remove();
-                Permit permit = new Permit(this, windows.begin(now));
-                news.add(() -> first.granted(permit));
-            }
-            while (!queue.isEmpty() && queue.element().deadline() - now <= 0) {
-                Waiter late = queue.remove();
-                FailureException exhausted = exhausted(waitOfNewcomer(late.lane(), now));
-                news.add(() -> late.refused(exhausted));
-            }
-        }
+        long wait = pacer.waitAtLeast(line.ahead(newcomer.lane(), newcomer.consumer()));
+        return wait > maxWaitNanos ? exhausted(wait) : null;
     }
 
     private static FailureException exhausted(long waitNanos) {
         return new Failure.BudgetExhausted(Duration.ofNanos(waitNanos)).asException();
     }
 
-    private void setAlarm(long now) {
-        waiting.values().stream()
-                .filter(queue -> !queue.isEmpty())
-                .mapToLong(queue -> queue.element().deadline() - now)
-                .min()
-                .ifPresent(patience -> setAlarm(now, Math.min(windows.waitNanos(now), patience)));
+    private void refuse(Waiter waiter, FailureException why) {
+        meters.refused(waiter.lane());
+        waiter.refused(why);
     }
 
-    /** An alarm that is set for earlier will do: when it rings, all is looked at again. */
-    private void setAlarm(long now, long wait) {
-        long at = now + wait;
-        if (alarms.isEmpty() || alarms.element() - at > 0) {
-            if (isSet(wait, () -> ring(at))) {
+    private void leave(Waiter waiter) {
+        synchronized (line) {
+            line.remove(waiter);
+        }
+    }
+
+    void ended(Permit permit, Verdict verdict) {
+        meters.ended(permit.spender(), verdict);
+        pacer.ended(permit.turn(), verdict);
+        changed = true;
+        serve();
+    }
+
+    void unsent(Permit permit) {
+        pacer.unsent(permit.turn());
+        changed = true;
+        serve();
+    }
+
+    /**
+     * Asks for calls as long as somebody waits, and hands them out. One thread at a time does so; whoever comes meanwhile leaves it to that
+     * one, so that neither calls that end at once nor answers that come at once nest.
+     */
+    private void serve() {
+        if (wishes.getAndIncrement() != 0) {
+            return;
+        }
+        int done = 1;
+        do {
+            serveOnce();
+            done = wishes.addAndGet(-done);
+        } while (done != 0);
+    }
+
+    private void serveOnce() {
+        Pacer.Turn turn = answer.getAndSet(null);
+        if (turn != null) {
+            asking = false;
+            hear(turn);
+        }
+        if (asking || !isAnybodyWaiting()) {
+            return;
+        }
+        if (isWorthAsking()) {
+            asking = true;
+            pacer.ask(came -> {
+                answer.set(came);
+                serve();
+            });
+        } else {
+            turnAwayLate();
+            setAlarm();
+        }
+    }
+
+    private boolean isAnybodyWaiting() {
+        synchronized (line) {
+            return line.oldest() != null;
+        }
+    }
+
+    /** When there was none it is asked again when there may be one, or when a call has ended. */
+    private boolean isWorthAsking() {
+        long now = nanoTime.getAsLong();
+        if (changed) {
+            changed = false;
+            askAt = now;
+        }
+        return now - askAt >= 0;
+    }
+
+    private void hear(Pacer.Turn turn) {
+        switch (turn) {
+            case Pacer.Turn.Granted granted -> grant(granted);
+            case Pacer.Turn.Later(long nanos) -> askAt = nanoTime.getAsLong() + nanos;
+            case Pacer.Turn.Closed closed -> {
+                askAt = nanoTime.getAsLong() + closed.nanos();
+                turnAway(closed);
+            }
+        }
+    }
+
+    private void grant(Pacer.Turn.Granted granted) {
+        Waiter next;
+        synchronized (line) {
+            next = line.next();
+        }
+        if (next == null) {
+            pacer.unsent(granted);
+        } else {
+            meters.granted(next.spender(), nanoTime.getAsLong() - next.cameAt());
+            next.granted(new Permit(this, next.spender(), granted));
+        }
+    }
+
+    private void turnAwayLate() {
+        long now = nanoTime.getAsLong();
+        turnAway(
+                waiter -> now - deadline(waiter) >= 0,
+                waiter -> exhausted(pacer.waitAtLeast(line.ahead(waiter.lane(), waiter.consumer()))));
+    }
+
+    /** Who would wait in vain. */
+    private void turnAway(Pacer.Turn.Closed closed) {
+        turnAway(waiter -> closed.hopeless() || askAt - deadline(waiter) > 0, waiter -> closed.why()
+                .asException());
+    }
+
+    private long deadline(Waiter waiter) {
+        return waiter.cameAt() + maxWaitNanos;
+    }
+
+    private void turnAway(Predicate<Waiter> whom, Function<Waiter, FailureException> why) {
+        List<Runnable> news = new ArrayList<>();
+        synchronized (line) {
+            for (Waiter oldest = line.oldest(); oldest != null && whom.test(oldest); oldest = line.oldest()) {
+                Waiter late = oldest;
+                line.remove(late);
+                FailureException failure = why.apply(late);
+                news.add(() -> refuse(late, failure));
+            }
+        }
+        // Outside the lock: who hears may ask again.
+        news.forEach(Runnable::run);
+    }
+
+    /** For when it is worth asking again, or somebody's patience ends. An alarm that is set for earlier will do. */
+    private void setAlarm() {
+        long at;
+        synchronized (line) {
+            Waiter oldest = line.oldest();
+            if (oldest == null) {
+                return;
+            }
+            at = askAt - deadline(oldest) < 0 ? askAt : deadline(oldest);
+        }
+        synchronized (alarms) {
+            if ((alarms.isEmpty() || alarms.element() - at > 0) && isSet(at - nanoTime.getAsLong(), () -> ring(at))) {
                 alarms.add(at);
             }
         }
@@ -212,7 +305,7 @@ public final class CallBudget {
     }
 
     private void ring(long at) {
-        synchronized (this) {
+        synchronized (alarms) {
             alarms.remove(at);
         }
         serve();

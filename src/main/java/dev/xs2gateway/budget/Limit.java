@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,25 @@ public record Limit(int calls, Duration window) {
                     default -> Duration.ofHours(length);
                 };
         return new Limit(Integer.parseInt(form.group(1)), window);
+    }
+
+    /** This part of the limit, never more: what would be less than one call in the window is one call in a longer one. */
+    Limit times(long numerator, long denominator) {
+        long part = calls * numerator / denominator;
+        return part >= 1
+                ? new Limit((int) part, window)
+                : new Limit(
+                        1,
+                        window.multipliedBy(denominator)
+                                .dividedBy(calls * numerator)
+                                .plusNanos(1));
+    }
+
+    /** What each of so many processes may use that know nothing of each other. */
+    static List<Limit> shares(List<Limit> limits, int processes) {
+        return processes == 1
+                ? limits
+                : limits.stream().map(limit -> limit.times(1, processes)).toList();
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.xs2gateway.budget;
 
 /** One call that may be made; counts as being made until it is said to have ended or not to have been sent. Say it once. */
-record Permit(CallBudget budget, SlidingWindows.Call call) {
-    void ended() {
-        budget.over((windows, now) -> windows.end(call, now));
+record Permit(CallBudget budget, Spender spender, Pacer.Turn.Granted turn) {
+    void ended(Verdict verdict) {
+        budget.ended(this, verdict);
     }
 
     void unsent() {
-        budget.over((windows, now) -> windows.unsent(call));
+        budget.unsent(this);
     }
 }

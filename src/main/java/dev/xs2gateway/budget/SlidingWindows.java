@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -15,46 +16,32 @@ import java.util.List;
  * clock. Not thread safe.
  */
 final class SlidingWindows {
-    private final List<Limit> limits;
     private final long onTheWay;
     private final long[] arrivals;
     private long arrived;
-    private final Deque<Call> underWay;
+    private final Deque<Begun> underWay = new ArrayDeque<>();
 
     /** A call since it was begun; equal to no other. */
-    static final class Call {
-        private final long begun;
+    static final class Begun {
+        private final long at;
 
-        private Call(long begun) {
-            this.begun = begun;
+        private Begun(long at) {
+            this.at = at;
+        }
+
+        long at() {
+            return at;
         }
     }
 
-    SlidingWindows(List<Limit> limits, long onTheWayNanos) {
-        this.limits = List.copyOf(limits);
+    /** {@code mostCalls}: the largest number of calls in any limit that will be asked about. */
+    SlidingWindows(int mostCalls, long onTheWayNanos) {
         this.onTheWay = onTheWayNanos;
-        this.arrivals = new long[limits.stream().mapToInt(Limit::calls).max().orElseThrow()];
-        this.underWay = new ArrayDeque<>();
-    }
-
-    private SlidingWindows(SlidingWindows other) {
-        this.limits = other.limits;
-        this.onTheWay = other.onTheWay;
-        this.arrivals = other.arrivals.clone();
-        this.arrived = other.arrived;
-        this.underWay = new ArrayDeque<>();
-    }
-
-    /** What would be, if all that is under way ended now. */
-    SlidingWindows asIfAllEnded(long now) {
-        settle(now);
-        SlidingWindows copy = new SlidingWindows(this);
-        underWay.forEach(call -> copy.arrive(now));
-        return copy;
+        this.arrivals = new long[mostCalls];
     }
 
     /** How long after {@code now} the next call is allowed at the latest, in nanoseconds; 0: at once. Calls that end bring it forward. */
-    long waitNanos(long now) {
+    long waitNanos(List<Limit> limits, long now) {
         settle(now);
         long wait = 0;
         for (Limit limit : limits) {
@@ -68,47 +55,99 @@ final class SlidingWindows {
         if (free > arrived) {
             return 0;
         }
-        long inTheWay =
-                free > 0 ? arrivals[Math.floorMod(arrived - free, arrivals.length)] : begunAsNumber(-free) + onTheWay;
+        long inTheWay = free > 0 ? newest(free) : begunAsNumber(-free) + onTheWay;
         return inTheWay + limit.window().toNanos() - now;
     }
 
     private long begunAsNumber(int n) {
-        Iterator<Call> oldestFirst = underWay.iterator();
+        Iterator<Begun> oldestFirst = underWay.iterator();
         for (int i = 0; i < n; i++) {
             oldestFirst.next();
         }
-        return oldestFirst.next().begun;
+        return oldestFirst.next().at;
     }
 
-    Call begin(long now) {
+    /** When the n-th newest arrival was; the newest is the first. */
+    private long newest(int n) {
+        return arrivals[Math.floorMod(arrived - n, arrivals.length)];
+    }
+
+    /**
+     * How long a call has to wait at least that {@code ahead} others go before, in nanoseconds: as if all calls under way ended now, and
+     * each limit stood alone.
+     */
+    long waitAtLeast(List<Limit> limits, int ahead, long now) {
         settle(now);
-        Call call = new Call(now);
+        long wait = 0;
+        for (Limit limit : limits) {
+            wait = Math.max(wait, waitAtLeast(limit, ahead, now));
+        }
+        return wait;
+    }
+
+    private long waitAtLeast(Limit limit, int ahead, long now) {
+        long window = limit.window().toNanos();
+        int inTheWay = limit.calls() - ahead % limit.calls();
+        long first = 0;
+        if (inTheWay <= underWay.size()) {
+            first = window;
+        } else if (inTheWay - underWay.size() <= arrived) {
+            first = Math.max(0, newest(inTheWay - underWay.size()) + window - now);
+        }
+        return first + ahead / limit.calls() * window;
+    }
+
+    /** How many calls this limit allows now. */
+    int left(Limit limit, long now) {
+        settle(now);
+        int left = limit.calls() - underWay.size();
+        for (int n = 1; n <= Math.min(arrived, arrivals.length) && left > 0; n++, left--) {
+            if (newest(n) + limit.window().toNanos() - now <= 0) {
+                break;
+            }
+        }
+        return Math.max(0, left);
+    }
+
+    /** How long ago each call counts as made, back to {@code window}; negative for those that may still be on their way. */
+    List<Long> ages(long window, long now) {
+        settle(now);
+        List<Long> ages = new ArrayList<>();
+        underWay.forEach(call -> ages.add(now - call.at - onTheWay));
+        for (int n = 1; n <= Math.min(arrived, arrivals.length) && now - newest(n) < window; n++) {
+            ages.add(now - newest(n));
+        }
+        return ages;
+    }
+
+    Begun begin(long now) {
+        settle(now);
+        Begun call = new Begun(now);
         underWay.add(call);
         return call;
     }
 
     /** A call that began was not sent after all. */
-    void unsent(Call call) {
+    void unsent(Begun call) {
         underWay.remove(call);
     }
 
-    void end(Call call, long now) {
+    void end(Begun call, long now) {
         settle(now);
         if (underWay.remove(call)) {
             arrive(now);
         }
     }
 
-    /** A call that ends as it begins. */
+    /** A call that ended when it began, not before any that has ended. */
     void spend(long now) {
         end(begin(now), now);
     }
 
     /** What cannot be on its way any more has arrived; before anything newer is counted, so that arrivals stay in order. */
     private void settle(long now) {
-        while (!underWay.isEmpty() && underWay.element().begun + onTheWay - now <= 0) {
-            arrive(underWay.remove().begun + onTheWay);
+        while (!underWay.isEmpty() && underWay.element().at + onTheWay - now <= 0) {
+            arrive(underWay.remove().at + onTheWay);
         }
     }
 

@@ -4,27 +4,35 @@ import dev.xs2gateway.failure.FailureException;
 
 /** One who waits for a call; hears once, of its permit or of its refusal. */
 abstract class Waiter {
-    private final Lane lane;
-    private long deadline;
+    private final Spender spender;
+    private long cameAt;
 
-    Waiter(Lane lane) {
-        this.lane = lane;
+    Waiter(Spender spender) {
+        this.spender = spender;
     }
 
     Lane lane() {
-        return lane;
+        return spender.lane();
     }
 
-    /** {@code deadline} in nanoseconds of the budget's clock. */
-    void enter(long deadline) {
-        this.deadline = deadline;
+    String consumer() {
+        return spender.consumer();
     }
 
-    long deadline() {
-        return deadline;
+    Spender spender() {
+        return spender;
+    }
+
+    /** {@code now} in nanoseconds of the budget's clock. */
+    void comes(long now) {
+        cameAt = now;
+    }
+
+    long cameAt() {
+        return cameAt;
     }
 
     abstract void granted(Permit permit);
 
-    abstract void refused(FailureException exhausted);
+    abstract void refused(FailureException why);
 }

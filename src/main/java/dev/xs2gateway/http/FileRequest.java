@@ -61,6 +61,11 @@ public class FileRequest {
         }
     }
 
+    /** Who asks. */
+    public String consumer() {
+        return CallerFilter.of(request).consumer();
+    }
+
     /** Opens a file and hands it to the writer, unless the caller has it already or wants another. */
     public Response deliver(Asked file, Supplier<FileOffer> find) {
         asked = file;

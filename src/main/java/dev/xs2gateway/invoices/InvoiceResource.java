@@ -42,7 +42,7 @@ public class InvoiceResource {
                             mediaType = "application/pdf",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response invoice(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
-        Spending spending = Spending.onFile();
+        Spending spending = Spending.onFile(request.consumer());
         return request.deliver(
                 Asked.ofOrder(orderId, "invoice", invoiceId, spending::calls),
                 () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, spending));
@@ -51,7 +51,7 @@ public class InvoiceResource {
     @HEAD
     @Operation(summary = "What the invoice is, without fetching it")
     public Response invoiceHead(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
-        Spending spending = Spending.onFile();
+        Spending spending = Spending.onFile(request.consumer());
         return request.describe(
                 Asked.ofOrder(orderId, "invoice", invoiceId, spending::calls),
                 () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, spending));

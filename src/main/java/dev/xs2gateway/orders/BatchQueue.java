@@ -107,6 +107,12 @@ final class BatchQueue {
         return leaves;
     }
 
+    /** In whose turn the next batch of this urgency leaves; empty for nobody's. */
+    String nextConsumer(boolean hurry) {
+        FairQueue gathering = lane(hurry).gathering;
+        return gathering.isEmpty() ? "" : gathering.peek().consumer();
+    }
+
     private static boolean isIdle(Lane lane, long now) {
         return lane.leaving + lane.underWay == 0 && !gathers(lane, now);
     }

@@ -69,7 +69,8 @@ final class Bisection {
     }
 
     private void ask(List<Question> suspects) {
-        Spending spending = hurry ? Spending.onLookup() : Spending.inBackground();
+        String consumer = suspects.getFirst().consumer();
+        Spending spending = hurry ? Spending.onLookup(consumer) : Spending.inBackground(consumer);
         Uni.createFrom()
                 .deferred(() -> upstream.orders(queue.kind(), () -> BatchOutcome.ids(suspects), spending))
                 .subscribe()

@@ -110,7 +110,7 @@ final class LookupBatcher {
     private void pump(BatchQueue queue) {
         for (boolean hurry : List.of(true, false)) {
             while (leaves(queue, hurry)) {
-                send(new Batch(queue, hurry, nanos.getAsLong()));
+                send(new Batch(queue, hurry, consumer(queue, hurry), nanos.getAsLong()));
             }
         }
     }
@@ -118,6 +118,12 @@ final class LookupBatcher {
     private boolean leaves(BatchQueue queue, boolean hurry) {
         synchronized (queue) {
             return queue.leaves(hurry, nanos.getAsLong());
+        }
+    }
+
+    private static String consumer(BatchQueue queue, boolean hurry) {
+        synchronized (queue) {
+            return queue.nextConsumer(hurry);
         }
     }
 
@@ -137,11 +143,11 @@ final class LookupBatcher {
         private final Spending spending;
         private @Nullable List<Question> drawn;
 
-        Batch(BatchQueue queue, boolean hurry, long openedAt) {
+        Batch(BatchQueue queue, boolean hurry, String consumer, long openedAt) {
             this.queue = queue;
             this.hurry = hurry;
             this.openedAt = openedAt;
-            this.spending = hurry ? Spending.onLookup() : Spending.inBackground();
+            this.spending = hurry ? Spending.onLookup(consumer) : Spending.inBackground(consumer);
         }
 
         List<String> draw() {

@@ -204,7 +204,7 @@ abstract class LookupResource {
     }
 
     private static Spending spending(Demand demand) {
-        return demand.urgent() ? Spending.onLookup() : Spending.inBackground();
+        return demand.urgent() ? Spending.onLookup(demand.consumer()) : Spending.inBackground(demand.consumer());
     }
 
     /** Answers when the time comes, unless the caller has left by then: then its waiting ends, and nobody else's. */

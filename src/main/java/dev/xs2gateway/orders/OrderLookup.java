@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers questions about bookings and orders: from the cache where that will do, else from XS2Event. */
 public final class OrderLookup {
-    private static final String FILES = "files";
-
     private final OrdersConfig config;
     private final OrderCache cache;
     private final LookupBatcher batcher;
@@ -221,7 +219,7 @@ public final class OrderLookup {
      * waits, so for virtual threads.
      */
     public List<Order> read(IdKind kind, String id, @Nullable Duration maxAge, Spending spending) {
-        Demand demand = new Demand(maxAge, false, spending.isUrgent(), FILES);
+        Demand demand = new Demand(maxAge, false, spending.isUrgent(), spending.consumer());
         OrderKey key = new OrderKey(kind, id);
         Found now = now(key, demand);
         Found found = now == null ? Awaited.item(one(key, demand, spending)) : now;

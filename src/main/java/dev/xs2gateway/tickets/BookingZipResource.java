@@ -48,7 +48,7 @@ public class BookingZipResource {
     public Response zip(
             @PathParam("bookingId") String bookingId,
             @Parameter(description = TicketResource.PARTIAL) @QueryParam("partial") boolean partial) {
-        Spending spending = Spending.onFile();
+        Spending spending = Spending.onFile(request.consumer());
         return request.deliver(asked(bookingId, spending), zip(bookingId, partial, spending));
     }
 
@@ -57,7 +57,7 @@ public class BookingZipResource {
     public Response zipHead(
             @PathParam("bookingId") String bookingId,
             @Parameter(description = TicketResource.PARTIAL) @QueryParam("partial") boolean partial) {
-        Spending spending = Spending.onFile();
+        Spending spending = Spending.onFile(request.consumer());
         return request.describe(asked(bookingId, spending), zip(bookingId, partial, spending));
     }
 

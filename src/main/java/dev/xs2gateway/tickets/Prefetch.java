@@ -39,7 +39,7 @@ final class Prefetch implements AutoCloseable {
 
     private void fetch(Order order) {
         for (Offer offer : files(order)) {
-            try (FileReader file = fetcher.follow(offer, Spending.inBackground())) {
+            try (FileReader file = fetcher.follow(offer, Spending.inBackground(""))) {
                 file.awaitVerified();
             } catch (FailureException failed) {
                 LOG.debugf("%s was not prefetched: %s", offer.wanted().ref(), failed.failure());

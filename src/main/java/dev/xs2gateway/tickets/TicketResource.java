@@ -49,7 +49,7 @@ public class TicketResource {
                             mediaType = "application/pdf",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response ticket(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
-        Spending spending = Spending.onFile();
+        Spending spending = Spending.onFile(request.consumer());
         return request.deliver(
                 Asked.ofOrder(orderId, "ticket", ticketId, spending::calls), ticket(orderId, ticketId, spending));
     }
@@ -58,7 +58,7 @@ public class TicketResource {
     @Path("/tickets/{ticketId}")
     @Operation(summary = "What the PDF is, without fetching it")
     public Response ticketHead(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
-        Spending spending = Spending.onFile();
+        Spending spending = Spending.onFile(request.consumer());
         return request.describe(
                 Asked.ofOrder(orderId, "ticket", ticketId, spending::calls), ticket(orderId, ticketId, spending));
     }
@@ -80,7 +80,7 @@ public class TicketResource {
     public Response zip(
             @PathParam("orderId") String orderId,
             @Parameter(description = PARTIAL) @QueryParam("partial") boolean partial) {
-        Spending spending = Spending.onFile();
+        Spending spending = Spending.onFile(request.consumer());
         return request.deliver(ofOrder(orderId, spending), zip(orderId, partial, spending));
     }
 
@@ -90,7 +90,7 @@ public class TicketResource {
     public Response zipHead(
             @PathParam("orderId") String orderId,
             @Parameter(description = PARTIAL) @QueryParam("partial") boolean partial) {
-        Spending spending = Spending.onFile();
+        Spending spending = Spending.onFile(request.consumer());
         return request.describe(ofOrder(orderId, spending), zip(orderId, partial, spending));
     }
 

@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.budget.Verdict;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.UpstreamFault.Kind;
@@ -17,38 +18,41 @@ final class FaultReader {
     private static final Duration LIMITED_WAIT = Duration.ofSeconds(10);
 
     private final Clock clock;
-    private final RefusedKey key;
+    private final Duration refusedProbe;
 
-    FaultReader(Clock clock, RefusedKey key) {
+    /** {@code refusedProbe}: how often a refused key is tried again. */
+    FaultReader(Clock clock, Duration refusedProbe) {
         this.clock = clock;
-        this.key = key;
+        this.refusedProbe = refusedProbe;
     }
 
     /** What a status of 300 or above to a call means; {@code lookup}: the call was no file's. */
     UpstreamFault ofStatus(RefusedCall call, boolean lookup) {
         int status = call.status();
-        if (status == 401 || (status == 403 && lookup)) {
-            key.refused();
-        } else if (status < 500 && status != 403 && status != 429) {
-            key.accepted();
-        }
         return switch (status) {
-            case 401 -> new UpstreamFault(Kind.ANSWERED, new Failure.UpstreamRefused(), call);
-            case 403 -> new UpstreamFault(Kind.ANSWERED, forbidden(lookup), call);
-            case 400, 422 -> new UpstreamFault(Kind.ANSWERED, new Failure.QueryRefused(status), call);
+            case 401 -> keyRefused(call);
+            case 403 -> lookup ? keyRefused(call) : forbidden(call);
+            case 400, 422 ->
+                new UpstreamFault(Kind.ANSWERED, new Failure.QueryRefused(status), new Verdict.Accepted(), call);
             case 429, 503 -> limited(call);
             case 500, 502, 504 -> new UpstreamFault(Kind.BROKEN, unavailable("XS2Event answered " + status), call);
             default ->
                 new UpstreamFault(
                         status >= 500 ? Kind.USELESS : Kind.ANSWERED,
                         senseless("XS2Event answered " + status, lookup),
+                        status >= 500 ? new Verdict.Unclear() : new Verdict.Accepted(),
                         call);
         };
     }
 
+    private UpstreamFault keyRefused(RefusedCall call) {
+        return new UpstreamFault(
+                Kind.ANSWERED, new Failure.UpstreamRefused(), new Verdict.KeyRefused(refusedProbe), call);
+    }
+
     /** The key is refused by what everybody may ask; a file may be forbidden to a key that works. */
-    private static Failure forbidden(boolean lookup) {
-        return lookup ? new Failure.UpstreamRefused() : senseless("XS2Event forbids this file (403)", false);
+    private static UpstreamFault forbidden(RefusedCall call) {
+        return new UpstreamFault(Kind.ANSWERED, senseless("XS2Event forbids this file (403)", false), call);
     }
 
     private static Failure senseless(String why, boolean lookup) {
@@ -56,10 +60,13 @@ final class FaultReader {
     }
 
     private UpstreamFault limited(RefusedCall call) {
-        Duration wait = RetryAfter.read(call.retryAfter(), clock, LIMITED_WAIT);
+        Duration stated = RetryAfter.read(call.retryAfter(), clock);
         return new UpstreamFault(
                 Kind.LIMITED,
-                new Failure.UpstreamUnavailable("XS2Event is down or limits us (" + call.status() + ")", wait),
+                new Failure.UpstreamUnavailable(
+                        "XS2Event is down or limits us (" + call.status() + ")",
+                        stated == null ? LIMITED_WAIT : stated),
+                new Verdict.Limited(stated),
                 call);
     }
 

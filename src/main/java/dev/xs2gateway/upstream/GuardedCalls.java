@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * The one way out to XS2Event's API: retry → breaker → refused key → budget → timeout → the call.
+ * The one way out to XS2Event's API: retry → breaker → budget → timeout → the call.
  *
  * <p>Retries go around the breaker, so each counts there; both go around the budget, so each spends. The wait for the budget is
  * not part of the call's timeout. JSON calls and files share the breaker, for they reach the same server.
@@ -21,14 +21,12 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 final class GuardedCalls {
     private final UpstreamConfig config;
     private final CallBudget budget;
-    private final RefusedKey key;
     private final FaultReader faults;
     private final Guard guard;
 
-    GuardedCalls(UpstreamConfig config, CallBudget budget, RefusedKey key, FaultReader faults) {
+    GuardedCalls(UpstreamConfig config, CallBudget budget, FaultReader faults) {
         this.config = config;
         this.budget = budget;
-        this.key = key;
         this.faults = faults;
         this.guard = guard(config);
     }
@@ -96,27 +94,12 @@ final class GuardedCalls {
 
     private <T> Uni<T> once(
             Spending spending, Runnable ready, Supplier<Uni<T>> send, Function<Throwable, UpstreamFault> reader) {
-        return Uni.createFrom().deferred(() -> {
-            key.check();
-            Runnable lastCheck = () -> {
-                key.check();
-                ready.run();
-                key.checkAndProbe();
-            };
-            return budget.spend(spending.lane(), lastCheck, () -> timed(spending, send, reader));
-        });
+        return budget.spend(spending.spender(), ready, () -> timed(spending, send, reader), UpstreamFault::verdict);
     }
 
     private <T> Uni<T> timed(Spending spending, Supplier<Uni<T>> send, Function<Throwable, UpstreamFault> reader) {
         spending.charge();
-        return send.get()
-                .ifNoItem()
-                .after(config.timeout())
-                .fail()
-                .onItem()
-                .invoke(key::accepted)
-                .onFailure()
-                .transform(reader);
+        return send.get().ifNoItem().after(config.timeout()).fail().onFailure().transform(reader);
     }
 
     /** A file call, blocking, until its head is there; the answer's status is 200. */
@@ -129,13 +112,18 @@ final class GuardedCalls {
     }
 
     private ByteAnswer onceForBytes(Spending spending, Supplier<ByteAnswer> send) {
-        key.check();
-        ByteAnswer answer = budget.spendBlocking(spending.lane(), key::checkAndProbe, () -> {
-            spending.charge();
-            return sendForBytes(send);
-        });
+        return budget.spendBlocking(
+                spending.spender(),
+                () -> {},
+                () -> {
+                    spending.charge();
+                    return whole(sendForBytes(send));
+                },
+                UpstreamFault::verdict);
+    }
+
+    private ByteAnswer whole(ByteAnswer answer) {
         if (answer.status() == 200) {
-            key.accepted();
             return answer;
         }
         answer.close();

@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.budget.CallBudget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -19,18 +20,18 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 @Startup
 @Singleton
 final class KeyHealth implements HealthCheck {
-    private final RefusedKey key;
+    private final CallBudget budget;
     private final MeterRegistry meters;
 
     @Inject
-    KeyHealth(RefusedKey key, MeterRegistry meters) {
-        this.key = key;
+    KeyHealth(CallBudget budget, MeterRegistry meters) {
+        this.budget = budget;
         this.meters = meters;
     }
 
     @PostConstruct
     void showGauge() {
-        Gauge.builder("gateway.upstream.key.refused", key, refused -> refused.isRefused() ? 1 : 0)
+        Gauge.builder("gateway.upstream.key.refused", budget, calls -> calls.isKeyRefused() ? 1 : 0)
                 .description("1 while XS2Event refuses gateway.upstream.api-key, else 0")
                 .register(meters);
     }
@@ -38,7 +39,7 @@ final class KeyHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("XS2Event accepts the key")
-                .status(!key.isRefused())
+                .status(!budget.isKeyRefused())
                 .build();
     }
 }

@@ -13,10 +13,10 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** At least a second and at most five minutes; {@code otherwise} where nothing can be read. */
-    static Duration read(@Nullable String header, Clock clock, Duration otherwise) {
+    /** At least a second and at most five minutes; null where nothing can be read. */
+    static @Nullable Duration read(@Nullable String header, Clock clock) {
         if (header == null) {
-            return otherwise;
+            return null;
         }
         String text = header.strip();
         try {
@@ -28,7 +28,7 @@ final class RetryAfter {
                                     ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                                             .toInstant()));
         } catch (DateTimeException unreadable) {
-            return otherwise;
+            return null;
         }
     }
 

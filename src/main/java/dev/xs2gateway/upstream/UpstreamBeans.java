@@ -21,19 +21,12 @@ final class UpstreamBeans {
 
     @Produces
     @Singleton
-    RefusedKey refusedKey(UpstreamConfig config, Clock clock) {
-        return new RefusedKey(clock, config.refusedProbe());
-    }
-
-    @Produces
-    @Singleton
     @Startup
-    Xs2Client xs2Client(
-            UpstreamConfig config, CallBudget budget, RefusedKey key, Clock clock, ByteClient bytes, Cdn cdn) {
+    Xs2Client xs2Client(UpstreamConfig config, CallBudget budget, Clock clock, ByteClient bytes, Cdn cdn) {
         check(config);
         ApiOrigin origin = new ApiOrigin(config.url(), config.apiKey());
         Xs2Api api = api(config, origin);
-        GuardedCalls calls = new GuardedCalls(config, budget, key, new FaultReader(clock, key));
+        GuardedCalls calls = new GuardedCalls(config, budget, new FaultReader(clock, config.refusedProbe()));
         return new Xs2Client(api, origin, calls, new OrderQuery(api, origin, config, calls), bytes, cdn);
     }
 

@@ -1,7 +1,9 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.budget.Verdict;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import org.jspecify.annotations.Nullable;
 
 /** A call that brought nothing, and what follows from it for the calls after it. */
 final class UpstreamFault extends RuntimeException {
@@ -21,11 +23,28 @@ final class UpstreamFault extends RuntimeException {
 
     private final Kind kind;
     private final transient Failure failure;
+    private final transient Verdict verdict;
 
-    UpstreamFault(Kind kind, Failure failure, Throwable cause) {
+    /** {@code verdict}: what it says about XS2Event and our key. */
+    UpstreamFault(Kind kind, Failure failure, Verdict verdict, Throwable cause) {
         super(failure.toString(), cause, false, false);
         this.kind = kind;
         this.failure = failure;
+        this.verdict = verdict;
+    }
+
+    /** One that says nothing of the kind. */
+    UpstreamFault(Kind kind, Failure failure, Throwable cause) {
+        this(kind, failure, new Verdict.Unclear(), cause);
+    }
+
+    /** What the end of a call says about those after it. */
+    static Verdict verdict(@Nullable Throwable thrown) {
+        return switch (thrown) {
+            case null -> new Verdict.Accepted();
+            case UpstreamFault fault -> fault.verdict;
+            default -> new Verdict.Unclear();
+        };
     }
 
     boolean worthAnotherTry() {

@@ -11,12 +11,12 @@ final class AnyLimits {
     private AnyLimits() {}
 
     static Arbitrary<List<Limit>> upToThree() {
+        return one().list().ofMinSize(1).ofMaxSize(3);
+    }
+
+    static Arbitrary<Limit> one() {
         Arbitrary<Integer> calls = Arbitraries.integers().between(1, 8);
         Arbitrary<Duration> window = Arbitraries.integers().between(1, 20).map(Duration::ofSeconds);
-        return Combinators.combine(calls, window)
-                .as(Limit::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(3);
+        return Combinators.combine(calls, window).as(Limit::new);
     }
 }

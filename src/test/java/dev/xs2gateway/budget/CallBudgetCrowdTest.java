@@ -25,10 +25,9 @@ class CallBudgetCrowdTest {
     void noCallerIsForgottenOrServedTwice() throws InterruptedException {
         try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
                 var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
-            CallBudget budget = new CallBudget(
-                    LIMITS, Duration.ofSeconds(30), Duration.ofSeconds(5), System::nanoTime, (nanos, task) -> {
-                        ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
-                    });
+            CallBudget budget = Budgets.local(LIMITS, Duration.ofSeconds(30), System::nanoTime, (nanos, task) -> {
+                ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            });
             // Mutiny finds its plugins on first use, which must not happen on many threads at once.
             Visitor.call(budget).await().indefinitely();
 

@@ -17,11 +17,10 @@ import org.junit.jupiter.api.Test;
 class CallBudgetTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
     private final MovedTime time = new MovedTime();
 
     private CallBudget budget(String limit, Duration maxWait) {
-        return new CallBudget(List.of(Limit.parse(limit)), maxWait, ON_THE_WAY, time::now, time);
+        return Budgets.local(List.of(Limit.parse(limit)), maxWait, time::now, time);
     }
 
     private Visitor visit(CallBudget budget) {
@@ -171,12 +170,8 @@ class CallBudgetTest {
     @Test
     void aLateAlarmLosesNobody() {
         List<Runnable> alarms = new ArrayList<>();
-        CallBudget late = new CallBudget(
-                List.of(Limit.parse("1/1s")),
-                Duration.ofSeconds(9),
-                ON_THE_WAY,
-                time::now,
-                (nanos, task) -> alarms.add(task));
+        CallBudget late = Budgets.local(
+                List.of(Limit.parse("1/1s")), Duration.ofSeconds(9), time::now, (nanos, task) -> alarms.add(task));
         visit(late);
         Visitor waiting = visit(late);
         Visitor behind = visit(late);
@@ -197,8 +192,8 @@ class CallBudgetTest {
     @Test
     void anEarlyAlarmIsSetAgain() {
         List<Runnable> alarms = new ArrayList<>();
-        CallBudget early = new CallBudget(
-                List.of(Limit.parse("1/1s")), SECOND, ON_THE_WAY, time::now, (nanos, task) -> alarms.add(task));
+        CallBudget early =
+                Budgets.local(List.of(Limit.parse("1/1s")), SECOND, time::now, (nanos, task) -> alarms.add(task));
         visit(early);
         Visitor waiting = visit(early);
 
@@ -214,8 +209,8 @@ class CallBudgetTest {
     @Test
     void whoIsServedGoesOnAlsoWhereNoAlarmCanBeSet() {
         List<Runnable> alarms = new ArrayList<>();
-        CallBudget closing = new CallBudget(
-                List.of(Limit.parse("1/1s")), Duration.ofSeconds(5), ON_THE_WAY, time::now, (n, task) -> {
+        CallBudget closing =
+                Budgets.local(List.of(Limit.parse("1/1s")), Duration.ofSeconds(5), time::now, (n, task) -> {
                     if (!alarms.isEmpty()) {
                         throw new RejectedExecutionException("the timer is shut down");
                     }
@@ -235,7 +230,7 @@ class CallBudgetTest {
     void aCallHoldsItsPlaceUntilItEnds() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(10));
         List<UniEmitter<? super String>> calls = new ArrayList<>();
-        budget.spend(Lane.LOOKUP, () -> {}, () -> Uni.createFrom().<String>emitter(calls::add))
+        Visitor.spend(budget, Lane.LOOKUP, () -> {}, () -> Uni.createFrom().<String>emitter(calls::add))
                 .subscribe()
                 .with(answer -> {});
         Visitor next = visit(budget);
@@ -253,7 +248,7 @@ class CallBudgetTest {
     @Test
     void whoWaitsForACallThatDoesNotEndIsRefusedInTime() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(2));
-        budget.spend(Lane.LOOKUP, () -> {}, () -> Uni.createFrom().nothing())
+        Visitor.spend(budget, Lane.LOOKUP, () -> {}, () -> Uni.createFrom().nothing())
                 .subscribe()
                 .with(answer -> {});
         Visitor next = visit(budget);
@@ -268,7 +263,8 @@ class CallBudgetTest {
     void whatTheLastCheckRefusesIsNotSpent() {
         CallBudget budget = budget("1/1s", SECOND);
 
-        budget.spend(
+        Visitor.spend(
+                        budget,
                         Lane.LOOKUP,
                         () -> {
                             throw new IllegalStateException("not now");
@@ -287,7 +283,7 @@ class CallBudgetTest {
         visit(budget);
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> budget.spendBlocking(Lane.LOOKUP, () -> {}, () -> "answer"))
+        assertThatThrownBy(() -> Visitor.spendBlocking(budget, () -> {}, () -> "answer"))
                 .isInstanceOf(FailureException.class);
 
         assertThat(Thread.interrupted()).isTrue();

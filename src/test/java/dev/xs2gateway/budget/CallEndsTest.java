@@ -15,12 +15,11 @@ import org.junit.jupiter.api.Test;
 class CallEndsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
     private final MovedTime time = new MovedTime();
     private final CompletableFuture<Void> call = new CompletableFuture<>();
 
     private CallBudget budget(String limit, Duration maxWait) {
-        return new CallBudget(List.of(Limit.parse(limit)), maxWait, ON_THE_WAY, time::now, time);
+        return Budgets.local(List.of(Limit.parse(limit)), maxWait, time::now, time);
     }
 
     private static void refuse() {
@@ -33,7 +32,8 @@ class CallEndsTest {
 
     /** One whose call lasts until the test ends it. */
     private UniAssertSubscriber<Void> lasting(CallBudget budget) {
-        return budget.spend(Lane.LOOKUP, () -> {}, () -> Uni.createFrom().completionStage(call))
+        return Visitor.spend(
+                        budget, Lane.LOOKUP, () -> {}, () -> Uni.createFrom().completionStage(call))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }
@@ -69,7 +69,7 @@ class CallEndsTest {
     void whatARefusedCallDoesNotSpendGoesToTheNext() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(5));
         visit(budget);
-        var refused = budget.spend(Lane.LOOKUP, CallEndsTest::refuse, () -> Uni.createFrom()
+        var refused = Visitor.spend(budget, Lane.LOOKUP, CallEndsTest::refuse, () -> Uni.createFrom()
                         .voidItem())
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
@@ -85,7 +85,7 @@ class CallEndsTest {
     void aCallThatCannotBeMadeIsNotSpent() {
         CallBudget budget = budget("1/1h", Duration.ZERO);
 
-        budget.spend(Lane.LOOKUP, () -> {}, () -> {
+        Visitor.spend(budget, Lane.LOOKUP, () -> {}, () -> {
                     throw new IllegalStateException("no such client");
                 })
                 .subscribe()
@@ -99,8 +99,8 @@ class CallEndsTest {
     void aThreadsCallIsSpentWhetherItBringsSomethingOrThrows() {
         CallBudget budget = budget("2/1h", Duration.ZERO);
 
-        assertThat(budget.spendBlocking(Lane.LOOKUP, () -> {}, () -> "answer")).isEqualTo("answer");
-        assertThatThrownBy(() -> budget.spendBlocking(Lane.LOOKUP, () -> {}, () -> {
+        assertThat(Visitor.spendBlocking(budget, () -> {}, () -> "answer")).isEqualTo("answer");
+        assertThatThrownBy(() -> Visitor.spendBlocking(budget, () -> {}, () -> {
                     throw new IllegalStateException("broken");
                 }))
                 .hasMessage("broken");

@@ -19,14 +19,14 @@ class LanesTest {
     private final List<Lane> served = new ArrayList<>();
 
     private CallBudget budget(Duration maxWait) {
-        return new CallBudget(List.of(Limit.parse("1/1s")), maxWait, Duration.ofSeconds(5), time::now, time);
+        return Budgets.local(List.of(Limit.parse("1/1s")), maxWait, time::now, time);
     }
 
     private UniAssertSubscriber<Void> come(CallBudget budget, Lane lane) {
-        return budget.spend(
-                        lane,
-                        () -> {},
-                        () -> Uni.createFrom().voidItem().onItem().invoke(() -> served.add(lane)))
+        return Visitor.spend(budget, lane, () -> {}, () -> Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .invoke(() -> served.add(lane)))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }

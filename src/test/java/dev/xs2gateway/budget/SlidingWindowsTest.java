@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class SlidingWindowsTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long ON_THE_WAY = 5 * SECOND;
+    private static final List<Limit> ONE_A_SECOND = List.of(Limit.parse("1/1s"));
 
     @Provide
     Arbitrary<List<Limit>> limits() {
@@ -37,12 +38,12 @@ class SlidingWindowsTest {
     @Property
     void allowsWhatTheDefinitionAllowsAndNothingElse(
             @ForAll("limits") List<Limit> limits, @ForAll("steps") List<Long> steps, @ForAll long start) {
-        SlidingWindows windows = new SlidingWindows(limits, ON_THE_WAY);
+        SlidingWindows windows = new SlidingWindows(8, ON_THE_WAY);
         SpendHistory history = new SpendHistory(limits);
         long now = start;
         for (long step : steps) {
             now += step;
-            assertThat(windows.waitNanos(now) == 0).isEqualTo(history.allows(now));
+            assertThat(windows.waitNanos(limits, now) == 0).isEqualTo(history.allows(now));
             if (history.allows(now)) {
                 windows.spend(now);
                 history.add(now);
@@ -54,12 +55,12 @@ class SlidingWindowsTest {
     @Property
     void theWaitIsTheShortestThatHelps(
             @ForAll("limits") List<Limit> limits, @ForAll("steps") List<Long> steps, @ForAll long start) {
-        SlidingWindows windows = new SlidingWindows(limits, ON_THE_WAY);
+        SlidingWindows windows = new SlidingWindows(8, ON_THE_WAY);
         SpendHistory history = new SpendHistory(limits);
         long now = start;
         for (long step : steps) {
             now += step;
-            long wait = windows.waitNanos(now);
+            long wait = windows.waitNanos(limits, now);
             assertThat(history.allows(now + wait)).isTrue();
             assertThat(wait == 0 || !history.allows(now + wait - 1)).isTrue();
             now += wait;
@@ -68,7 +69,7 @@ class SlidingWindowsTest {
         }
     }
 
-    private record End(long at, SlidingWindows.Call call) {}
+    private record End(long at, SlidingWindows.Begun call) {}
 
     /** A call under way for {@code length}, which arrives at the vendor after {@code arrival} percent of that, or of the longest way. */
     record Call(long pause, long length, int arrival) {}
@@ -86,16 +87,16 @@ class SlidingWindowsTest {
     @Property
     void theVendorSeesNoWindowOverItsLimitHoweverLongCallsTravel(
             @ForAll("limits") List<Limit> limits, @ForAll("calls") List<Call> calls) {
-        SlidingWindows windows = new SlidingWindows(limits, ON_THE_WAY);
+        SlidingWindows windows = new SlidingWindows(8, ON_THE_WAY);
         SpendHistory arrivals = new SpendHistory(limits);
         PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparingLong(End::at));
         long now = 0;
         for (Call call : calls) {
             now += call.pause();
-            while (windows.waitNanos(now) > 0
+            while (windows.waitNanos(limits, now) > 0
                     || (!ends.isEmpty() && ends.element().at() <= now)) {
                 long end = ends.isEmpty() ? Long.MAX_VALUE : ends.element().at();
-                now = Math.max(now, Math.min(end, now + windows.waitNanos(now)));
+                now = Math.max(now, Math.min(end, now + windows.waitNanos(limits, now)));
                 if (end <= now) {
                     windows.end(ends.remove().call(), now);
                 }
@@ -108,49 +109,40 @@ class SlidingWindowsTest {
 
     @Test
     void aCallUnderWayCountsAsMadeNow() {
-        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
-        SlidingWindows.Call call = windows.begin(0);
+        SlidingWindows windows = new SlidingWindows(1, ON_THE_WAY);
+        SlidingWindows.Begun call = windows.begin(0);
 
-        assertThat(windows.waitNanos(3 * SECOND)).isEqualTo(3 * SECOND);
+        assertThat(windows.waitNanos(ONE_A_SECOND, 3 * SECOND)).isEqualTo(3 * SECOND);
         windows.end(call, 3 * SECOND);
-        assertThat(windows.waitNanos(3 * SECOND)).isEqualTo(SECOND);
+        assertThat(windows.waitNanos(ONE_A_SECOND, 3 * SECOND)).isEqualTo(SECOND);
     }
 
     @Test
     void aCallThatLastsLongerThanAnyWayHasArrived() {
-        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
-        SlidingWindows.Call call = windows.begin(0);
+        SlidingWindows windows = new SlidingWindows(1, ON_THE_WAY);
+        SlidingWindows.Begun call = windows.begin(0);
 
-        assertThat(windows.waitNanos(ON_THE_WAY + SECOND - 1)).isEqualTo(1);
-        assertThat(windows.waitNanos(ON_THE_WAY + SECOND)).isZero();
+        assertThat(windows.waitNanos(ONE_A_SECOND, ON_THE_WAY + SECOND - 1)).isEqualTo(1);
+        assertThat(windows.waitNanos(ONE_A_SECOND, ON_THE_WAY + SECOND)).isZero();
         windows.end(call, 20 * SECOND);
-        assertThat(windows.waitNanos(20 * SECOND)).isZero();
+        assertThat(windows.waitNanos(ONE_A_SECOND, 20 * SECOND)).isZero();
     }
 
     @Test
     void aCallThatWasNotSentLeavesNoTrace() {
-        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
+        SlidingWindows windows = new SlidingWindows(1, ON_THE_WAY);
 
         windows.unsent(windows.begin(0));
 
-        assertThat(windows.waitNanos(0)).isZero();
-    }
-
-    @Test
-    void aLookAheadLeavesTheOriginalAlone() {
-        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
-
-        windows.asIfAllEnded(0).spend(0);
-
-        assertThat(windows.waitNanos(0)).isZero();
+        assertThat(windows.waitNanos(ONE_A_SECOND, 0)).isZero();
     }
 
     @Test
     void aWindowIsOverExactlyWhenItsLengthHasPassed() {
-        SlidingWindows windows = new SlidingWindows(List.of(Limit.parse("1/1s")), ON_THE_WAY);
+        SlidingWindows windows = new SlidingWindows(1, ON_THE_WAY);
         windows.spend(0);
 
-        assertThat(windows.waitNanos(SECOND - 1)).isEqualTo(1);
-        assertThat(windows.waitNanos(SECOND)).isZero();
+        assertThat(windows.waitNanos(ONE_A_SECOND, SECOND - 1)).isEqualTo(1);
+        assertThat(windows.waitNanos(ONE_A_SECOND, SECOND)).isZero();
     }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One who asks the budget for a call, and remembers what became of it. */
 final class Visitor {
@@ -32,7 +34,19 @@ final class Visitor {
 
     /** A call that is over at once. */
     static Uni<Void> call(CallBudget budget) {
-        return budget.spend(Lane.LOOKUP, () -> {}, () -> Uni.createFrom().voidItem());
+        return spend(budget, Lane.LOOKUP, () -> {}, () -> Uni.createFrom().voidItem());
+    }
+
+    static <T> Uni<T> spend(CallBudget budget, Lane lane, Runnable lastCheck, Supplier<Uni<T>> call) {
+        return budget.spend(new Spender(lane, "tester"), lastCheck, call, Visitor::verdict);
+    }
+
+    static <T> T spendBlocking(CallBudget budget, Runnable lastCheck, Supplier<T> call) {
+        return budget.spendBlocking(new Spender(Lane.LOOKUP, "tester"), lastCheck, call, Visitor::verdict);
+    }
+
+    private static Verdict verdict(@Nullable Throwable thrown) {
+        return thrown == null ? new Verdict.Accepted() : new Verdict.Unclear();
     }
 
     private void refused(Throwable thrown) {

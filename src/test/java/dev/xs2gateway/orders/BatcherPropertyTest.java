@@ -137,7 +137,7 @@ class BatcherPropertyTest {
             OrderKey key = Engine.booking("b" + booking);
             Demand demand = bulk ? Engine.bulk() : Engine.everyday();
             caller.waiting = engine.lookup()
-                    .one(key, demand, Spending.onLookup())
+                    .one(key, demand, Spending.onLookup("tester"))
                     .subscribe()
                     .with(found -> caller.end("found"), thrown -> caller.end("failed"));
         }
@@ -150,7 +150,7 @@ class BatcherPropertyTest {
                 ids.add("b" + (first + n));
             }
             caller.waiting = engine.lookup()
-                    .many(IdKind.BOOKING, ids, Engine.everyday(), Spending.onLookup())
+                    .many(IdKind.BOOKING, ids, Engine.everyday(), Spending.onLookup("tester"))
                     .subscribe()
                     .with(results -> {
                         assertThat(results).containsOnlyKeys(ids);

@@ -108,14 +108,14 @@ final class Engine {
     }
 
     UniAssertSubscriber<Found> ask(String bookingId, Demand demand) {
-        return lookup.one(booking(bookingId), demand, Spending.onLookup())
+        return lookup.one(booking(bookingId), demand, Spending.onLookup("tester"))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }
 
     /** Somebody asks for several at once. */
     UniAssertSubscriber<Map<String, OrderLookup.Result>> askMany(String... bookingIds) {
-        return lookup.many(IdKind.BOOKING, Arrays.asList(bookingIds), everyday(), Spending.onLookup())
+        return lookup.many(IdKind.BOOKING, Arrays.asList(bookingIds), everyday(), Spending.onLookup("tester"))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }

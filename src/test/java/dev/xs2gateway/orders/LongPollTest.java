@@ -18,7 +18,7 @@ class LongPollTest {
 
     private UniAssertSubscriber<Found> poll(@Nullable Predicate<Known> callerHas) {
         return engine.lookup()
-                .change(Engine.booking("b1"), Engine.everyday(), callerHas, WAIT, Spending.onLookup())
+                .change(Engine.booking("b1"), Engine.everyday(), callerHas, WAIT, Spending.onLookup("tester"))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }

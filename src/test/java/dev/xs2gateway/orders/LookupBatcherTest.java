@@ -156,7 +156,7 @@ class LookupBatcherTest {
     void aBookingAndAnOrderOfOneIdAreTwoQuestions() {
         engine.ask("x1");
         engine.lookup()
-                .one(new OrderKey(IdKind.ORDER, "x1"), Engine.everyday(), Spending.onLookup())
+                .one(new OrderKey(IdKind.ORDER, "x1"), Engine.everyday(), Spending.onLookup("tester"))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
 
@@ -341,7 +341,7 @@ class LookupBatcherTest {
 
     private UniAssertSubscriber<Map<String, OrderLookup.Result>> askOrders(String... ids) {
         return engine.lookup()
-                .many(IdKind.ORDER, List.of(ids), Engine.everyday(), Spending.onLookup())
+                .many(IdKind.ORDER, List.of(ids), Engine.everyday(), Spending.onLookup("tester"))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }

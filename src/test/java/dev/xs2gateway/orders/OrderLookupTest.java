@@ -234,12 +234,12 @@ class OrderLookupTest {
         engine.move(Duration.ofSeconds(61));
 
         assertThat(engine.lookup()
-                        .read(IdKind.ORDER, "o-b1", Duration.ofSeconds(61), Spending.onFile())
+                        .read(IdKind.ORDER, "o-b1", Duration.ofSeconds(61), Spending.onFile("tester"))
                         .getFirst()
                         .orderId())
                 .isEqualTo("o-b1");
         Thread waiting = Thread.startVirtualThread(
-                () -> engine.lookup().read(IdKind.ORDER, "o-b1", Duration.ofSeconds(60), Spending.onFile()));
+                () -> engine.lookup().read(IdKind.ORDER, "o-b1", Duration.ofSeconds(60), Spending.onFile("tester")));
         await().until(() -> upstream.count() == 2);
         assertThat(upstream.call(2).kind()).isEqualTo(IdKind.ORDER);
         upstream.call(2).answer(booking("b1", "o-b1"));
@@ -250,12 +250,12 @@ class OrderLookupTest {
     @Test
     void anOrderThatIsUnknownIsNotFound() {
         engine.lookup()
-                .one(new OrderKey(IdKind.ORDER, "o2"), Engine.everyday(), Spending.onLookup())
+                .one(new OrderKey(IdKind.ORDER, "o2"), Engine.everyday(), Spending.onLookup("tester"))
                 .subscribe()
                 .with(found -> {});
         upstream.call(1).answer();
 
-        assertThatThrownBy(() -> engine.lookup().read(IdKind.ORDER, "o2", null, Spending.onFile()))
+        assertThatThrownBy(() -> engine.lookup().read(IdKind.ORDER, "o2", null, Spending.onFile("tester")))
                 .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
                         .isEqualTo(new Failure.OrderNotFound("o2")));
     }

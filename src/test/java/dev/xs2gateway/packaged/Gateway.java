@@ -44,6 +44,7 @@ final class Gateway implements AutoCloseable {
         variables.put("GATEWAY_UPSTREAM_CDN_HOSTS", "localhost");
         variables.put("GATEWAY_UPSTREAM_CDN_INSECURE", "true");
         variables.put("GATEWAY_BUDGET_LIMITS", "1000/1s");
+        variables.put("GATEWAY_BUDGET_UNKNOWN_PAST", "fresh");
         variables.put("GATEWAY_FILES_STORE_DIR", storeDir.toString());
         variables.put("GATEWAY_ACCESS_MODE", "open");
         return variables;

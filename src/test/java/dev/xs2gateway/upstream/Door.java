@@ -1,6 +1,7 @@
 package dev.xs2gateway.upstream;
 
 import dev.xs2gateway.MovedClock;
+import dev.xs2gateway.budget.Budgets;
 import dev.xs2gateway.budget.CallBudget;
 import dev.xs2gateway.budget.Limit;
 import dev.xs2gateway.failure.Failure;
@@ -38,14 +39,13 @@ final class Door implements AutoCloseable {
                 "1ms"));
         changed.forEach((name, value) -> settings.put("gateway.upstream." + name, value));
         UpstreamConfig config = config(settings);
-        CallBudget budget = new CallBudget(
-                List.of(Limit.parse(limit)), maxWait, Duration.ofSeconds(5), System::nanoTime, (nanos, task) -> {
+        CallBudget budget = Budgets.local(
+                List.of(Limit.parse(limit)), maxWait, () -> System.nanoTime() + clock.nanos(), (nanos, task) -> {
                     ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
                 });
         ByteClient bytes = new ByteClient(vertx, ByteClient.options(config), config.timeout());
         Cdn cdn = new Cdn(config, host -> List.of(InetAddress.getLoopbackAddress()), bytes);
-        RefusedKey key = new RefusedKey(clock, config.refusedProbe());
-        this.client = new UpstreamBeans().xs2Client(config, budget, key, clock, bytes, cdn);
+        this.client = new UpstreamBeans().xs2Client(config, budget, clock, bytes, cdn);
     }
 
     static Door open(Vertx vertx, Map<String, String> settings) {
@@ -84,7 +84,7 @@ final class Door implements AutoCloseable {
     }
 
     List<Row> read(String bookingId) {
-        return read(bookingId, Spending.onLookup());
+        return read(bookingId, Spending.onLookup("tester"));
     }
 
     /** What reading them fails with. */
@@ -97,7 +97,7 @@ final class Door implements AutoCloseable {
     }
 
     Failure failure(String bookingId) {
-        return failure(bookingId, Spending.onLookup());
+        return failure(bookingId, Spending.onLookup("tester"));
     }
 
     int lists() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.xs2gateway.MovedClock;
+import dev.xs2gateway.budget.Verdict;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import io.vertx.core.http.HttpClosedException;
@@ -26,8 +27,9 @@ class FaultReaderTest {
     private static final String VENDORS = "vendor-secret-detail";
 
     private final MovedClock clock = new MovedClock();
-    private final RefusedKey key = new RefusedKey(clock, Duration.ofMinutes(15));
-    private final FaultReader faults = new FaultReader(clock, key);
+    private static final Duration PROBE = Duration.ofMinutes(15);
+
+    private final FaultReader faults = new FaultReader(clock, PROBE);
 
     private static Failure failure(UpstreamFault fault) {
         return fault.asFailure().failure();
@@ -88,16 +90,18 @@ class FaultReaderTest {
         "503, false"
     })
     void theKeyIsRefusedByA401AndByALookupsA403(int status, boolean refused) {
-        ofStatus(status, null);
+        assertThat(isKeyRefused(ofStatus(status, null))).isEqualTo(refused);
+    }
 
-        assertThat(key.isRefused()).isEqualTo(refused);
+    private static boolean isKeyRefused(UpstreamFault fault) {
+        return UpstreamFault.verdict(fault).equals(new Verdict.KeyRefused(PROBE));
     }
 
     @ParameterizedTest
     @CsvSource({"401, true", "403, false"})
     void aFiles403IsAboutTheFile(int status, boolean refused) {
-        faults.ofStatus(new RefusedCall(status, null), false);
-        assertThat(key.isRefused()).isEqualTo(refused);
+        assertThat(isKeyRefused(faults.ofStatus(new RefusedCall(status, null), false)))
+                .isEqualTo(refused);
     }
 
     @Test
@@ -105,30 +109,33 @@ class FaultReaderTest {
         UpstreamFault fault = faults.ofLink(new RefusedCall(403, null));
 
         assertThat(failure(fault)).isEqualTo(new Failure.FileUnobtainable("XS2Event forbids this file (403)"));
-        assertThat(key.isRefused()).isFalse();
-        faults.ofLookup(new RefusedCall(403, null));
-        assertThat(key.isRefused()).isTrue();
+        assertThat(isKeyRefused(fault)).isFalse();
+        assertThat(isKeyRefused(faults.ofLookup(new RefusedCall(403, null)))).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "400, false",
-        "404, false",
-        "422, false",
-        "302, false",
-        "401, true",
-        "403, true",
-        "429, true",
-        "500, true",
-        "502, true",
-        "503, true"
+        "400, true",
+        "404, true",
+        "422, true",
+        "302, true",
+        "401, false",
+        "403, false",
+        "429, false",
+        "500, false",
+        "502, false",
+        "503, false"
     })
-    void onlyAnAnswerToTheQuestionShowsThatTheKeyIsAccepted(int status, boolean stillRefused) {
-        key.refused();
+    void onlyAnAnswerToTheQuestionShowsThatWeAreWelcome(int status, boolean accepted) {
+        assertThat(UpstreamFault.verdict(ofStatus(status, null)) instanceof Verdict.Accepted)
+                .isEqualTo(accepted);
+    }
 
-        ofStatus(status, null);
-
-        assertThat(key.isRefused()).isEqualTo(stillRefused);
+    @ParameterizedTest
+    @CsvSource({"429", "503"})
+    void aRefusedCallTellsHowLongToWaitOnlyWhereXs2EventSaysSo(int status) {
+        assertThat(UpstreamFault.verdict(ofStatus(status, null))).isEqualTo(new Verdict.Limited(null));
+        assertThat(UpstreamFault.verdict(ofStatus(status, "7"))).isEqualTo(new Verdict.Limited(Duration.ofSeconds(7)));
     }
 
     static Stream<Throwable> broken() {

@@ -78,7 +78,7 @@ class GuardedCallsTest {
     void whatIsWorthItIsTriedOnceMore(String name, Fault fault, int calls, Class<?> failure) {
         try (Door door = door()) {
             door.sandbox().faults().on(CallKind.LIST, "", fault);
-            Spending spending = Spending.onLookup();
+            Spending spending = Spending.onLookup("tester");
 
             Failure met = door.failure(BOOKING, spending);
 
@@ -113,7 +113,7 @@ class GuardedCallsTest {
     void aRefusedConnectionIsTriedOnceMore() {
         try (Door door = door()) {
             door.sandbox().close();
-            Spending spending = Spending.onLookup();
+            Spending spending = Spending.onLookup("tester");
 
             assertThat(door.failure(BOOKING, spending)).isInstanceOf(Failure.UpstreamUnavailable.class);
             assertThat(spending.calls()).isEqualTo(2);
@@ -124,7 +124,7 @@ class GuardedCallsTest {
     void aSecondTryMaySucceed() {
         try (Door door = door()) {
             door.sandbox().faults().once(CallKind.LIST, "", Fault.status(502));
-            Spending spending = Spending.onLookup();
+            Spending spending = Spending.onLookup("tester");
 
             assertThat(door.read(BOOKING, spending)).hasSize(1);
             assertThat(spending.calls()).isEqualTo(2);
@@ -174,7 +174,7 @@ class GuardedCallsTest {
     void theBreakerOpensAndClosesAgain() {
         try (Door door = door(QUICK_BREAKER)) {
             fail(door, 500, 4);
-            Spending spending = Spending.onLookup();
+            Spending spending = Spending.onLookup("tester");
 
             assertThat(door.failure(BOOKING, spending))
                     .isEqualTo(new Failure.UpstreamUnavailable(
@@ -193,7 +193,7 @@ class GuardedCallsTest {
             fail(door, 503, 4);
 
             assertThatThrownBy(() -> door.client()
-                            .ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup()))
+                            .ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup("tester")))
                     .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
                             .isInstanceOf(Failure.UpstreamUnavailable.class));
             assertThat(door.sandbox().calls().count(CallKind.PDF, "")).isZero();
@@ -220,7 +220,7 @@ class GuardedCallsTest {
         try (Door door = door()) {
             door.sandbox().faults().times(2, CallKind.LIST, "", Fault.status(401));
             door.failure(BOOKING);
-            Spending spending = Spending.onLookup();
+            Spending spending = Spending.onLookup("tester");
 
             assertThat(door.failure(BOOKING, spending)).isEqualTo(new Failure.UpstreamRefused());
             assertThat(spending.calls()).isZero();
@@ -244,7 +244,7 @@ class GuardedCallsTest {
             door.failure(BOOKING);
 
             assertThatThrownBy(() -> door.client()
-                            .ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup()))
+                            .ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup("tester")))
                     .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
                             .isEqualTo(new Failure.UpstreamRefused()));
             assertThat(door.sandbox().calls().count(CallKind.PDF, "")).isZero();
@@ -261,9 +261,14 @@ class GuardedCallsTest {
                     .on(CallKind.ZIP_LINK, "", Fault.status(403));
 
             assertThatThrownBy(() -> door.client()
-                            .ticket(new FileRef(order.orderId(), "t1"), "item1", "ticket.pdf", Spending.onLookup()))
+                            .ticket(
+                                    new FileRef(order.orderId(), "t1"),
+                                    "item1",
+                                    "ticket.pdf",
+                                    Spending.onLookup("tester")))
                     .isInstanceOf(FailureException.class);
-            assertThatThrownBy(() -> door.client().zip(new FileRef(order.orderId(), "zip"), Spending.onLookup()))
+            assertThatThrownBy(
+                            () -> door.client().zip(new FileRef(order.orderId(), "zip"), Spending.onLookup("tester")))
                     .isInstanceOf(FailureException.class);
 
             assertThat(door.read(BOOKING)).hasSize(1);
@@ -272,7 +277,7 @@ class GuardedCallsTest {
 
     private static UniAssertSubscriber<?> lookup(Door door) {
         return door.client()
-                .orders(IdKind.BOOKING, () -> List.of(BOOKING), Spending.onLookup())
+                .orders(IdKind.BOOKING, () -> List.of(BOOKING), Spending.onLookup("tester"))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }
@@ -310,7 +315,8 @@ class GuardedCallsTest {
             AtomicReference<Throwable> met = new AtomicReference<>(new AssertionError("nothing"));
             Thread leaving = Thread.ofVirtual().start(() -> {
                 try {
-                    door.client().ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup());
+                    door.client()
+                            .ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup("tester"));
                 } catch (FailureException thrown) {
                     met.set(thrown);
                 }

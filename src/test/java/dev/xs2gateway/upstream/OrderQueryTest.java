@@ -83,7 +83,7 @@ class OrderQueryTest {
     @Test
     void pagesAreFollowedByNumberAndEachIsPaidFor() {
         put(door, 5);
-        Spending spending = Spending.onLookup();
+        Spending spending = Spending.onLookup("tester");
 
         assertThat(orderIds(door.read(BOOKING, spending))).containsExactly("o0", "o1", "o2", "o3", "o4");
 
@@ -109,8 +109,8 @@ class OrderQueryTest {
     void ordersAreAskedForByTheirOwnField() {
         put(door, 1);
 
-        List<Row> rows =
-                Awaited.item(door.client().orders(IdKind.ORDER, () -> List.of("o0", "o7"), Spending.onLookup()));
+        List<Row> rows = Awaited.item(
+                door.client().orders(IdKind.ORDER, () -> List.of("o0", "o7"), Spending.onLookup("tester")));
 
         assertThat(orderIds(rows)).containsExactly("o0");
         assertThat(queries(door)).containsExactly("bookingorder_id=in:[o0,o7]&page=1&page_size=2");
@@ -184,7 +184,7 @@ class OrderQueryTest {
     @Test
     void idsGatherUntilTheCallMayLeave() {
         List<String> gathered = new ArrayList<>(List.of("o0"));
-        var rows = door.client().orders(IdKind.ORDER, () -> gathered, Spending.onLookup());
+        var rows = door.client().orders(IdKind.ORDER, () -> gathered, Spending.onLookup("tester"));
         gathered.add("o1");
 
         Awaited.item(rows);
@@ -194,7 +194,7 @@ class OrderQueryTest {
 
     @Test
     void whatNobodyWantsAnyMoreMakesNoCallAndSpendsNone() {
-        Spending spending = Spending.onLookup();
+        Spending spending = Spending.onLookup("tester");
 
         assertThatThrownBy(() -> Awaited.item(door.client().orders(IdKind.ORDER, List::of, spending)))
                 .isInstanceOf(NothingToAsk.class);
@@ -467,7 +467,7 @@ class OrderQueryTest {
                 .withoutItemDetails()
                 .put();
         put(door, 1);
-        Spending spending = Spending.onLookup();
+        Spending spending = Spending.onLookup("tester");
 
         List<Row> rows = door.read(BOOKING, spending);
 
@@ -522,7 +522,7 @@ class OrderQueryTest {
                 .put());
         door.sandbox().faults().on(CallKind.SINGLE, "flat2", third);
         List<String> ids = IntStream.range(0, 5).mapToObj(n -> "b" + n).toList();
-        return Awaited.item(door.client().orders(IdKind.BOOKING, () -> ids, Spending.onLookup()));
+        return Awaited.item(door.client().orders(IdKind.BOOKING, () -> ids, Spending.onLookup("tester")));
     }
 
     @ParameterizedTest

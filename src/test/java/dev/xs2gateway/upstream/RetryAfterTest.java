@@ -9,8 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryAfterTest {
-    private static final Duration OTHERWISE = Duration.ofSeconds(10);
-
     /** The clock says 10:00 on a Tuesday, in UTC. */
     @ParameterizedTest
     @CsvSource(
@@ -28,17 +26,17 @@ class RetryAfterTest {
                 "Tue, 24 Nov 2026 10:05:01 GMT | PT5M",
                 "Tue, 24 Nov 2026 09:00:00 GMT | PT1S",
                 "Tue, 24 Nov 2026 11:00:07 +0100 | PT7S",
-                "- | PT10S",
-                "'' | PT10S",
-                "soon | PT10S",
-                "-1 | PT10S",
-                "1.5 | PT10S",
-                "9999999999 | PT10S",
-                "٧ | PT10S",
-                "Mon, 24 Nov 2026 10:00:07 GMT | PT10S",
-                "Tuesday, 24-Nov-26 10:00:07 GMT | PT10S"
+                "- | -",
+                "'' | -",
+                "soon | -",
+                "-1 | -",
+                "1.5 | -",
+                "9999999999 | -",
+                "٧ | -",
+                "Mon, 24 Nov 2026 10:00:07 GMT | -",
+                "Tuesday, 24-Nov-26 10:00:07 GMT | -"
             })
-    void secondsAndDatesAreReadAndKeptWithinReason(@Nullable String header, Duration wait) {
-        assertThat(RetryAfter.read(header, new MovedClock(), OTHERWISE)).isEqualTo(wait);
+    void secondsAndDatesAreReadAndKeptWithinReason(@Nullable String header, @Nullable Duration wait) {
+        assertThat(RetryAfter.read(header, new MovedClock())).isEqualTo(wait);
     }
 }

@@ -1,0 +1,89 @@
+package dev.xs2gateway.budget;
+
+import dev.xs2gateway.BadSetting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** The settings, checked, and what follows from them. */
+record BudgetSettings(
+        List<Limit> limits,
+        Duration maxWait,
+        Duration onTheWay,
+        boolean shared,
+        int pods,
+        boolean isUnknownPastSpent,
+        Shares shares,
+        Duration pause,
+        Duration longestPause,
+        Path dir) {
+    private static final Logger LOG = Logger.getLogger(BudgetSettings.class);
+    private static final List<Limit> CAUTIOUS =
+            List.of(new Limit(30, Duration.ofMinutes(1)), new Limit(2, Duration.ofSeconds(1)));
+
+    static BudgetSettings of(BudgetConfig config) {
+        BadSetting.ifNegative("gateway.budget.max-wait", config.maxWait());
+        BadSetting.ifNegative("gateway.budget.on-the-way", config.onTheWay());
+        BadSetting.unlessPositive("gateway.budget.pause", config.pause());
+        BadSetting.unlessPositive("gateway.budget.longest-pause", config.longestPause());
+        BadSetting.unless(
+                config.store() == BudgetConfig.Store.LOCAL,
+                "gateway.budget.store",
+                config.store(),
+                "local, until this version can count for several pods");
+        boolean shared = config.store() == BudgetConfig.Store.REDIS;
+        int pods = config.pods().orElse(shared ? 0 : 1);
+        BadSetting.unless(
+                pods >= 1,
+                "gateway.budget.pods",
+                config.pods().map(Object::toString).orElse("not set"),
+                "the most pods that can exist at once, those of a rollout included");
+        if (config.limits().isEmpty()) {
+            LOG.warn("gateway.budget.limits is not set: 30/1m,2/1s is used. Set it to what XS2Event grants you.");
+        }
+        return new BudgetSettings(
+                config.limits().orElse(CAUTIOUS),
+                config.maxWait(),
+                config.onTheWay(),
+                shared,
+                pods,
+                config.unknownPast() == BudgetConfig.UnknownPast.SPENT,
+                shares(config),
+                config.pause(),
+                config.longestPause(),
+                config.dir());
+    }
+
+    private static Shares shares(BudgetConfig config) {
+        try {
+            return Shares.parse(config.shares());
+        } catch (IllegalArgumentException e) {
+            BadSetting.unless(
+                    false, "gateway.budget.shares", config.shares(), "lookup:27,background:3; " + e.getMessage());
+            throw e;
+        }
+    }
+
+    /** What one pod may use that knows nothing of the others. */
+    List<Limit> limitsAlone() {
+        return limits.stream().map(limit -> limit.times(1, pods)).toList();
+    }
+
+    Duration longestWindow() {
+        return limits.stream().map(Limit::window).max(Duration::compareTo).orElseThrow();
+    }
+
+    /** The calls of the largest limit. */
+    int mostCalls() {
+        return limits.stream().mapToInt(Limit::calls).max().orElseThrow();
+    }
+
+    /** More calls than can be made while any one of them still counts. */
+    int mostCounted() {
+        return limits.stream()
+                .mapToInt(limit -> Math.toIntExact(limit.calls() * (2 + onTheWay.dividedBy(limit.window()))))
+                .max()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.xs2gateway.budget;
+
+import dev.xs2gateway.budget.Ledger.Call;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Counts the calls of this process, and only these. Thread safe; times are nanoseconds of the process's monotonic clock. */
+final class LocalCount {
+    private final SlidingWindows windows;
+    private final PastCalls past;
+    private final LongSupplier nanoTime;
+    private long quietUntil;
+
+    /** {@code past}: where the calls are written down as they are made. */
+    LocalCount(SlidingWindows windows, PastCalls past, LongSupplier nanoTime) {
+        this.windows = windows;
+        this.past = past;
+        this.nanoTime = nanoTime;
+        this.quietUntil = nanoTime.getAsLong();
+    }
+
+    /** No calls until then: others may have been made that are not known here. */
+    synchronized void keepQuietUntil(long nanos) {
+        quietUntil = nanos;
+    }
+
+    /** How long until the next call is allowed at the latest; 0: at once. */
+    synchronized long waitNanos(List<Limit> limits) {
+        long now = nanoTime.getAsLong();
+        return Math.max(quietUntil - now, windows.waitNanos(limits, now));
+    }
+
+    /** A call, if one is allowed now; {@code begun} is what it says of itself. */
+    synchronized Optional<Call> begin(List<Limit> limits, long begun) {
+        long now = nanoTime.getAsLong();
+        return quietUntil - now > 0 || windows.waitNanos(limits, now) > 0
+                ? Optional.empty()
+                : Optional.of(new Counted(begun, windows.begin(now), past.begin()));
+    }
+
+    synchronized long waitAtLeast(List<Limit> limits, int ahead) {
+        long now = nanoTime.getAsLong();
+        return Math.max(quietUntil - now, windows.waitAtLeast(limits, ahead, now));
+    }
+
+    /** How many calls each of these limits allows now. */
+    synchronized List<Integer> left(List<Limit> limits) {
+        long now = nanoTime.getAsLong();
+        return limits.stream()
+                .map(limit -> quietUntil - now > 0 ? 0 : windows.left(limit, now))
+                .toList();
+    }
+
+    /** How long ago each call counts as made, in nanoseconds, back to {@code window}; negative for those that may still be on their way. */
+    synchronized List<Long> ages(long window) {
+        return windows.ages(window, nanoTime.getAsLong());
+    }
+
+    private final class Counted implements Call {
+        private final long begun;
+        private final SlidingWindows.Begun call;
+        private final PastCalls.Entry entry;
+
+        Counted(long begun, SlidingWindows.Begun call, PastCalls.Entry entry) {
+            this.begun = begun;
+            this.call = call;
+            this.entry = entry;
+        }
+
+        @Override
+        public long begun() {
+            return begun;
+        }
+
+        @Override
+        public void ended() {
+            synchronized (LocalCount.this) {
+                windows.end(call, nanoTime.getAsLong());
+            }
+            entry.ended();
+        }
+
+        @Override
+        public void unsent() {
+            synchronized (LocalCount.this) {
+                windows.unsent(call);
+            }
+            entry.unsent();
+        }
+    }
+}

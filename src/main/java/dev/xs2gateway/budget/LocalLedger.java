@@ -1,0 +1,67 @@
+package dev.xs2gateway.budget;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger of one process that shares its budget with none, or by a fixed part. */
+final class LocalLedger implements Ledger {
+    private final LocalCount count;
+    private final int pods;
+    private final LongSupplier nanoTime;
+    private final AtomicReference<Seen> seen;
+
+    /** {@code pods}: how many processes there may be; this one takes its part of every limit. */
+    LocalLedger(LocalCount count, int pods, LongSupplier nanoTime) {
+        this.count = count;
+        this.pods = pods;
+        this.nanoTime = nanoTime;
+        this.seen = new AtomicReference<>(new Seen(0, Standing.fresh(nanoTime.getAsLong())));
+    }
+
+    @Override
+    public long now() {
+        return nanoTime.getAsLong();
+    }
+
+    @Override
+    public Seen seen() {
+        return seen.get();
+    }
+
+    @Override
+    public void ask(Seen basis, @Nullable Standing then, List<Limit> limits, Consumer<Reply> hears) {
+        hears.accept(asked(basis, then, Limit.shares(limits, pods)));
+    }
+
+    private synchronized Reply asked(Seen basis, @Nullable Standing then, List<Limit> part) {
+        long wait = count.waitNanos(part);
+        if (wait > 0) {
+            return new Reply.Wait(wait);
+        }
+        boolean stands = then == null ? seen.get().version() == basis.version() : isChanged(basis, then);
+        return stands ? count.begin(part, now()).<Reply>map(Reply.Granted::new).orElseThrow() : new Reply.Changed();
+    }
+
+    private boolean isChanged(Seen basis, Standing then) {
+        return seen.compareAndSet(basis, new Seen(basis.version() + 1, then));
+    }
+
+    @Override
+    public void change(Seen basis, Standing then, Consumer<Boolean> hears) {
+        hears.accept(isChanged(basis, then));
+    }
+
+    @Override
+    public long waitAtLeast(List<Limit> limits, int ahead) {
+        return count.waitAtLeast(Limit.shares(limits, pods), ahead);
+    }
+
+    @Override
+    public void state(List<Limit> limits, Consumer<State> hears) {
+        List<Limit> part = Limit.shares(limits, pods);
+        hears.accept(new State(pods == 1 ? Mode.ALONE : Mode.PART, part, count.left(part), 0));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.xs2gateway.budget;
+
+import dev.xs2gateway.failure.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says when the next call may be made: within the limits, not in a pause, not with a refused key; and learns from how calls end.
+ *
+ * <p>How many calls XS2Event takes is not public. Each refused one makes this slower for a while.
+ */
+final class Pacer {
+    private static final Logger LOG = Logger.getLogger(Pacer.class);
+    // Where another pod probes, this one hears of it only by asking again.
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final Ledger ledger;
+    private final List<Limit> limits;
+    private final Pauses pauses;
+
+    Pacer(Ledger ledger, List<Limit> limits, Pauses pauses) {
+        this.ledger = ledger;
+        this.limits = List.copyOf(limits);
+        this.pauses = pauses;
+    }
+
+    /** What asking for a call brings. */
+    sealed interface Turn {
+        /** A call that may be made; {@code probe}: its end decides about all others. */
+        record Granted(Ledger.Call call, boolean probe) implements Turn {}
+
+        /** Not now; in so many nanoseconds it may be. */
+        record Later(long nanos) implements Turn {}
+
+        /** Certainly not within so many nanoseconds; {@code hopeless}: nor is there much hope for then. */
+        record Closed(long nanos, Failure why, boolean hopeless) implements Turn {}
+    }
+
+    /** Asks for a call now. */
+    void ask(Consumer<Turn> hears) {
+        Ledger.Seen seen = ledger.seen();
+        long now = ledger.now();
+        switch (seen.standing().entry(now)) {
+            case Standing.Entry.Open it -> ask(seen, null, hears);
+            case Standing.Entry.Probe(Standing then) -> ask(seen, then, hears);
+            case Standing.Entry.Probing(long until) ->
+                hears.accept(new Turn.Later(Math.min(until - now, LOOK_AGAIN_NANOS)));
+            case Standing.Entry.Paused(long until) -> hears.accept(paused(until - now));
+            case Standing.Entry.KeyRefused(long until) -> hears.accept(keyRefused(until - now));
+        }
+    }
+
+    private void ask(Ledger.Seen seen, @Nullable Standing then, Consumer<Turn> hears) {
+        ledger.ask(seen, then, limits(seen.standing()), reply -> {
+            switch (reply) {
+                case Ledger.Reply.Granted(Ledger.Call call) -> hears.accept(new Turn.Granted(call, then != null));
+                case Ledger.Reply.Wait(long nanos) -> hears.accept(new Turn.Later(nanos));
+                case Ledger.Reply.Changed changed -> ask(hears);
+            }
+        });
+    }
+
+    /** That no call is made for a while, if so. */
+    Turn.@Nullable Closed closed() {
+        long now = ledger.now();
+        return switch (ledger.seen().standing().entry(now)) {
+            case Standing.Entry.Paused(long until) -> paused(until - now);
+            case Standing.Entry.KeyRefused(long until) -> keyRefused(until - now);
+            default -> null;
+        };
+    }
+
+    private static Turn.Closed paused(long nanos) {
+        return new Turn.Closed(
+                nanos,
+                new Failure.UpstreamUnavailable(
+                        "XS2Event is down or limits us: no calls for now", Duration.ofNanos(nanos)),
+                false);
+    }
+
+    private static Turn.Closed keyRefused(long nanos) {
+        return new Turn.Closed(nanos, new Failure.UpstreamRefused(), true);
+    }
+
+    /** How long a call has to wait at least that {@code ahead} others go before, in nanoseconds. */
+    long waitAtLeast(int ahead) {
+        return ledger.waitAtLeast(limits(ledger.seen().standing()), ahead);
+    }
+
+    /** The limits as far as they are used now. */
+    private List<Limit> limits(Standing standing) {
+        int rate = standing.rate().at(ledger.now());
+        return rate == Standing.FULL
+                ? limits
+                : limits.stream().map(limit -> limit.times(rate, Standing.FULL)).toList();
+    }
+
+    Standing standing() {
+        return ledger.seen().standing();
+    }
+
+    void ended(Turn.Granted turn, Verdict verdict) {
+        turn.call().ended();
+        change(standing -> standing.after(verdict, turn.call().begun(), ledger.now(), pauses));
+    }
+
+    void unsent(Turn.Granted turn) {
+        turn.call().unsent();
+        if (turn.probe()) {
+            change(standing -> standing.unprobed(ledger.now()));
+        }
+    }
+
+    private void change(Change change) {
+        Ledger.Seen seen = ledger.seen();
+        Standing then = change.of(seen.standing());
+        if (then.equals(seen.standing())) {
+            return;
+        }
+        ledger.change(seen, then, changed -> {
+            if (changed) {
+                tell(seen.standing(), then);
+            } else if (ledger.seen().version() != seen.version()) {
+                change(change);
+            }
+        });
+    }
+
+    private interface Change {
+        Standing of(Standing before);
+    }
+
+    private void tell(Standing before, Standing then) {
+        Standing.Pause pause = then.pause();
+        if (pause != null && before.pause() == null) {
+            LOG.warnf(
+                    "XS2Event refuses calls (503 or 429): none for %s, then %d of 1000 of the limits",
+                    Duration.ofNanos(pause.until() - pause.since()), then.rate().thousandths());
+        }
+        Standing.Key key = then.key();
+        if (key != null && before.key() == null) {
+            LOG.errorf(
+                    "XS2Event refuses gateway.upstream.api-key: no calls but a probe every %s",
+                    Duration.ofNanos(key.every()));
+        } else if (key == null && before.key() != null) {
+            LOG.info("XS2Event accepts gateway.upstream.api-key again");
+        }
+    }
+}

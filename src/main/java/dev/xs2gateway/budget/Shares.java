@@ -1,0 +1,100 @@
+package dev.xs2gateway.budget;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Whose turn it is: strictly the first lane in which somebody waits, but for a share that those below it are guaranteed.
+ *
+ * <p>A lane lets those below it go first once they have waited long enough for their share; a share that nobody claims is nobody's. Not
+ * thread safe.
+ */
+final class Shares {
+    private static final int WHOLE = 100;
+    private static final Pattern FORM = Pattern.compile("(lookup|background):([0-9]{1,2})");
+
+    private final int[] belowOf;
+    // What those below have waited for, in hundredths of a call.
+    private final int[] owed;
+
+    /** Which lanes have somebody waiting. */
+    interface Waiting {
+        boolean in(Lane lane);
+    }
+
+    /**
+     * @param lookups calls of a hundred that look-ups get while downloads wait
+     * @param background those that background work gets while all wait
+     */
+    Shares(int lookups, int background) {
+        int below = lookups + background;
+        this.belowOf = new int[] {below, below == 0 ? 0 : background * WHOLE / below};
+        this.owed = new int[belowOf.length];
+    }
+
+    /** Reads {@code lookup:27,background:3}. */
+    static Shares parse(List<String> texts) {
+        Map<String, Integer> shares = new HashMap<>(Map.of("lookup", 0, "background", 0));
+        for (String text : texts) {
+            Matcher form = FORM.matcher(text.strip());
+            if (!form.matches()) {
+                throw new IllegalArgumentException("a share is lookup:calls or background:calls, of a hundred");
+            }
+            shares.put(form.group(1), Integer.parseInt(form.group(2)));
+        }
+        int lookups = Objects.requireNonNull(shares.get("lookup"));
+        int background = Objects.requireNonNull(shares.get("background"));
+        if (lookups + background >= WHOLE) {
+            throw new IllegalArgumentException("less than a hundred together, so that downloads have a share too");
+        }
+        return new Shares(lookups, background);
+    }
+
+    /** The lane whose turn is next; somebody must wait. */
+    Lane next(Waiting waiting) {
+        Lane[] lanes = Lane.values();
+        for (int i = 0; i < belowOf.length; i++) {
+            boolean contested = waiting.in(lanes[i]) && isBelow(waiting, i);
+            owed[i] = contested ? owed[i] : 0;
+            if (waiting.in(lanes[i]) && !(contested && pays(i))) {
+                return lanes[i];
+            }
+        }
+        return lanes[belowOf.length];
+    }
+
+    private static boolean isBelow(Waiting waiting, int above) {
+        Lane[] lanes = Lane.values();
+        for (int i = above + 1; i < lanes.length; i++) {
+            if (waiting.in(lanes[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean pays(int lane) {
+        owed[lane] += belowOf[lane];
+        boolean due = owed[lane] >= WHOLE;
+        owed[lane] -= due ? WHOLE : 0;
+        return due;
+    }
+
+    /** How many calls go before one that is {@code inLane}-th of its lane, at most because of this lane's share. */
+    int aheadAtMost(Lane lane, int inLane) {
+        long part = 1;
+        long whole = 1;
+        int above = 0;
+        for (Lane other : Lane.values()) {
+            if (other.compareTo(lane) < 0) {
+                part *= belowOf[above++];
+                whole *= WHOLE;
+            }
+        }
+        return part == 0 ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, (inLane + 1L) * whole / part - 1);
+    }
+}

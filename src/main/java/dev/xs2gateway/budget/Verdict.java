@@ -1,0 +1,19 @@
+package dev.xs2gateway.budget;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the end of a call says about those after it. */
+public sealed interface Verdict {
+    /** XS2Event answered, and has nothing against being called. */
+    record Accepted() implements Verdict {}
+
+    /** A 503 or 429: too many calls, or an outage. {@code retryAfter} is XS2Event's own, where it stated one. */
+    record Limited(@Nullable Duration retryAfter) implements Verdict {}
+
+    /** XS2Event refuses the key, or the account; one call in {@code probeEvery} may try whether it still does. */
+    record KeyRefused(Duration probeEvery) implements Verdict {}
+
+    /** It failed in a way that tells nothing of the kind, or was given up. */
+    record Unclear() implements Verdict {}
+}

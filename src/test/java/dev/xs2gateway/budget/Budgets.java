@@ -1,0 +1,39 @@
+package dev.xs2gateway.budget;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Budgets as tests need them: counted in this process, with no past. */
+public final class Budgets {
+    static final Duration ON_THE_WAY = Duration.ofSeconds(5);
+    static final Pauses PAUSES = new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(5), () -> 0);
+    private static final Shares SHARES = new Shares(27, 3);
+
+    private Budgets() {}
+
+    public static CallBudget local(
+            List<Limit> limits, Duration maxWait, LongSupplier nanoTime, CallBudget.Alarm alarm) {
+        return over(ledger(limits, nanoTime), limits, maxWait, nanoTime, alarm);
+    }
+
+    static LocalLedger ledger(List<Limit> limits, LongSupplier nanoTime) {
+        int most = limits.stream().mapToInt(Limit::calls).max().orElseThrow();
+        return new LocalLedger(
+                new LocalCount(new SlidingWindows(most, ON_THE_WAY.toNanos()), PastCalls.FORGOTTEN, nanoTime),
+                1,
+                nanoTime);
+    }
+
+    static CallBudget over(
+            Ledger ledger, List<Limit> limits, Duration maxWait, LongSupplier nanoTime, CallBudget.Alarm alarm) {
+        return new CallBudget(
+                new Pacer(ledger, limits, PAUSES),
+                SHARES,
+                maxWait,
+                nanoTime,
+                alarm,
+                new BudgetMeters(new SimpleMeterRegistry()));
+    }
+}
