@@ -173,7 +173,9 @@ class ArchitectureTest {
 
     @Test
     void onlyRedisClassesKnowRedis() {
-        onlyThese(named(".*\\.Redis\\w*"), resideInAnyPackage("io.quarkus.redis..", "io.vertx.redis.."));
+        onlyThese(
+                named(".*\\.Redis\\w*"),
+                resideInAnyPackage("io.quarkus.redis..", "io.vertx.redis..", "io.vertx.mutiny.redis.."));
     }
 
     @Test

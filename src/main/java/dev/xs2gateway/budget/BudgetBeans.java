@@ -1,12 +1,13 @@
 package dev.xs2gateway.budget;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,11 +25,8 @@ final class BudgetBeans {
     @Produces
     @Singleton
     CallBudget callBudget(BudgetSettings settings, Pacer pacer, ScheduledExecutorService timer, MeterRegistry meters) {
-        CallBudget.Alarm alarm = (nanos, task) -> {
-            ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
-        };
         return new CallBudget(
-                pacer, settings.shares(), settings.maxWait(), System::nanoTime, alarm, new BudgetMeters(meters));
+                pacer, settings.shares(), settings.maxWait(), System::nanoTime, alarm(timer), new BudgetMeters(meters));
     }
 
     @Produces
@@ -40,32 +38,25 @@ final class BudgetBeans {
     @Produces
     @Singleton
     Pacer pacer(BudgetSettings settings, Ledger ledger) {
-        Pauses pauses = new Pauses(settings.pause(), settings.longestPause(), () -> ThreadLocalRandom.current()
-                .nextDouble());
+        Pauses pauses = new Pauses(settings.pause(), settings.longestPause(), BudgetBeans::random);
         return new Pacer(ledger, settings.limits(), pauses);
     }
 
     @Produces
     @Singleton
-    CallJournal journal(BudgetSettings settings, Clock clock) {
-        try {
-            return CallJournal.open(settings.dir(), settings.mostCounted(), settings.onTheWay(), clock);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "gateway.budget.dir is " + settings.dir() + ", which cannot be written to", e);
-        }
+    @Startup
+    Ledger ledger(BudgetSettings settings, RedisCalls redis, Clock clock, ScheduledExecutorService timer) {
+        return settings.shared() ? shared(settings, redis, clock, alarm(timer)) : local(settings, clock);
     }
 
-    void close(@Disposes CallJournal journal) throws IOException {
-        journal.close();
+    void close(@Disposes Ledger ledger) {
+        ledger.close();
     }
 
-    @Produces
-    @Singleton
-    Ledger ledger(BudgetSettings settings, CallJournal journal) {
+    private static LocalLedger local(BudgetSettings settings, Clock clock) {
+        CallJournal journal = journal(settings, clock);
         LongSupplier nanoTime = System::nanoTime;
-        SlidingWindows windows =
-                new SlidingWindows(settings.mostCalls(), settings.onTheWay().toNanos());
+        SlidingWindows windows = windows(settings);
         long now = nanoTime.getAsLong();
         journal.ages().forEach(age -> windows.spend(now - age.toNanos()));
         LocalCount count = new LocalCount(windows, journal, nanoTime);
@@ -74,6 +65,39 @@ final class BudgetBeans {
             LOG.warnf("What was called before this start is not known: no calls for %s", quiet);
             count.keepQuietUntil(now + quiet.toNanos());
         }
-        return new LocalLedger(count, settings.pods(), nanoTime);
+        return new LocalLedger(count, journal, settings.pods(), nanoTime);
+    }
+
+    private static SlidingWindows windows(BudgetSettings settings) {
+        return new SlidingWindows(settings.mostCalls(), settings.onTheWay().toNanos());
+    }
+
+    private static CallJournal journal(BudgetSettings settings, Clock clock) {
+        try {
+            return CallJournal.open(settings.dir(), settings.mostCounted(), settings.onTheWay(), clock);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "gateway.budget.dir (by default gateway.files.store-dir) is " + settings.dir()
+                            + "; allowed: a folder that the gateway can make and write to (" + e + ")",
+                    e);
+        }
+    }
+
+    private static SharedLedger shared(BudgetSettings settings, RedisCalls redis, Clock clock, CallBudget.Alarm alarm) {
+        LongSupplier nanoTime = System::nanoTime;
+        LocalCount alone = new LocalCount(windows(settings), PastCalls.FORGOTTEN, nanoTime);
+        SharedLedger ledger = new SharedLedger(redis, alone, settings, nanoTime, BudgetBeans::random, clock, alarm);
+        ledger.open();
+        return ledger;
+    }
+
+    private static CallBudget.Alarm alarm(ScheduledExecutorService timer) {
+        return (nanos, task) -> {
+            ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        };
+    }
+
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 }

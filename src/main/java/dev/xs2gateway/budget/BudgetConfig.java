@@ -63,6 +63,14 @@ public interface BudgetConfig {
     @WithDefault("5m")
     Duration longestPause();
 
+    /** Names the budget that pods share in Redis: by default, and where it is a URL, its host. */
+    @WithDefault("${gateway.upstream.url}")
+    String scope();
+
+    /** How long a pod waits for Redis before it counts alone. */
+    @WithDefault("50ms")
+    Duration redisTimeout();
+
     /** Where a process writes its calls down, so that the one after it knows them. */
     @WithDefault("${gateway.files.store-dir:${java.io.tmpdir}/xs2gateway}")
     Path dir();

@@ -4,6 +4,8 @@ import dev.xs2gateway.BadSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** The settings, checked, and what follows from them. */
@@ -17,8 +19,12 @@ record BudgetSettings(
         Shares shares,
         Duration pause,
         Duration longestPause,
+        String scope,
+        Duration redisTimeout,
         Path dir) {
     private static final Logger LOG = Logger.getLogger(BudgetSettings.class);
+    private static final Pattern URL = Pattern.compile("[a-z]+://([^/?#]+).*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
     private static final List<Limit> CAUTIOUS =
             List.of(new Limit(30, Duration.ofMinutes(1)), new Limit(2, Duration.ofSeconds(1)));
 
@@ -27,11 +33,7 @@ record BudgetSettings(
         BadSetting.ifNegative("gateway.budget.on-the-way", config.onTheWay());
         BadSetting.unlessPositive("gateway.budget.pause", config.pause());
         BadSetting.unlessPositive("gateway.budget.longest-pause", config.longestPause());
-        BadSetting.unless(
-                config.store() == BudgetConfig.Store.LOCAL,
-                "gateway.budget.store",
-                config.store(),
-                "local, until this version can count for several pods");
+        BadSetting.unlessPositive("gateway.budget.redis-timeout", config.redisTimeout());
         boolean shared = config.store() == BudgetConfig.Store.REDIS;
         int pods = config.pods().orElse(shared ? 0 : 1);
         BadSetting.unless(
@@ -52,7 +54,17 @@ record BudgetSettings(
                 shares(config),
                 config.pause(),
                 config.longestPause(),
+                scope(config.scope()),
+                config.redisTimeout(),
                 config.dir());
+    }
+
+    private static String scope(String text) {
+        Matcher url = URL.matcher(text);
+        String scope = url.matches() ? url.group(1) : text;
+        BadSetting.unless(
+                NAME.matcher(scope).matches(), "gateway.budget.scope", text, "a name of letters, digits and . : _ -");
+        return scope;
     }
 
     private static Shares shares(BudgetConfig config) {

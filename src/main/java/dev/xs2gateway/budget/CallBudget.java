@@ -179,7 +179,12 @@ public final class CallBudget {
         }
         int done = 1;
         do {
-            serveOnce();
+            try {
+                serveOnce();
+            } catch (RuntimeException unexpected) {
+                // One caller's trouble must not keep all others waiting.
+                LOG.error("a caller could not be told of its turn", unexpected);
+            }
             done = wishes.addAndGet(-done);
         } while (done != 0);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safe. Answers may come before the method returns, and on any thread.
  */
-interface Ledger {
+interface Ledger extends AutoCloseable {
     /** Nanoseconds of the clock that calls and standings are counted by. */
     long now();
 
@@ -54,6 +54,9 @@ interface Ledger {
         /** All pods, in one place. */
         SHARED
     }
+
+    @Override
+    void close();
 
     /** What {@link #ask} brings. */
     sealed interface Reply {

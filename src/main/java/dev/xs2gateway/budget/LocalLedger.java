@@ -4,18 +4,23 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger of one process that shares its budget with none, or by a fixed part. */
 final class LocalLedger implements Ledger {
+    private static final Logger LOG = Logger.getLogger(LocalLedger.class);
+
     private final LocalCount count;
+    private final AutoCloseable journal;
     private final int pods;
     private final LongSupplier nanoTime;
     private final AtomicReference<Seen> seen;
 
     /** {@code pods}: how many processes there may be; this one takes its part of every limit. */
-    LocalLedger(LocalCount count, int pods, LongSupplier nanoTime) {
+    LocalLedger(LocalCount count, AutoCloseable journal, int pods, LongSupplier nanoTime) {
         this.count = count;
+        this.journal = journal;
         this.pods = pods;
         this.nanoTime = nanoTime;
         this.seen = new AtomicReference<>(new Seen(0, Standing.fresh(nanoTime.getAsLong())));
@@ -57,6 +62,15 @@ final class LocalLedger implements Ledger {
     @Override
     public long waitAtLeast(List<Limit> limits, int ahead) {
         return count.waitAtLeast(Limit.shares(limits, pods), ahead);
+    }
+
+    @Override
+    public void close() {
+        try {
+            journal.close();
+        } catch (Exception e) {
+            LOG.warn("the journal of calls is not closed", e);
+        }
     }
 
     @Override

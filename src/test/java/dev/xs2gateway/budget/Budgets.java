@@ -22,6 +22,7 @@ public final class Budgets {
         int most = limits.stream().mapToInt(Limit::calls).max().orElseThrow();
         return new LocalLedger(
                 new LocalCount(new SlidingWindows(most, ON_THE_WAY.toNanos()), PastCalls.FORGOTTEN, nanoTime),
+                () -> {},
                 1,
                 nanoTime);
     }

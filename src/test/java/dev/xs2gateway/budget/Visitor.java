@@ -50,7 +50,9 @@ final class Visitor {
     }
 
     private void refused(Throwable thrown) {
-        retryAfter = ((Failure.BudgetExhausted) ((FailureException) thrown).failure()).retryAfter();
+        if (((FailureException) thrown).failure() instanceof Failure.BudgetExhausted exhausted) {
+            retryAfter = exhausted.retryAfter();
+        }
         end(End.REFUSED);
     }
 

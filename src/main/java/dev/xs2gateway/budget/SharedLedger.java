@@ -1,0 +1,423 @@
+package dev.xs2gateway.budget;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of all pods, kept in Redis; while that cannot be reached, this pod's part of it.
+ *
+ * <p>A pod that loses Redis may not know what the others have spent. So it spends nothing until one longest window has passed since the
+ * last answer that it got, and a little more, after which the others keep its part free for it.
+ */
+final class SharedLedger implements Ledger {
+    private static final Logger LOG = Logger.getLogger(SharedLedger.class);
+    // A pod that has been silent for so long may have lost Redis.
+    private static final Duration LEASE = Duration.ofMillis(1500);
+    private static final long HEARTBEAT_NANOS = LEASE.toNanos() / 3;
+    // A pod that has been silent for so long is believed to be gone.
+    private static final Duration MEMORY = Duration.ofHours(1);
+    private static final long FIRST_RETRY_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long LONGEST_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final RedisCalls redis;
+    private final LocalCount alone;
+    private final BudgetSettings settings;
+    private final LongSupplier nanoTime;
+    private final DoubleSupplier random;
+    private final CallBudget.Alarm alarm;
+    private final String pod = UUID.randomUUID().toString();
+    private final AtomicLong calls = new AtomicLong();
+    // Until Redis says what time it is, this machine's clock is near enough.
+    private final long epoch;
+
+    private volatile Seen seen;
+    private volatile boolean away = true;
+    private volatile boolean closed;
+    private volatile @Nullable Heard heard;
+    private int failures;
+    private boolean changedAlone;
+
+    /** The latest answer, and when it was asked for and came, by this process's clock. */
+    private record Heard(Told told, long asked, long came) {
+        /** Nanoseconds of the shared clock. */
+        long now(long nanoTime) {
+            return TimeUnit.MICROSECONDS.toNanos(told.now()) + nanoTime - came;
+        }
+    }
+
+    /** {@code alone}: counts what this pod calls without Redis. */
+    SharedLedger(
+            RedisCalls redis,
+            LocalCount alone,
+            BudgetSettings settings,
+            LongSupplier nanoTime,
+            DoubleSupplier random,
+            Clock clock,
+            CallBudget.Alarm alarm) {
+        this.redis = redis;
+        this.alone = alone;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.random = random;
+        this.alarm = alarm;
+        this.epoch = TimeUnit.MILLISECONDS.toNanos(clock.millis()) - nanoTime.getAsLong();
+        this.seen = new Seen(0, Standing.fresh(now()));
+        if (settings.isUnknownPastSpent()) {
+            alone.keepQuietUntil(nanoTime.getAsLong() + quietNanos());
+        }
+    }
+
+    private long quietNanos() {
+        return settings.longestWindow().plus(LEASE).toNanos();
+    }
+
+    /** Goes to Redis, and tells it from then on that this pod is here. */
+    void open() {
+        join();
+        heartbeat();
+    }
+
+    boolean isAway() {
+        return away;
+    }
+
+    @Override
+    public long now() {
+        Heard latest = heard;
+        long nanos = nanoTime.getAsLong();
+        return latest == null ? nanos + epoch : latest.now(nanos);
+    }
+
+    @Override
+    public Seen seen() {
+        return seen;
+    }
+
+    @Override
+    public void ask(Seen basis, @Nullable Standing then, List<Limit> limits, Consumer<Reply> hears) {
+        if (away) {
+            hears.accept(askedAlone(basis, then, limits));
+            return;
+        }
+        String call = pod + "-" + calls.incrementAndGet();
+        JsonObject asked = asked("ask", limits).put("call", call).put("seen", basis.version());
+        if (then != null) {
+            asked.put("then", StandingText.write(then));
+        }
+        step(asked, told -> hears.accept(reply(told, call)), () -> ask(basis, then, limits, hears));
+    }
+
+    private Reply reply(Told told, String call) {
+        return switch (told.status()) {
+            case "granted" -> new Reply.Granted(new SharedCall(call, TimeUnit.MICROSECONDS.toNanos(told.now())));
+            case "other" -> new Reply.Changed();
+            case "crowded" -> {
+                LOG.warnf("more pods than gateway.budget.pods (%d): this one makes no calls", settings.pods());
+                yield new Reply.Wait(TimeUnit.MICROSECONDS.toNanos(told.waitMicros()));
+            }
+            default -> new Reply.Wait(TimeUnit.MICROSECONDS.toNanos(told.waitMicros()));
+        };
+    }
+
+    private final class SharedCall implements Call {
+        private final String id;
+        private final long begun;
+
+        SharedCall(String id, long begun) {
+            this.id = id;
+            this.begun = begun;
+        }
+
+        @Override
+        public long begun() {
+            return begun;
+        }
+
+        @Override
+        public void ended() {
+            tell("ended", id);
+        }
+
+        @Override
+        public void unsent() {
+            tell("unsent", id);
+        }
+    }
+
+    /** Where it cannot be told, the call counts for as long as it might have been on its way. */
+    private void tell(String op, String call) {
+        if (!away) {
+            step(asked(op, settings.limits()).put("call", call), told -> {}, () -> {});
+        }
+    }
+
+    private synchronized Reply askedAlone(Seen basis, @Nullable Standing then, List<Limit> limits) {
+        if (seen.version() != basis.version()) {
+            return new Reply.Changed();
+        }
+        List<Limit> part = Limit.shares(limits, settings.pods());
+        Optional<Call> call = alone.begin(part, now());
+        if (call.isEmpty()) {
+            return new Reply.Wait(Math.max(1, alone.waitNanos(part)));
+        }
+        if (then != null) {
+            changeAlone(then);
+        }
+        return new Reply.Granted(call.get());
+    }
+
+    private void changeAlone(Standing then) {
+        seen = new Seen(seen.version() + 1, then);
+        changedAlone = true;
+    }
+
+    @Override
+    public void change(Seen basis, Standing then, Consumer<Boolean> hears) {
+        if (away) {
+            hears.accept(isChangedAlone(basis, then));
+            return;
+        }
+        JsonObject asked =
+                asked("change", settings.limits()).put("seen", basis.version()).put("then", StandingText.write(then));
+        step(
+                asked,
+                told -> hears.accept(told.status().equals("changed")),
+                () -> hears.accept(isChangedAlone(basis, then)));
+    }
+
+    private synchronized boolean isChangedAlone(Seen basis, Standing then) {
+        boolean still = seen.version() == basis.version();
+        if (still) {
+            changeAlone(then);
+        }
+        return still;
+    }
+
+    @Override
+    public long waitAtLeast(List<Limit> limits, int ahead) {
+        Heard latest = heard;
+        if (away || latest == null) {
+            return alone.waitAtLeast(Limit.shares(limits, settings.pods()), ahead);
+        }
+        long since = nanoTime.getAsLong() - latest.came();
+        long wait = Math.max(0, TimeUnit.MICROSECONDS.toNanos(latest.told().waitMicros()) - since);
+        long longest = wait;
+        for (int i = 0; i < limits.size() && i < latest.told().left().size(); i++) {
+            Limit limit = limits.get(i);
+            int over = ahead - latest.told().left().get(i);
+            long windows = over < 0 ? 0 : over / limit.calls() * limit.window().toNanos();
+            longest = Math.max(longest, wait + windows);
+        }
+        return longest;
+    }
+
+    @Override
+    public void state(List<Limit> limits, Consumer<State> hears) {
+        if (away) {
+            hears.accept(stateAlone(limits));
+            return;
+        }
+        step(
+                asked("look", limits),
+                told -> hears.accept(new State(Mode.SHARED, limits, told.left(), told.silent())),
+                () -> hears.accept(stateAlone(limits)));
+    }
+
+    private State stateAlone(List<Limit> limits) {
+        List<Limit> part = Limit.shares(limits, settings.pods());
+        return new State(Mode.PART, part, alone.left(part), 0);
+    }
+
+    /** One step in Redis; {@code lost} is called where that cannot be made, after this pod has begun to count alone. */
+    private void step(JsonObject asked, Consumer<Told> then, Runnable lost) {
+        long at = nanoTime.getAsLong();
+        redis.step(asked)
+                .subscribe()
+                .with(
+                        told -> {
+                            hear(told, at);
+                            then.accept(told);
+                        },
+                        thrown -> {
+                            lose(thrown);
+                            lost.run();
+                        });
+    }
+
+    private synchronized void hear(Told told, long asked) {
+        Heard latest = heard;
+        if (latest != null && told.now() < latest.told().now()) {
+            return;
+        }
+        heard = new Heard(told, asked, nanoTime.getAsLong());
+        if (told.version() != seen.version() && !changedAlone) {
+            stand(told);
+        }
+    }
+
+    private void stand(Told told) {
+        seen = new Seen(told.version(), StandingText.read(told.standing(), now()));
+    }
+
+    private synchronized void lose(Throwable why) {
+        if (away) {
+            return;
+        }
+        away = true;
+        Heard latest = heard;
+        long last = latest == null ? nanoTime.getAsLong() : latest.asked();
+        alone.keepQuietUntil(last + quietNanos());
+        LOG.warnf(
+                "Redis is lost: this pod keeps to 1/%d of the limits, from in %s on (%s)",
+                settings.pods(), quiet(), why);
+        retry();
+    }
+
+    private Duration quiet() {
+        return Duration.ofNanos(quietNanos()).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private void retry() {
+        long wait = Math.min(LONGEST_RETRY_NANOS, FIRST_RETRY_NANOS << Math.min(failures, 10));
+        failures++;
+        in((long) (wait * (0.5 + random.getAsDouble())), this::join);
+    }
+
+    private void in(long nanos, Runnable task) {
+        try {
+            alarm.in(nanos, task);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("the gateway stops", stopping);
+        }
+    }
+
+    /** Comes (back) to Redis, with what has been called without it. */
+    private void join() {
+        if (closed) {
+            return;
+        }
+        long at = nanoTime.getAsLong();
+        redis.step(asked("join", settings.limits()).put("ages", ages()))
+                .subscribe()
+                .with(told -> joined(told, at), this::notJoined);
+    }
+
+    private JsonObject ages() {
+        JsonObject ages = new JsonObject();
+        alone.ages(settings.longestWindow().toNanos())
+                .forEach(age -> ages.put(pod + "-" + calls.incrementAndGet(), TimeUnit.NANOSECONDS.toMicros(age)));
+        return ages;
+    }
+
+    private void joined(Told told, long at) {
+        Seen mine;
+        boolean news;
+        synchronized (this) {
+            mine = seen;
+            news = changedAlone;
+            changedAlone = false;
+            away = false;
+            failures = 0;
+            hear(told, at);
+            stand(told);
+        }
+        LOG.infof("Redis is here: the limits are shared by all pods of %s", settings.scope());
+        if (news) {
+            Seen theirs = seen();
+            change(theirs, theirs.standing().and(mine.standing(), now()), changed -> {});
+        }
+        warnOfEviction();
+    }
+
+    private void warnOfEviction() {
+        redis.evictionPolicy().subscribe().with(policy -> {
+            if (!policy.isEmpty() && !policy.equals("noeviction")) {
+                LOG.warnf(
+                        "Redis may drop what it counts when its memory is full (maxmemory-policy %s): set noeviction",
+                        policy);
+            }
+        });
+    }
+
+    private void notJoined(Throwable why) {
+        LOG.debugf(why, "Redis is not here");
+        synchronized (this) {
+            retry();
+        }
+    }
+
+    private void heartbeat() {
+        in(HEARTBEAT_NANOS, () -> {
+            if (!away && !closed) {
+                step(asked("look", settings.limits()), told -> {}, () -> {});
+            }
+            if (!closed) {
+                heartbeat();
+            }
+        });
+    }
+
+    private JsonObject asked(String op, List<Limit> limits) {
+        JsonObject asked = new JsonObject()
+                .put("op", op)
+                .put("pod", pod)
+                .put("seen", seen.version())
+                .put("known", StandingText.write(seen.standing()))
+                .put("pods", settings.pods())
+                .put(
+                        "onTheWay",
+                        TimeUnit.NANOSECONDS.toMicros(settings.onTheWay().toNanos()))
+                .put("lease", TimeUnit.NANOSECONDS.toMicros(LEASE.toNanos()))
+                .put(
+                        "memory",
+                        TimeUnit.NANOSECONDS.toMicros(
+                                MEMORY.plus(settings.longestWindow()).toNanos()))
+                .put("fresh", !settings.isUnknownPastSpent())
+                .put("limits", limits(limits));
+        Heard latest = heard;
+        if (latest != null) {
+            asked.put("last", latest.told().now())
+                    .put("elapsed", TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - latest.asked()))
+                    .put("seq", latest.told().seq());
+        }
+        return asked;
+    }
+
+    private JsonArray limits(List<Limit> limits) {
+        JsonArray array = new JsonArray();
+        for (Limit limit : limits) {
+            array.add(new JsonObject()
+                    .put("calls", limit.calls())
+                    .put("window", TimeUnit.NANOSECONDS.toMicros(limit.window().toNanos()))
+                    .put("share", Math.max(1, limit.calls() / settings.pods())));
+        }
+        return array;
+    }
+
+    /** Leaves, so that nothing is kept free for this pod. */
+    @Override
+    public void close() {
+        closed = true;
+        if (!away) {
+            try {
+                redis.step(asked("leave", settings.limits())).await().atMost(Duration.ofSeconds(1));
+            } catch (RuntimeException gone) {
+                LOG.debug("Redis does not hear that this pod leaves", gone);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.xs2gateway.budget;
+
+import java.util.List;
+
+/**
+ * What the shared place answered; times are microseconds of its clock.
+ *
+ * @param status granted, wait, other (the standing is another), crowded (there are more pods than there may be), changed or told
+ * @param waitMicros how long the next call has to wait at least
+ * @param silent pods that have not been heard of, whose parts of the limits are kept free
+ * @param left what each limit has left, in the order in which they were stated
+ */
+record Told(
+        String status,
+        long now,
+        long seq,
+        long version,
+        String standing,
+        long waitMicros,
+        int silent,
+        List<Integer> left) {}

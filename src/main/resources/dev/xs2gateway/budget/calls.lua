@@ -1,0 +1,148 @@
+-- Counts the calls of all pods in one place, each step atomic. All times are microseconds.
+--
+-- KEYS[1]  sorted set: call -> when it counts as made; one that is under way lies in the future, by as long as it may be on its way
+-- KEYS[2]  hash: now, offset (our clock), seq (calls so far), quiet (no calls before), version and standing
+-- KEYS[3]  sorted set: pod -> when it was last heard of
+-- ARGV[1]  JSON: op, pod, call, ages, seen, known, then, last, elapsed, seq, pods, onTheWay, lease, memory, fresh, limits
+--
+-- Answers status, now, seq, version, standing, wait, how many silent pods' shares are kept free, and what each limit has left.
+local calls, meta, pods = KEYS[1], KEYS[2], KEYS[3]
+local asked = cjson.decode(ARGV[1])
+
+local function whole(number)
+  return string.format('%.0f', number)
+end
+
+local function field(name)
+  return tonumber(redis.call('HGET', meta, name) or nil)
+end
+
+-- Another server may have taken over, whose clock is another one.
+local function server()
+  local info = redis.call('INFO', 'server')
+  return string.match(info, 'run_id:(%w+)') or ''
+end
+
+-- This server's clock, made steady: it never runs back, and never leaps ahead of what the asking pod's own clock allows.
+local function steadyNow()
+  local time = redis.call('TIME')
+  local raw = time[1] * 1000000 + time[2]
+  local offset = field('offset') or 0
+  local now = raw + offset
+  local bound = asked.last and asked.last + asked.elapsed
+  if bound and now - bound > 2000 then
+    local run = server()
+    local known = redis.call('HGET', meta, 'run')
+    if now - bound > 250000 or (known and known ~= run) then
+      now = bound
+    end
+    redis.call('HSET', meta, 'run', run)
+  end
+  now = math.max(now, field('now') or 0, asked.last or 0)
+  redis.call('HSET', meta, 'now', whole(now), 'offset', whole(now - raw))
+  return now
+end
+
+local function longest()
+  local window = 0
+  for _, limit in ipairs(asked.limits) do
+    window = math.max(window, limit.window)
+  end
+  return window
+end
+
+local now = steadyNow()
+local seq = field('seq')
+
+-- Calls that this place has forgotten, or never knew, count as made now.
+local forgotten = (seq == nil and (asked.seq or not asked.fresh)) or (seq and asked.seq and seq < asked.seq)
+if forgotten then
+  redis.call('HSET', meta, 'quiet', whole(now + longest() + asked.lease))
+end
+if seq == nil then
+  redis.call('HSET', meta, 'version', asked.seen, 'standing', asked.known)
+end
+seq = math.max(seq or 0, asked.seq or 0)
+redis.call('HSET', meta, 'seq', whole(seq))
+
+-- Who is here. A pod that has not been heard of may be using its own share of the limits by now, so that is kept free for it.
+redis.call('ZREMRANGEBYSCORE', pods, '-inf', whole(now - asked.memory))
+local here = redis.call('ZSCORE', pods, asked.pod)
+local live = redis.call('ZCOUNT', pods, '(' .. whole(now - asked.lease), '+inf')
+local admitted = asked.op ~= 'leave' and (here or live < asked.pods)
+if asked.op == 'leave' then
+  redis.call('ZREM', pods, asked.pod)
+elseif admitted then
+  redis.call('ZADD', pods, whole(now), asked.pod)
+end
+live = redis.call('ZCOUNT', pods, '(' .. whole(now - asked.lease), '+inf')
+local silent = math.max(0, math.min(redis.call('ZCARD', pods) - live, asked.pods - live))
+
+if asked.op == 'join' then
+  for call, age in pairs(asked.ages) do
+    redis.call('ZADD', calls, whole(now - age), call)
+  end
+elseif asked.op == 'ended' then
+  local at = tonumber(redis.call('ZSCORE', calls, asked.call) or nil)
+  if at and at > now then
+    redis.call('ZADD', calls, 'XX', whole(now), asked.call)
+  end
+elseif asked.op == 'unsent' then
+  redis.call('ZREM', calls, asked.call)
+end
+
+local version = field('version') or 0
+local status = 'told'
+local function stand()
+  version = version + 1
+  redis.call('HSET', meta, 'version', whole(version), 'standing', asked['then'])
+end
+if asked.op == 'change' and version == asked.seen then
+  stand()
+  status = 'changed'
+end
+
+redis.call('ZREMRANGEBYSCORE', calls, '-inf', whole(now - longest()))
+local wait = (field('quiet') or 0) - now
+local left = {}
+for i, limit in ipairs(asked.limits) do
+  local allowed = limit.calls - silent * limit.share
+  left[i] = allowed - redis.call('ZCOUNT', calls, '(' .. whole(now - limit.window), '+inf')
+  if allowed < 1 then
+    wait = math.max(wait, asked.lease)
+  elseif left[i] < 1 then
+    local blocking = redis.call('ZREVRANGE', calls, allowed - 1, allowed - 1, 'WITHSCORES')
+    -- One that is under way may end at once.
+    wait = math.max(wait, math.min(tonumber(blocking[2]), now) + limit.window - now)
+  end
+end
+
+if asked.op == 'ask' then
+  if not admitted then
+    status = 'crowded'
+    wait = math.max(wait, asked.lease)
+  elseif version ~= asked.seen then
+    status = 'other'
+  elseif wait > 0 then
+    status = 'wait'
+  else
+    status = 'granted'
+    seq = seq + 1
+    redis.call('ZADD', calls, whole(now + asked.onTheWay), asked.call)
+    redis.call('HSET', meta, 'seq', whole(seq))
+    if asked['then'] then
+      stand()
+    end
+  end
+end
+
+for _, key in ipairs(KEYS) do
+  redis.call('PEXPIRE', key, whole(asked.memory / 1000))
+end
+
+local answer = { status, whole(now), whole(seq), whole(version), redis.call('HGET', meta, 'standing') or '',
+  whole(math.max(0, wait)), whole(silent) }
+for i, number in ipairs(left) do
+  answer[7 + i] = whole(math.max(0, number))
+end
+return answer

@@ -1,0 +1,87 @@
+package dev.xs2gateway.budget;
+
+import dev.xs2gateway.RedisProcess;
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One pod's ledger over a real Redis, on the real clock. */
+final class Pod implements AutoCloseable {
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final SharedLedger ledger;
+    private final CallBudget budget;
+    private final List<Limit> limits;
+
+    /** One of {@code pods} under this limit; {@code past}: whether an unknown one counts as spent. */
+    Pod(RedisProcess redis, String scope, int pods, String limit, boolean past) {
+        limits = List.of(Limit.parse(limit));
+        BudgetSettings settings = new BudgetSettings(
+                limits,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1),
+                true,
+                pods,
+                past,
+                new Shares(27, 3),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                scope,
+                Duration.ofMillis(200),
+                Path.of("unused"));
+        LocalCount alone = new LocalCount(
+                new SlidingWindows(settings.mostCalls(), settings.onTheWay().toNanos()),
+                PastCalls.FORGOTTEN,
+                System::nanoTime);
+        ledger = new SharedLedger(
+                new RedisCalls(redis::api, scope, settings.redisTimeout()),
+                alone,
+                settings,
+                System::nanoTime,
+                () -> 0.5,
+                Clock.systemUTC(),
+                this::in);
+        budget = Budgets.over(ledger, limits, settings.maxWait(), System::nanoTime, this::in);
+        ledger.open();
+    }
+
+    private void in(long nanos, Runnable task) {
+        ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    SharedLedger ledger() {
+        return ledger;
+    }
+
+    CallBudget budget() {
+        return budget;
+    }
+
+    Ledger.State state() {
+        return Uni.createFrom()
+                .<Ledger.State>emitter(emitter -> ledger.state(limits, emitter::complete))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+    }
+
+    /** One who asks for a call that is over at once. */
+    Visitor visit() {
+        return new Visitor(budget, System::nanoTime);
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        timer.shutdownNow();
+    }
+
+    /** As if it were killed: it says nothing to anybody. */
+    void kill() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,215 @@
+package dev.xs2gateway.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.xs2gateway.RedisProcess;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Pods that share a budget through a real Redis, and what they do when that goes. */
+class SharedLedgerTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final RedisProcess redis = RedisProcess.start();
+    private final String scope = UUID.randomUUID().toString();
+    private final List<Pod> pods = new ArrayList<>();
+
+    private Pod pod(int pods, String limit, boolean past) {
+        Pod pod = new Pod(redis, scope, pods, limit, past);
+        this.pods.add(pod);
+        return pod;
+    }
+
+    private Pod joined(int pods, String limit) {
+        Pod pod = pod(pods, limit, false);
+        await().atMost(SOON).until(() -> !pod.ledger().isAway());
+        return pod;
+    }
+
+    @AfterEach
+    void close() {
+        pods.forEach(Pod::close);
+        redis.close();
+    }
+
+    private static long granted(List<Visitor> visitors) {
+        return visitors.stream().filter(Visitor::wasGranted).count();
+    }
+
+    private static List<Visitor> visitors(Pod pod, int many) {
+        return Stream.generate(pod::visit).limit(many).toList();
+    }
+
+    @Test
+    void podsSpendFromOneBudget() {
+        Pod one = joined(2, "10/1h");
+        Pod other = joined(2, "10/1h");
+
+        List<Visitor> first = visitors(one, 7);
+        await().atMost(SOON).until(() -> granted(first) == 7);
+        List<Visitor> second = visitors(other, 7);
+
+        await().atMost(SOON).until(() -> granted(second) == 3);
+        assertThat(one.state().left()).containsExactly(0);
+    }
+
+    @Test
+    void aPodThatLosesRedisSpendsNothingForAWindowAndThenItsPart() {
+        Pod pod = joined(3, "9/3s");
+        List<Visitor> before = visitors(pod, 5);
+        await().atMost(SOON).until(() -> granted(before) == 5);
+        long last = before.stream().mapToLong(Visitor::endedAt).max().orElseThrow();
+
+        redis.freeze();
+        List<Visitor> after = visitors(pod, 9);
+        await().atMost(SOON).until(() -> granted(after) == 6);
+
+        assertThat(pod.ledger().isAway()).isTrue();
+        List<Long> times = after.stream()
+                .filter(Visitor::wasGranted)
+                .map(Visitor::endedAt)
+                .sorted()
+                .toList();
+        assertThat(times.getFirst() - last)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
+        assertThat(times.get(3) - times.get(0))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
+        redis.thaw();
+        await().atMost(SOON).until(() -> !pod.ledger().isAway());
+    }
+
+    @Test
+    void aPodThatWasCutOffForAMomentGoesOnWithWhatIsLeft() {
+        Pod one = joined(2, "10/1h");
+        redis.freeze();
+        await().atMost(SOON).until(one.ledger()::isAway);
+        redis.thaw();
+        await().atMost(SOON).until(() -> !one.ledger().isAway());
+
+        List<Visitor> visitors = visitors(one, 12);
+        await().atMost(SOON).until(() -> granted(visitors) == 10);
+    }
+
+    @Test
+    void aRedisThatHasForgottenEverythingIsNotTrustedForAWindow() {
+        Pod pod = joined(1, "3/2s");
+        List<Visitor> before = visitors(pod, 3);
+        await().atMost(SOON).until(() -> granted(before) == 3);
+        long last = before.stream().mapToLong(Visitor::endedAt).max().orElseThrow();
+
+        redis.flush();
+        Visitor next = pod.visit();
+
+        await().atMost(SOON).until(next::wasGranted);
+        assertThat(next.endedAt() - last)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(2).toNanos());
+    }
+
+    @Test
+    void aPodStartsWithoutRedisAndFindsItLater() {
+        redis.kill();
+        Pod pod = pod(2, "4/1h", false);
+        List<Visitor> alone = visitors(pod, 4);
+        assertThat(granted(alone)).isEqualTo(2);
+
+        redis.restart();
+
+        await().atMost(SOON).until(() -> !pod.ledger().isAway());
+        assertThat(pod.state().left().getFirst()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void anUnknownPastIsSpentAlsoBeforeRedisIsThere() {
+        redis.kill();
+        Pod pod = pod(1, "3/2s", true);
+        long start = System.nanoTime();
+
+        Visitor first = pod.visit();
+
+        assertThat(first.isWaiting()).isTrue();
+        await().atMost(SOON).until(first::wasGranted);
+        assertThat(first.endedAt() - start)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(2).toNanos());
+    }
+
+    @Test
+    void aPauseThatOnePodIsToldHoldsForAll() {
+        Pod one = joined(2, "100/1s");
+        Pod other = joined(2, "100/1s");
+        one.budget()
+                .spend(
+                        new Spender(Lane.LOOKUP, "tester"),
+                        () -> {},
+                        () -> Uni.createFrom().voidItem(),
+                        thrown -> new Verdict.Limited(Duration.ofMinutes(3)))
+                .await()
+                .atMost(SOON);
+        await().atMost(SOON).until(() -> one.ledger().seen().standing().pause() != null);
+
+        Visitor visitor = other.visit();
+
+        await().atMost(SOON).until(() -> !visitor.isWaiting());
+        assertThat(visitor.wasGranted()).isFalse();
+        assertThat(other.ledger().seen().standing().pause()).isNotNull();
+    }
+
+    @Test
+    void aRefusedKeyStopsAllPods() {
+        Pod one = joined(2, "100/1s");
+        Pod other = joined(2, "100/1s");
+        one.budget()
+                .spend(
+                        new Spender(Lane.LOOKUP, "tester"),
+                        () -> {},
+                        () -> Uni.createFrom().voidItem(),
+                        thrown -> new Verdict.KeyRefused(Duration.ofMinutes(15)))
+                .await()
+                .atMost(SOON);
+        await().atMost(SOON).until(one.budget()::isKeyRefused);
+
+        Visitor visitor = other.visit();
+
+        await().atMost(SOON).until(() -> !visitor.isWaiting());
+        assertThat(visitor.wasGranted()).isFalse();
+        assertThat(other.budget().isKeyRefused()).isTrue();
+    }
+
+    @Test
+    void aPauseLearntAloneIsToldToTheOthersLater() {
+        redis.kill();
+        Pod one = pod(2, "4/1s", false);
+        one.budget()
+                .spend(
+                        new Spender(Lane.LOOKUP, "tester"),
+                        () -> {},
+                        () -> Uni.createFrom().voidItem(),
+                        thrown -> new Verdict.Limited(Duration.ofMinutes(3)))
+                .await()
+                .atMost(SOON);
+        redis.restart();
+        Pod other = joined(2, "4/1s");
+
+        await().atMost(SOON).until(() -> other.ledger().seen().standing().pause() != null);
+    }
+
+    @Test
+    void onePodMoreThanThereMayBeMakesNoCalls() {
+        Pod one = joined(1, "5/1s");
+        Pod surplus = joined(1, "5/1s");
+
+        Visitor visitor = surplus.visit();
+        Visitor other = one.visit();
+
+        await().atMost(SOON).until(other::wasGranted);
+        assertThat(visitor.isWaiting()).isTrue();
+        one.close();
+        await().atMost(SOON).until(visitor::wasGranted);
+    }
+}
