@@ -5,11 +5,14 @@ import dev.xs2gateway.failure.FailureException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallBudget {
     private static final Logger LOG = Logger.getLogger(CallBudget.class);
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Pacer pacer;
     private final WaitingLine line;
@@ -114,6 +119,45 @@ public final class CallBudget {
     /** Whether XS2Event refuses the key, as far as is known here. */
     public boolean isKeyRefused() {
         return pacer.standing().key() != null;
+    }
+
+    /** Whether no calls are made for now because XS2Event has refused some. */
+    boolean isPaused() {
+        return pacer.standing().pause() != null;
+    }
+
+    /** What part of the limits is used, 0 to 1. */
+    double rate() {
+        return pacer.rate() / (double) Standing.FULL;
+    }
+
+    int waiting(Lane lane) {
+        synchronized (line) {
+            return line.waiting(lane);
+        }
+    }
+
+    void view(Consumer<BudgetView> hears) {
+        pacer.state(state -> hears.accept(view(state)));
+    }
+
+    private BudgetView view(Ledger.State state) {
+        List<BudgetView.LimitView> limits = new ArrayList<>();
+        for (int i = 0; i < pacer.limits().size(); i++) {
+            Limit limit = pacer.limits().get(i);
+            limits.add(new BudgetView.LimitView(
+                    limit.toString(),
+                    limit.calls(),
+                    limit.window().toSeconds(),
+                    state.left().get(i)));
+        }
+        Map<String, Integer> waiting = new LinkedHashMap<>();
+        for (Lane lane : Lane.values()) {
+            waiting.put(BudgetMeters.name(lane), waiting(lane));
+        }
+        Pacer.Turn.Closed closed = pacer.closed();
+        Long pausedFor = closed == null ? null : Math.ceilDiv(closed.nanos(), NANOS_PER_SECOND);
+        return new BudgetView(state.mode().word(), limits, rate(), pausedFor, isKeyRefused(), waiting, state.silent());
     }
 
     private void enter(Waiter waiter) {

@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ interface Ledger extends AutoCloseable {
     /** How long a call has to wait at least that {@code ahead} others of this process go before, in nanoseconds. */
     long waitAtLeast(List<Limit> limits, int ahead);
 
+    /** With whom the limits are shared now. */
+    Mode mode();
+
     /** How it stands with these limits, for people. */
     void state(List<Limit> limits, Consumer<State> hears);
 
@@ -52,7 +56,11 @@ interface Ledger extends AutoCloseable {
         /** Other processes that are not known of: this one takes its part. */
         PART,
         /** All pods, in one place. */
-        SHARED
+        SHARED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Override

@@ -74,8 +74,13 @@ final class LocalLedger implements Ledger {
     }
 
     @Override
+    public Mode mode() {
+        return pods == 1 ? Mode.ALONE : Mode.PART;
+    }
+
+    @Override
     public void state(List<Limit> limits, Consumer<State> hears) {
         List<Limit> part = Limit.shares(limits, pods);
-        hears.accept(new State(pods == 1 ? Mode.ALONE : Mode.PART, part, count.left(part), 0));
+        hears.accept(new State(mode(), part, count.left(part), 0));
     }
 }

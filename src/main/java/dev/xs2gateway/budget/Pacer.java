@@ -102,6 +102,20 @@ final class Pacer {
         return ledger.seen().standing();
     }
 
+    /** What part of the limits is used, in thousandths. */
+    int rate() {
+        return standing().rate().at(ledger.now());
+    }
+
+    List<Limit> limits() {
+        return limits;
+    }
+
+    /** What is left of the limits as far as they are used now. */
+    void state(Consumer<Ledger.State> hears) {
+        ledger.state(limits(standing()), hears);
+    }
+
     void ended(Turn.Granted turn, Verdict verdict) {
         turn.call().ended();
         change(standing -> standing.after(verdict, turn.call().begun(), ledger.now(), pauses));

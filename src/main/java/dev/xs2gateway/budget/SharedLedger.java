@@ -226,6 +226,11 @@ final class SharedLedger implements Ledger {
     }
 
     @Override
+    public Mode mode() {
+        return away ? Mode.PART : Mode.SHARED;
+    }
+
+    @Override
     public void state(List<Limit> limits, Consumer<State> hears) {
         if (away) {
             hears.accept(stateAlone(limits));

@@ -11,6 +11,7 @@ final class Routes {
             new Route("/(bookings|orders)(/[^/]+)?", "GET, HEAD"),
             new Route("/orders/[^/]+/(tickets/[^/]+|tickets\\.zip|invoices/[^/]+)", "GET, HEAD"),
             new Route("/bookings/[^/]+/tickets\\.zip", "GET, HEAD"),
+            new Route("/budget", "GET, HEAD"),
             new Route("/problems/[^/]+", "GET, HEAD"));
 
     private Routes() {}

@@ -1,0 +1,36 @@
+package dev.xs2gateway.budget;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the budget stands, for people and their tools.
+ *
+ * @param counted {@code alone}: for this process; {@code part}: for this process, which takes its part of the limits; {@code shared}: for
+ *     all pods
+ * @param rate what part of the limits is used, 0 to 1; below 1 after XS2Event has refused calls
+ * @param pausedFor seconds until a call is made again, null where none is held back
+ * @param keyRefused whether XS2Event refuses the key
+ * @param waiting calls that wait for their turn in this process, by lane
+ * @param silentPods pods that have not been heard of, whose parts of the limits are kept free
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record BudgetView(
+        String counted,
+        List<LimitView> limits,
+        double rate,
+        @Nullable Long pausedFor,
+        boolean keyRefused,
+        Map<String, Integer> waiting,
+        int silentPods) {
+
+    /**
+     * One limit.
+     *
+     * @param limit as it is configured
+     * @param left calls that may still be made in the window that ends now
+     */
+    public record LimitView(String limit, int calls, long windowSeconds, int left) {}
+}
