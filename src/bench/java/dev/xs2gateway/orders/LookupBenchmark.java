@@ -87,7 +87,7 @@ public class LookupBenchmark {
     @Benchmark
     public Object gatherABatch() {
         BatchQueue queue = new BatchQueue(IdKind.BOOKING, new InQuery(BATCH, 4_000), 4, Duration.ZERO);
-        Question.Asker asker = new Question.Asker("tester", true, Spending.onLookup("tester"), new Nobody());
+        Question.Asker asker = new Question.Asker("tester", true, null, Spending.onLookup("tester"), new Nobody());
         for (int n = 0; n < BATCH; n++) {
             queue.join("0123456789abcdef0123456789abcd" + n + "_bkn", asker, 0);
         }

@@ -9,21 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that is made when its turn comes, unless its caller has left by then. */
 final class AsyncCall<T> extends Waiter {
-    private final Runnable lastCheck;
     private final Supplier<Uni<T>> call;
     private final Verdicts verdicts;
     private final UniEmitter<? super T> caller;
     private @Nullable Cancellable running;
     private boolean left;
 
-    AsyncCall(
-            Spender spender,
-            Runnable lastCheck,
-            Supplier<Uni<T>> call,
-            Verdicts verdicts,
-            UniEmitter<? super T> caller) {
+    AsyncCall(Spender spender, Supplier<Uni<T>> call, Verdicts verdicts, UniEmitter<? super T> caller) {
         super(spender);
-        this.lastCheck = lastCheck;
         this.call = call;
         this.verdicts = verdicts;
         this.caller = caller;
@@ -46,7 +39,6 @@ final class AsyncCall<T> extends Waiter {
     /** The call, or null where it is not to be made. */
     private @Nullable Uni<T> send() {
         try {
-            lastCheck.run();
             return call.get();
         } catch (RuntimeException refused) {
             caller.fail(refused);

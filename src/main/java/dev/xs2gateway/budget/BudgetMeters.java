@@ -66,6 +66,7 @@ final class BudgetMeters {
             case Verdict.Accepted it -> "accepted";
             case Verdict.Limited it -> "limited";
             case Verdict.KeyRefused it -> "key-refused";
+            case Verdict.NotSent it -> "not-sent";
             case Verdict.Unclear it -> "unclear";
         };
     }

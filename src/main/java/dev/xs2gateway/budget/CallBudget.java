@@ -66,16 +66,16 @@ public final class CallBudget {
      * {@link Failure.UpstreamUnavailable} in a pause, with {@link Failure.UpstreamRefused} while the key is refused. Cancelling gives the
      * place up, or ends the call.
      *
-     * @param lastCheck runs right before the call; if it throws, nothing is sent or spent
+     * @param call where it throws, nothing is sent or spent
      */
-    public <T> Uni<T> spend(Spender spender, Runnable lastCheck, Supplier<Uni<T>> call, Verdicts verdicts) {
+    public <T> Uni<T> spend(Spender spender, Supplier<Uni<T>> call, Verdicts verdicts) {
         // Behind an item, so that who has left by now does not get here.
-        return Uni.createFrom().voidItem().chain(() -> inTurn(spender, lastCheck, call, verdicts));
+        return Uni.createFrom().voidItem().chain(() -> inTurn(spender, call, verdicts));
     }
 
-    private <T> Uni<T> inTurn(Spender spender, Runnable lastCheck, Supplier<Uni<T>> call, Verdicts verdicts) {
+    private <T> Uni<T> inTurn(Spender spender, Supplier<Uni<T>> call, Verdicts verdicts) {
         return Uni.createFrom().emitter(emitter -> {
-            AsyncCall<T> waiter = new AsyncCall<>(spender, lastCheck, call, verdicts, emitter);
+            AsyncCall<T> waiter = new AsyncCall<>(spender, call, verdicts, emitter);
             emitter.onTermination(() -> {
                 leave(waiter);
                 waiter.leave();
@@ -85,16 +85,10 @@ public final class CallBudget {
     }
 
     /** The same for a thread that may wait; an interrupt gives its place up. The call is over when {@code call} returns. */
-    public <T> T spendBlocking(Spender spender, Runnable lastCheck, Supplier<T> call, Verdicts verdicts) {
+    public <T> T spendBlocking(Spender spender, Supplier<T> call, Verdicts verdicts) {
         BlockingCall waiter = new BlockingCall(spender);
         enter(waiter);
         Permit permit = await(waiter);
-        try {
-            lastCheck.run();
-        } catch (RuntimeException refused) {
-            permit.unsent();
-            throw refused;
-        }
         Verdict verdict = new Verdict.Unclear();
         try {
             T result = call.get();

@@ -96,6 +96,7 @@ record Standing(Rate rate, @Nullable Pause pause, @Nullable Key key) {
             case Verdict.Limited(Duration retryAfter) -> limited(retryAfter, begun, now, pauses);
             case Verdict.KeyRefused(Duration every) ->
                 new Standing(rate, pause, new Key(now, now + every.toNanos(), every.toNanos()));
+            case Verdict.NotSent it -> this;
             case Verdict.Unclear it -> unclear(begun, now, pauses);
         };
     }

@@ -14,6 +14,9 @@ public sealed interface Verdict {
     /** XS2Event refuses the key, or the account; one call in {@code probeEvery} may try whether it still does. */
     record KeyRefused(Duration probeEvery) implements Verdict {}
 
+    /** It was not sent after all, and is not spent. */
+    record NotSent() implements Verdict {}
+
     /** It failed in a way that tells nothing of the kind, or was given up. */
     record Unclear() implements Verdict {}
 }

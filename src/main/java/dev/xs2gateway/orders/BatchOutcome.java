@@ -6,6 +6,7 @@ import dev.xs2gateway.orders.Question.Asker;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.Spending;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,16 @@ import java.util.Optional;
 /** What becomes of the questions of a batch: each gets its own answer or failure, and the cache what there is to know. */
 final class BatchOutcome {
     private final OrderCache cache;
+    private final SharedAnswers shared;
+    private final Duration minAge;
     private final Riders riders;
     private final Clock clock;
 
-    BatchOutcome(OrderCache cache, Riders riders, Clock clock) {
+    /** {@code minAge}: an answer younger than this does for everybody. */
+    BatchOutcome(OrderCache cache, SharedAnswers shared, Duration minAge, Riders riders, Clock clock) {
         this.cache = cache;
+        this.shared = shared;
+        this.minAge = minAge;
         this.riders = riders;
         this.clock = clock;
     }
@@ -40,6 +46,7 @@ final class BatchOutcome {
     void answered(BatchQueue queue, List<Question> questions, SortedOrders sorted, Spending spent) {
         Instant now = clock.instant();
         riders.learn(queue.kind(), sorted.ids(), sorted.orders());
+        List<Known> news = new ArrayList<>();
         Optional<Asker> payer = Optional.empty();
         for (Question question : questions) {
             String id = question.key().id();
@@ -48,7 +55,7 @@ final class BatchOutcome {
                 failed(queue, List.of(question), failure.get());
                 continue;
             }
-            Known known = keep(question.key(), new Answer(sorted.orders(id), now));
+            Known known = keep(question.key(), new Answer(sorted.orders(id), now), Duration.ZERO, news);
             for (Asker asker : closed(queue, question)) {
                 boolean pays = payer.isEmpty();
                 if (pays) {
@@ -59,15 +66,46 @@ final class BatchOutcome {
                         .answered(known, pays || asker.waiter() == payer.get().waiter());
             }
         }
+        shared.put(news);
     }
 
-    private Known keep(OrderKey key, Answer answer) {
+    private Known keep(OrderKey key, Answer answer, Duration age, List<Known> news) {
         if (key.kind() == IdKind.BOOKING) {
             for (Order order : answer.orders()) {
-                cache.put(new OrderKey(IdKind.ORDER, order.orderId()), new Answer(List.of(order), answer.asOf()));
+                OrderKey its = new OrderKey(IdKind.ORDER, order.orderId());
+                news.add(cache.put(its, new Answer(List.of(order), answer.asOf()), age));
             }
         }
-        return cache.put(key, answer);
+        Known known = cache.put(key, answer, age);
+        news.add(known);
+        return known;
+    }
+
+    /** Answers what other pods have learnt meanwhile, as far as that will do; the questions that are left. */
+    List<Question> shared(BatchQueue queue, List<Question> questions, SharedAnswers.Taken taken) {
+        List<Question> rest = new ArrayList<>();
+        for (Question question : questions) {
+            Answer answer = taken.answers().get(question.key().id());
+            if (answer == null || !willDo(answer, question)) {
+                rest.add(question);
+                continue;
+            }
+            Known known = keep(question.key(), answer, age(answer), new ArrayList<>());
+            closed(queue, question).forEach(asker -> asker.waiter().answered(known, false));
+        }
+        return rest;
+    }
+
+    private boolean willDo(Answer answer, Question question) {
+        Known here = cache.peek(question.key());
+        boolean isNews = here == null || answer.asOf().isAfter(here.answer().asOf());
+        return isNews && (age(answer).compareTo(minAge) <= 0 || question.accepts(age(answer)));
+    }
+
+    /** By the clocks of two machines, so only nearly. */
+    private Duration age(Answer answer) {
+        Duration age = Duration.between(answer.asOf(), clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
     }
 
     void failed(BatchQueue queue, List<Question> questions, Throwable thrown) {

@@ -175,6 +175,15 @@ final class BatchQueue {
         return lane(hurry).gathering.pollIf(question -> question.askedAt() - openedAt <= 0);
     }
 
+    /** A question that was drawn is asked elsewhere: it gathers again, to be answered from there, where anybody waits. */
+    void again(Question question) {
+        if (question.isAwaited()) {
+            lane(question.isUrgent()).gathering.add(question);
+        } else {
+            close(question);
+        }
+    }
+
     /** The question is answered or has failed; the next one for this id starts afresh. */
     void close(Question question) {
         open.remove(question.key().id(), question);

@@ -72,7 +72,8 @@ final class Bisection {
         String consumer = suspects.getFirst().consumer();
         Spending spending = hurry ? Spending.onLookup(consumer) : Spending.inBackground(consumer);
         Uni.createFrom()
-                .deferred(() -> upstream.orders(queue.kind(), () -> BatchOutcome.ids(suspects), spending))
+                .deferred(() -> upstream.orders(
+                        queue.kind(), () -> Uni.createFrom().item(BatchOutcome.ids(suspects)), spending))
                 .subscribe()
                 .with(orders -> answered(suspects, orders, spending), thrown -> failed(suspects, thrown));
     }

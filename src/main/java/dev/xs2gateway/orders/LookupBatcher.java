@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookupBatcher {
     private static final String NOBODY = "";
+    // Soon enough for those who wait, and late enough for the pod that asks to be answered.
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final OrderSource upstream;
     private final BatchOutcome outcome;
+    private final SharedAnswers shared;
     private final Riders riders;
     private final HoldOff holdOff;
     private final Timer timer;
@@ -41,7 +45,7 @@ final class LookupBatcher {
 
     /** Where orders come from: {@link Xs2Client#orders}, translated. */
     interface OrderSource {
-        Uni<SortedOrders> orders(IdKind kind, Supplier<List<String>> gathered, Spending spending);
+        Uni<SortedOrders> orders(IdKind kind, Supplier<Uni<List<String>>> gathered, Spending spending);
     }
 
     LookupBatcher(
@@ -49,12 +53,14 @@ final class LookupBatcher {
             InQuery query,
             OrdersConfig config,
             BatchOutcome outcome,
+            SharedAnswers shared,
             Riders riders,
             HoldOff holdOff,
             Timer timer,
             LongSupplier nanos) {
         this.upstream = upstream;
         this.outcome = outcome;
+        this.shared = shared;
         this.riders = riders;
         this.holdOff = holdOff;
         this.timer = timer;
@@ -150,11 +156,38 @@ final class LookupBatcher {
             this.spending = hurry ? Spending.onLookup(consumer) : Spending.inBackground(consumer);
         }
 
-        List<String> draw() {
+        /** The ids that are to be asked for, once what other pods know of those that have gathered has been told. */
+        Uni<List<String>> draw() {
+            List<Question> questions;
             synchronized (queue) {
-                List<Question> questions = queue.draw(hurry, riders, nanos.getAsLong());
+                questions = queue.draw(hurry, riders, nanos.getAsLong());
                 drawn = questions;
-                return BatchOutcome.ids(questions);
+            }
+            return questions.isEmpty()
+                    ? Uni.createFrom().item(List.of())
+                    : shared.take(queue.kind(), BatchOutcome.ids(questions))
+                            .onItem()
+                            .transform(this::settle);
+        }
+
+        private List<String> settle(SharedAnswers.Taken taken) {
+            Map<Boolean, List<Question>> rest = outcome.shared(queue, Objects.requireNonNull(drawn), taken).stream()
+                    .collect(Collectors.partitioningBy(question ->
+                            taken.askedElsewhere().contains(question.key().id())));
+            lookAgain(Objects.requireNonNull(rest.get(true)));
+            List<Question> ours = Objects.requireNonNull(rest.get(false));
+            drawn = ours;
+            return BatchOutcome.ids(ours);
+        }
+
+        private void lookAgain(List<Question> askedElsewhere) {
+            if (!askedElsewhere.isEmpty()) {
+                Runnable _ = timer.in(LOOK_AGAIN, () -> {
+                    synchronized (queue) {
+                        askedElsewhere.forEach(queue::again);
+                    }
+                    pump(queue);
+                });
             }
         }
 
@@ -180,6 +213,7 @@ final class LookupBatcher {
 
         private void failed(List<Question> questions, Throwable thrown) {
             holdOff.begin(thrown);
+            shared.release(queue.kind(), BatchOutcome.ids(questions));
             if (questions.size() > 1 && BatchOutcome.isRefused(thrown) && bisecting) {
                 bisect(questions, (FailureException) thrown);
                 return;

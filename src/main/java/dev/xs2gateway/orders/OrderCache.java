@@ -7,9 +7,11 @@ import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.IdKind;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +82,9 @@ final class OrderCache {
         return answers.getIfPresent(key);
     }
 
-    Known put(OrderKey key, Answer answer) {
-        Known known = new Known(key, answer, nanos.getAsLong(), freshness.of(answer));
+    /** An answer that is so old already. */
+    Known put(OrderKey key, Answer answer, Duration age) {
+        Known known = new Known(key, answer, nanos.getAsLong() - age.toNanos(), freshness.of(answer));
         answers.put(key, known);
         news.accept(known);
         return known;
@@ -100,14 +103,17 @@ final class OrderCache {
         return Optional.ofNullable(refused.getIfPresent(key));
     }
 
-    /** Drops what is kept of the id, and of the orders and the bookings that it came with. */
-    void forget(OrderKey key) {
+    /** Drops what is kept of the id, and of the orders and the bookings that it came with; all of these. */
+    Set<OrderKey> forget(OrderKey key) {
+        Set<OrderKey> wrong = new HashSet<>(Set.of(key));
         Known dropped = answers.asMap().remove(key);
         if (dropped != null) {
             for (Order order : dropped.answer().orders()) {
-                answers.invalidate(new OrderKey(IdKind.ORDER, order.orderId()));
-                answers.invalidate(new OrderKey(IdKind.BOOKING, order.bookingId()));
+                wrong.add(new OrderKey(IdKind.ORDER, order.orderId()));
+                wrong.add(new OrderKey(IdKind.BOOKING, order.bookingId()));
             }
+            answers.invalidateAll(wrong);
         }
+        return wrong;
     }
 }

@@ -24,6 +24,7 @@ public final class OrderLookup {
     private final OrdersConfig config;
     private final OrderCache cache;
     private final LookupBatcher batcher;
+    private final SharedAnswers shared;
     private final Watches watches;
     private final Timer timer;
     private final LongSupplier nanos;
@@ -32,12 +33,14 @@ public final class OrderLookup {
             OrdersConfig config,
             OrderCache cache,
             LookupBatcher batcher,
+            SharedAnswers shared,
             Watches watches,
             Timer timer,
             LongSupplier nanos) {
         this.config = config;
         this.cache = cache;
         this.batcher = batcher;
+        this.shared = shared;
         this.watches = watches;
         this.timer = timer;
         this.nanos = nanos;
@@ -153,7 +156,8 @@ public final class OrderLookup {
         // An emitter, so that one caller's leaving ends nothing but its own waiting.
         return Uni.createFrom().emitter(emitter -> {
             Waiting waiting = new Waiting(ids, demand.isLenient() ? standIns(kind, ids) : Map.of(), emitter::complete);
-            Runnable leave = batcher.ask(kind, ids, new Asker(demand.consumer(), demand.urgent(), spending, waiting));
+            Runnable leave = batcher.ask(
+                    kind, ids, new Asker(demand.consumer(), demand.urgent(), demand.maxAge(), spending, waiting));
             Runnable noStandIn = timer.in(config.staleWait(), waiting::staleWaitOver);
             Runnable noAnswer = timer.in(config.maxWait(), () -> waiting.maxWaitOver(ids));
             emitter.onTermination(() -> {
@@ -246,6 +250,6 @@ public final class OrderLookup {
 
     /** What is known of this id has turned out wrong. */
     public void forget(IdKind kind, String id) {
-        cache.forget(new OrderKey(kind, id));
+        shared.forget(cache.forget(new OrderKey(kind, id)));
     }
 }

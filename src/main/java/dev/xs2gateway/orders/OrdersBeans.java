@@ -31,6 +31,7 @@ final class OrdersBeans {
             InQuery query,
             Clock clock,
             ExecutorService workers,
+            RedisSharing sharing,
             Vertx vertx) {
         check(config);
         boolean zipsReachable = upstreamConfig.cdnHosts().isPresent();
@@ -39,6 +40,9 @@ final class OrdersBeans {
         DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
         Timer timer = timer(vertx);
+        SharedAnswers shared = config.store() == OrdersConfig.Store.REDIS
+                ? sharing.answers(upstreamConfig.account(), config.redisTimeout(), nanos, timer)
+                : SharedAnswers.NONE;
         Watches watches = new Watches(config.minAge());
         OrderCache cache = new OrderCache(config, new Freshness(config, clock, random), nanos, watches::heard);
         Riders riders = new Riders(cache, watches, upstream::pageSize);
@@ -51,12 +55,14 @@ final class OrdersBeans {
                         .transform(rows -> translator.sort(kind, rows)),
                 query,
                 config,
-                new BatchOutcome(cache, riders, clock),
+                new BatchOutcome(cache, shared, config.minAge(), riders, clock),
+                shared,
                 riders,
                 new HoldOff(nanos, random),
                 timer,
                 nanos);
-        return new OrderLookup(config, cache, batcher, watches, timer, nanos);
+        shared.listen(cache::forget);
+        return new OrderLookup(config, cache, batcher, shared, watches, timer, nanos);
     }
 
     private static Timer timer(Vertx vertx) {

@@ -54,6 +54,20 @@ public interface OrdersConfig {
     @WithDefault("20ms")
     Duration gather();
 
+    /** Where what is learnt is kept beside this process: {@code redis} shares it with all pods; by default as {@code gateway.budget.store}. */
+    @WithDefault("${gateway.budget.store:local}")
+    Store store();
+
+    /** This process alone, or all pods together. */
+    enum Store {
+        LOCAL,
+        REDIS
+    }
+
+    /** How long a look-up waits for what other pods know. */
+    @WithDefault("${gateway.budget.redis-timeout:50ms}")
+    Duration redisTimeout();
+
     /** Look-up calls of one kind side by side; more only where full batches wait. */
     @WithDefault("4")
     int inFlight();

@@ -1,8 +1,10 @@
 package dev.xs2gateway.orders;
 
 import dev.xs2gateway.upstream.Spending;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One id that is to be asked or is being asked, and who waits for its answer. Guarded by its queue's lock. */
 final class Question {
@@ -12,6 +14,7 @@ final class Question {
     private final List<Asker> askers = new ArrayList<>();
     private boolean urgent;
     private boolean refresh;
+    private @Nullable Duration maxAge;
 
     /** Somebody who waits; told once about each id that was asked for, unless gone by then. */
     interface Waiter {
@@ -26,9 +29,10 @@ final class Question {
      *
      * @param consumer in whose turn the question is taken
      * @param urgent whether somebody waits in a hurry
+     * @param maxAge the oldest answer that will do; null: any that counts as fresh
      * @param spending what the call is billed to, if it is made on this one's behalf
      */
-    record Asker(String consumer, boolean urgent, Spending spending, Waiter waiter) {}
+    record Asker(String consumer, boolean urgent, @Nullable Duration maxAge, Spending spending, Waiter waiter) {}
 
     Question(OrderKey key, String consumer, long askedAt) {
         this.key = key;
@@ -52,6 +56,10 @@ final class Question {
     void join(Asker asker) {
         askers.add(asker);
         urgent |= asker.urgent();
+        Duration wanted = asker.maxAge();
+        if (wanted != null && (maxAge == null || wanted.compareTo(maxAge) < 0)) {
+            maxAge = wanted;
+        }
     }
 
     void leave(Waiter waiter) {
@@ -65,6 +73,15 @@ final class Question {
 
     boolean isUrgent() {
         return urgent;
+    }
+
+    /** Whether an answer of this age will do for all who wait. */
+    boolean accepts(Duration age) {
+        return maxAge == null || age.compareTo(maxAge) <= 0;
+    }
+
+    boolean isAwaited() {
+        return !askers.isEmpty();
     }
 
     boolean isWanted() {

@@ -52,15 +52,15 @@ final class GuardedCalls {
     /**
      * A JSON call; fails with {@link FailureException}; {@link RefusedCall#statusIn} tells the status behind it.
      *
-     * @param ready runs right before each try leaves; if it throws, that try is neither made nor spent
+     * @param ready done right before each try leaves; if it fails with {@link NothingToAsk}, that try is neither made nor spent
      */
-    <T> Uni<T> lookup(Spending spending, Runnable ready, Supplier<Uni<T>> send) {
+    <T> Uni<T> lookup(Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send) {
         return guarded(() -> once(spending, ready, send, faults::ofLookup));
     }
 
     /** As {@link #lookup}, for a file's link: a 403 to it is about the file, not about the key. */
     <T> Uni<T> link(Spending spending, Supplier<Uni<T>> send) {
-        return guarded(() -> once(spending, () -> {}, send, faults::ofLink));
+        return guarded(() -> once(spending, () -> Uni.createFrom().voidItem(), send, faults::ofLink));
     }
 
     private <T> Uni<T> guarded(Supplier<Uni<T>> once) {
@@ -93,8 +93,14 @@ final class GuardedCalls {
     }
 
     private <T> Uni<T> once(
-            Spending spending, Runnable ready, Supplier<Uni<T>> send, Function<Throwable, UpstreamFault> reader) {
-        return budget.spend(spending.spender(), ready, () -> timed(spending, send, reader), UpstreamFault::verdict);
+            Spending spending,
+            Supplier<Uni<Void>> ready,
+            Supplier<Uni<T>> send,
+            Function<Throwable, UpstreamFault> reader) {
+        return budget.spend(
+                spending.spender(),
+                () -> ready.get().chain(() -> timed(spending, send, reader)),
+                UpstreamFault::verdict);
     }
 
     private <T> Uni<T> timed(Spending spending, Supplier<Uni<T>> send, Function<Throwable, UpstreamFault> reader) {
@@ -114,7 +120,6 @@ final class GuardedCalls {
     private ByteAnswer onceForBytes(Spending spending, Supplier<ByteAnswer> send) {
         return budget.spendBlocking(
                 spending.spender(),
-                () -> {},
                 () -> {
                     spending.charge();
                     return whole(sendForBytes(send));

@@ -29,21 +29,25 @@ final class OrderQuery {
     /** What a look-up asks for; its ids are settled when its first call leaves, and stay as they are then. */
     private static final class Batch {
         private final IdKind kind;
-        private final Supplier<List<String>> gathered;
+        private final Supplier<Uni<List<String>>> gathered;
         private final Spending spending;
         private List<String> ids = List.of();
 
-        Batch(IdKind kind, Supplier<List<String>> gathered, Spending spending) {
+        Batch(IdKind kind, Supplier<Uni<List<String>>> gathered, Spending spending) {
             this.kind = kind;
             this.gathered = gathered;
             this.spending = spending;
         }
 
         /** Right before a call. */
-        void settle() {
-            if (ids.isEmpty()) {
-                ids = List.copyOf(gathered.get());
-            }
+        Uni<Void> settle() {
+            return ids.isEmpty()
+                    ? gathered.get().onItem().invoke(this::drawn).replaceWithVoid()
+                    : Uni.createFrom().voidItem();
+        }
+
+        private void drawn(List<String> now) {
+            ids = List.copyOf(now);
             if (ids.isEmpty()) {
                 throw new NothingToAsk();
             }
@@ -60,7 +64,7 @@ final class OrderQuery {
      *
      * @param gathered asked once, when the first call may leave; where there are none by then, none is made, and {@link NothingToAsk} fails it
      */
-    Uni<List<Row>> read(IdKind kind, Supplier<List<String>> gathered, Spending spending) {
+    Uni<List<Row>> read(IdKind kind, Supplier<Uni<List<String>>> gathered, Spending spending) {
         Batch batch = new Batch(kind, gathered, spending);
         return new Reading(batch)
                 .pages()

@@ -65,7 +65,9 @@ final class SingleReads {
     private Uni<Row> read(OrderRow listed) {
         String url = origin.at("/v1/bookingorders", Objects.requireNonNull(listed.orderId()))
                 .toString();
-        return calls.lookup(spending, () -> {}, () -> api.order(url).onItem().transform(AnswerReader::order))
+        return calls.lookup(spending, () -> Uni.createFrom().voidItem(), () -> api.order(url)
+                        .onItem()
+                        .transform(AnswerReader::order))
                 .onItem()
                 .transform(full -> thisOrder(listed, full))
                 .onFailure(SingleReads::isUpstreams)

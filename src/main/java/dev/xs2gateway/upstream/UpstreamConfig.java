@@ -15,6 +15,10 @@ public interface UpstreamConfig {
 
     String apiKey();
 
+    /** Names the account in what pods share: one deployment serves one, and others are none of its business. */
+    @WithDefault("default")
+    String account();
+
     /** Hosts that zip links may lead to: {@code files.example.com}, {@code *.example.com}, each perhaps with {@code :port}. */
     Optional<List<String>> cdnHosts();
 

@@ -43,6 +43,7 @@ final class UpstreamFault extends RuntimeException {
         return switch (thrown) {
             case null -> new Verdict.Accepted();
             case UpstreamFault fault -> fault.verdict;
+            case NothingToAsk nothing -> new Verdict.NotSent();
             default -> new Verdict.Unclear();
         };
     }

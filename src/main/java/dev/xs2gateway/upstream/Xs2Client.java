@@ -41,7 +41,7 @@ public final class Xs2Client {
      * @param gathered the ids; asked once, when the first call may leave, so that they can gather until then. Where there are none by
      *     then, no call is made, and {@link NothingToAsk} fails it
      */
-    public Uni<List<Row>> orders(IdKind kind, Supplier<List<String>> gathered, Spending spending) {
+    public Uni<List<Row>> orders(IdKind kind, Supplier<Uni<List<String>>> gathered, Spending spending) {
         return orders.read(kind, gathered, spending);
     }
 

@@ -283,8 +283,7 @@ class CallBudgetTest {
         visit(budget);
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> Visitor.spendBlocking(budget, () -> {}, () -> "answer"))
-                .isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> Visitor.spendBlocking(budget, () -> "answer")).isInstanceOf(FailureException.class);
 
         assertThat(Thread.interrupted()).isTrue();
         time.move(SECOND);

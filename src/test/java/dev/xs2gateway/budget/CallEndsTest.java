@@ -99,8 +99,8 @@ class CallEndsTest {
     void aThreadsCallIsSpentWhetherItBringsSomethingOrThrows() {
         CallBudget budget = budget("2/1h", Duration.ZERO);
 
-        assertThat(Visitor.spendBlocking(budget, () -> {}, () -> "answer")).isEqualTo("answer");
-        assertThatThrownBy(() -> Visitor.spendBlocking(budget, () -> {}, () -> {
+        assertThat(Visitor.spendBlocking(budget, () -> "answer")).isEqualTo("answer");
+        assertThatThrownBy(() -> Visitor.spendBlocking(budget, () -> {
                     throw new IllegalStateException("broken");
                 }))
                 .hasMessage("broken");

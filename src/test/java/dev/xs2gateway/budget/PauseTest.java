@@ -32,8 +32,10 @@ class PauseTest {
     private UniAssertSubscriber<Void> ask(CallBudget budget, Runnable lastCheck) {
         return budget.spend(
                         new Spender(Lane.LOOKUP, "tester"),
-                        lastCheck,
-                        () -> Uni.createFrom().voidItem().invoke(() -> calls++),
+                        () -> {
+                            lastCheck.run();
+                            return Uni.createFrom().voidItem().invoke(() -> calls++);
+                        },
                         this::next)
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());

@@ -146,7 +146,6 @@ class SharedLedgerTest {
         one.budget()
                 .spend(
                         new Spender(Lane.LOOKUP, "tester"),
-                        () -> {},
                         () -> Uni.createFrom().voidItem(),
                         thrown -> new Verdict.Limited(Duration.ofMinutes(3)))
                 .await()
@@ -167,7 +166,6 @@ class SharedLedgerTest {
         one.budget()
                 .spend(
                         new Spender(Lane.LOOKUP, "tester"),
-                        () -> {},
                         () -> Uni.createFrom().voidItem(),
                         thrown -> new Verdict.KeyRefused(Duration.ofMinutes(15)))
                 .await()
@@ -188,7 +186,6 @@ class SharedLedgerTest {
         one.budget()
                 .spend(
                         new Spender(Lane.LOOKUP, "tester"),
-                        () -> {},
                         () -> Uni.createFrom().voidItem(),
                         thrown -> new Verdict.Limited(Duration.ofMinutes(3)))
                 .await()

@@ -19,7 +19,6 @@ class TurnsTest {
     private UniAssertSubscriber<Void> ask(Lane lane, String consumer) {
         return budget.spend(
                         new Spender(lane, consumer),
-                        () -> {},
                         () -> Uni.createFrom().voidItem().invoke(() -> served.add(consumer)),
                         thrown -> new Verdict.Accepted())
                 .subscribe()

@@ -38,11 +38,17 @@ final class Visitor {
     }
 
     static <T> Uni<T> spend(CallBudget budget, Lane lane, Runnable lastCheck, Supplier<Uni<T>> call) {
-        return budget.spend(new Spender(lane, "tester"), lastCheck, call, Visitor::verdict);
+        return budget.spend(
+                new Spender(lane, "tester"),
+                () -> {
+                    lastCheck.run();
+                    return call.get();
+                },
+                Visitor::verdict);
     }
 
-    static <T> T spendBlocking(CallBudget budget, Runnable lastCheck, Supplier<T> call) {
-        return budget.spendBlocking(new Spender(Lane.LOOKUP, "tester"), lastCheck, call, Visitor::verdict);
+    static <T> T spendBlocking(CallBudget budget, Supplier<T> call) {
+        return budget.spendBlocking(new Spender(Lane.LOOKUP, "tester"), call, Visitor::verdict);
     }
 
     private static Verdict verdict(@Nullable Throwable thrown) {

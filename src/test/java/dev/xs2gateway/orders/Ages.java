@@ -55,4 +55,14 @@ record Ages(long maxEntries, int inFlight, Duration revalidateFor) implements Or
     public Duration maxWait() {
         return Duration.ofSeconds(30);
     }
+
+    @Override
+    public Store store() {
+        return Store.LOCAL;
+    }
+
+    @Override
+    public Duration redisTimeout() {
+        return Duration.ofSeconds(1);
+    }
 }

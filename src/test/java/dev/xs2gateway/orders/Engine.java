@@ -35,22 +35,29 @@ final class Engine {
     }
 
     Engine(Rows upstream, int mostIds, OrdersConfig config) {
+        this(upstream, mostIds, config, SharedAnswers.NONE);
+    }
+
+    /** {@code shared}: what other pods know. */
+    Engine(Rows upstream, int mostIds, OrdersConfig config, SharedAnswers shared) {
         OrderTranslator translator = new OrderTranslator(new DownloadPolicy(VerifyPolicy.REQUIRED, true));
         Watches watches = new Watches(config.minAge());
         cache = new OrderCache(config, new Freshness(config, time.clock(), () -> NO_JITTER), time::now, watches::heard);
         riders = new Riders(cache, watches, () -> pageSize);
         batcher = new LookupBatcher(
-                (kind, gathered, spending) -> upstream.orders(kind, gathered, spending)
+                (kind, gathered, spending) -> upstream.orders(
+                                kind, () -> gathered.get().await().indefinitely(), spending)
                         .onItem()
                         .transform(rows -> translator.sort(kind, rows)),
                 new InQuery(mostIds, 4_000),
                 config,
-                new BatchOutcome(cache, riders, time.clock()),
+                new BatchOutcome(cache, shared, config.minAge(), riders, time.clock()),
+                shared,
                 riders,
                 new HoldOff(time::now, () -> 0),
                 time,
                 time::now);
-        lookup = new OrderLookup(config, cache, batcher, watches, time, time::now);
+        lookup = new OrderLookup(config, cache, batcher, shared, watches, time, time::now);
     }
 
     VirtualTime time() {

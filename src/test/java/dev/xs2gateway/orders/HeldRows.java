@@ -2,6 +2,7 @@ package dev.xs2gateway.orders;
 
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.IdKind;
+import dev.xs2gateway.upstream.NothingToAsk;
 import dev.xs2gateway.upstream.Spending;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -52,7 +53,11 @@ final class HeldRows implements Engine.Rows {
     void next() {
         Turn turn = turns.removeFirst();
         List<String> ids = turn.gathered().get();
-        calls.add(new Call(turn.kind(), ids, turn.rows()));
+        if (ids.isEmpty()) {
+            turn.rows().completeExceptionally(new NothingToAsk());
+        } else {
+            calls.add(new Call(turn.kind(), ids, turn.rows()));
+        }
     }
 
     /** The first in line does not get its turn. */

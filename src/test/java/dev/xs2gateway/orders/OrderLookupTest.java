@@ -267,7 +267,8 @@ class OrderLookupTest {
             small.cache()
                     .put(
                             Engine.booking("b" + n),
-                            new Answer(List.of(), small.time().clock().instant()));
+                            new Answer(List.of(), small.time().clock().instant()),
+                            Duration.ZERO);
         }
 
         assertThat(IntStream.range(0, 5_000)

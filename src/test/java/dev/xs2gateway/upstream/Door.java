@@ -11,6 +11,7 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class Door implements AutoCloseable {
 
     /** The orders of one booking. */
     List<Row> read(String bookingId, Spending spending) {
-        return Awaited.item(client.orders(IdKind.BOOKING, () -> List.of(bookingId), spending));
+        return Awaited.item(client.orders(IdKind.BOOKING, () -> Uni.createFrom().item(List.of(bookingId)), spending));
     }
 
     List<Row> read(String bookingId) {

@@ -13,6 +13,7 @@ import dev.xs2gateway.sandbox.Fault;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
@@ -277,7 +278,7 @@ class GuardedCallsTest {
 
     private static UniAssertSubscriber<?> lookup(Door door) {
         return door.client()
-                .orders(IdKind.BOOKING, () -> List.of(BOOKING), Spending.onLookup("tester"))
+                .orders(IdKind.BOOKING, () -> Uni.createFrom().item(List.of(BOOKING)), Spending.onLookup("tester"))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
     }

@@ -14,6 +14,7 @@ import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.net.URLDecoder;
@@ -109,8 +110,8 @@ class OrderQueryTest {
     void ordersAreAskedForByTheirOwnField() {
         put(door, 1);
 
-        List<Row> rows = Awaited.item(
-                door.client().orders(IdKind.ORDER, () -> List.of("o0", "o7"), Spending.onLookup("tester")));
+        List<Row> rows = Awaited.item(door.client()
+                .orders(IdKind.ORDER, () -> Uni.createFrom().item(List.of("o0", "o7")), Spending.onLookup("tester")));
 
         assertThat(orderIds(rows)).containsExactly("o0");
         assertThat(queries(door)).containsExactly("bookingorder_id=in:[o0,o7]&page=1&page_size=2");
@@ -184,7 +185,8 @@ class OrderQueryTest {
     @Test
     void idsGatherUntilTheCallMayLeave() {
         List<String> gathered = new ArrayList<>(List.of("o0"));
-        var rows = door.client().orders(IdKind.ORDER, () -> gathered, Spending.onLookup("tester"));
+        var rows =
+                door.client().orders(IdKind.ORDER, () -> Uni.createFrom().item(gathered), Spending.onLookup("tester"));
         gathered.add("o1");
 
         Awaited.item(rows);
@@ -196,7 +198,8 @@ class OrderQueryTest {
     void whatNobodyWantsAnyMoreMakesNoCallAndSpendsNone() {
         Spending spending = Spending.onLookup("tester");
 
-        assertThatThrownBy(() -> Awaited.item(door.client().orders(IdKind.ORDER, List::of, spending)))
+        assertThatThrownBy(() -> Awaited.item(door.client()
+                        .orders(IdKind.ORDER, () -> Uni.createFrom().item(List.of()), spending)))
                 .isInstanceOf(NothingToAsk.class);
 
         assertThat(door.lists()).isZero();
@@ -522,7 +525,8 @@ class OrderQueryTest {
                 .put());
         door.sandbox().faults().on(CallKind.SINGLE, "flat2", third);
         List<String> ids = IntStream.range(0, 5).mapToObj(n -> "b" + n).toList();
-        return Awaited.item(door.client().orders(IdKind.BOOKING, () -> ids, Spending.onLookup("tester")));
+        return Awaited.item(
+                door.client().orders(IdKind.BOOKING, () -> Uni.createFrom().item(ids), Spending.onLookup("tester")));
     }
 
     @ParameterizedTest

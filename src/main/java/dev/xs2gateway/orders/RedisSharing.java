@@ -1,0 +1,27 @@
+package dev.xs2gateway.orders;
+
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.redis.client.RedisClientName;
+import io.vertx.mutiny.redis.client.Redis;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** Finds the Redis that answers are shared in: {@code quarkus.redis.orders.hosts} where that is set, else the budget's. */
+@Singleton
+final class RedisSharing {
+    private final InjectableInstance<Redis> usual;
+    private final InjectableInstance<Redis> own;
+
+    @Inject
+    RedisSharing(InjectableInstance<Redis> usual, @RedisClientName("orders") InjectableInstance<Redis> own) {
+        this.usual = usual;
+        this.own = own;
+    }
+
+    SharedAnswers answers(String account, Duration timeout, LongSupplier nanos, Timer timer) {
+        boolean hasOwn = own.getHandle().getBean().isActive();
+        return new RedisAnswers((hasOwn ? own : usual).get(), account, timeout, nanos, timer);
+    }
+}

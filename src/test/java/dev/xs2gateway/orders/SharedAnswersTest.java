@@ -1,0 +1,163 @@
+package dev.xs2gateway.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xs2gateway.upstream.IdKind;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What a pod does with what other pods have learnt; a map stands in for the place where they keep it. */
+class SharedAnswersTest {
+    private final Map<String, Answer> known = new HashMap<>();
+    private final Set<String> askedElsewhere = new HashSet<>();
+    private final Set<String> released = new HashSet<>();
+    private final HeldRows upstream = new HeldRows();
+    private final Engine engine = new Engine(upstream, 50, Ages.DEFAULT, new Board());
+
+    private final class Board implements SharedAnswers {
+        @Override
+        public Uni<Taken> take(IdKind kind, List<String> ids) {
+            return Uni.createFrom().item(new Taken(Map.copyOf(known), Set.copyOf(askedElsewhere)));
+        }
+
+        @Override
+        public void put(Collection<Known> news) {
+            news.forEach(learnt -> known.put(learnt.key().id(), learnt.answer()));
+        }
+
+        @Override
+        public void release(IdKind kind, List<String> ids) {
+            released.addAll(ids);
+        }
+
+        @Override
+        public void forget(Collection<OrderKey> keys) {
+            keys.forEach(key -> known.remove(key.id()));
+        }
+
+        @Override
+        public void listen(Consumer<OrderKey> forgets) {}
+    }
+
+    private void learnElsewhere(String bookingId, String orderId, Duration ago) {
+        Order order =
+                Vendor.order(Vendor.row("{booking_id: '" + bookingId + "', bookingorder_id: '" + orderId + "'}", "{}"));
+        known.put(
+                bookingId,
+                new Answer(List.of(order), engine.time().clock().instant().minus(ago)));
+    }
+
+    @Test
+    void whatAnotherPodHasLearntCostsNoCall() {
+        learnElsewhere("b1", "o1", Duration.ofSeconds(40));
+
+        assertThat(Engine.orderIds(engine.ask("b1"))).containsExactly("o1");
+
+        assertThat(upstream.count()).isZero();
+        assertThat(engine.now("b1"))
+                .isNotNull()
+                .extracting(again -> again.known().age(engine.time().now()))
+                .isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void onlyWhatNobodyKnowsIsAskedFor() {
+        learnElsewhere("b1", "o1", Duration.ofSeconds(1));
+        var asker = engine.askMany("b1", "b2", "b3");
+
+        assertThat(upstream.call(1).ids()).containsExactly("b2", "b3");
+        upstream.call(1).answer(HeldRows.booking("b2", "o2"), HeldRows.booking("b3", "o3"));
+
+        assertThat(asker.assertCompleted().getItem()).containsOnlyKeys("b1", "b2", "b3");
+        assertThat(known).containsKeys("b2", "o2", "b3", "o3");
+    }
+
+    @Test
+    void whatIsTooOldForTheCallerIsAskedForAgain() {
+        learnElsewhere("b1", "o1", Duration.ofSeconds(10));
+
+        var asker = engine.ask("b1", Engine.noOlderThan(Duration.ofSeconds(5)));
+        upstream.call(1).answer(HeldRows.booking("b1", "o2"));
+
+        assertThat(Engine.orderIds(asker)).containsExactly("o2");
+    }
+
+    @Test
+    void whatIsNewerThanTheShortestAgeWillDoForEverybody() {
+        learnElsewhere("b1", "o1", Duration.ofSeconds(2));
+
+        assertThat(Engine.orderIds(engine.ask("b1", Engine.noOlderThan(Duration.ZERO))))
+                .containsExactly("o1");
+        assertThat(upstream.count()).isZero();
+    }
+
+    @Test
+    void whatThisPodKnowsAlreadyIsNoNews() {
+        var first = engine.ask("b1");
+        upstream.call(1).answer(HeldRows.booking("b1", "o1"));
+        first.assertCompleted();
+        engine.move(Duration.ofMinutes(20));
+
+        var asker = engine.ask("b1");
+
+        asker.assertNotTerminated();
+        assertThat(upstream.count()).isEqualTo(2);
+    }
+
+    @Test
+    void whatAnotherPodIsAskingForIsWaitedFor() {
+        askedElsewhere.add("b1");
+        var asker = engine.ask("b1");
+        assertThat(upstream.count()).isZero();
+
+        engine.move(Duration.ofMillis(100));
+        asker.assertNotTerminated();
+        learnElsewhere("b1", "o1", Duration.ZERO);
+        engine.move(Duration.ofMillis(100));
+
+        assertThat(Engine.orderIds(asker)).containsExactly("o1");
+        assertThat(upstream.count()).isZero();
+    }
+
+    @Test
+    void whatAnotherPodHasGivenUpIsAskedForHere() {
+        askedElsewhere.add("b1");
+        var asker = engine.ask("b1");
+
+        askedElsewhere.clear();
+        engine.move(Duration.ofMillis(100));
+        upstream.call(1).answer(HeldRows.booking("b1", "o1"));
+
+        assertThat(Engine.orderIds(asker)).containsExactly("o1");
+    }
+
+    @Test
+    void whatFailsIsLeftToOthers() {
+        var asker = engine.ask("b1");
+
+        upstream.call(1).fail(new IllegalStateException("broken"));
+
+        asker.assertFailed();
+        assertThat(released).containsExactly("b1");
+    }
+
+    @Test
+    void whatIsForgottenHereIsForgottenEverywhere() {
+        var asker = engine.ask("b1");
+        upstream.call(1).answer(HeldRows.booking("b1", "o1"));
+        asker.assertCompleted();
+        assertThat(known).containsKeys("b1", "o1");
+
+        engine.lookup().forget(IdKind.ORDER, "o1");
+
+        assertThat(known).isEmpty();
+    }
+}
