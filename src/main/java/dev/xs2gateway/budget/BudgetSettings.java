@@ -23,7 +23,7 @@ record BudgetSettings(
         Duration redisTimeout,
         Path dir) {
     private static final Logger LOG = Logger.getLogger(BudgetSettings.class);
-    private static final Pattern URL = Pattern.compile("[a-z]+://([^/?#]+).*");
+    private static final Pattern URL = Pattern.compile("[a-z]+://(?:[^/?#@]*@)?([^/?#@]+).*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
     private static final List<Limit> CAUTIOUS =
             List.of(new Limit(30, Duration.ofMinutes(1)), new Limit(2, Duration.ofSeconds(1)));

@@ -39,9 +39,8 @@ class SharedOrdersIT {
 
     @BeforeEach
     void bothAreThere() {
-        Stream.of(one, other)
-                .forEach(gateway -> await().atMost(Duration.ofSeconds(20))
-                        .until(() -> gateway.get("/budget").body().contains("\"counted\":\"shared\"")));
+        Stream.of(one, other).forEach(gateway -> await().atMost(Duration.ofSeconds(20))
+                .until(() -> gateway.get("/budget").body().contains("\"counted\":\"shared\"")));
     }
 
     @AfterEach
@@ -72,7 +71,8 @@ class SharedOrdersIT {
 
         assertThat(second.statusCode()).isEqualTo(200);
         assertThat(second.body()).isEqualTo(first.body());
-        assertThat(second.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
+        assertThat(second.headers().firstValue("ETag"))
+                .isEqualTo(first.headers().firstValue("ETag"));
         assertThat(third.statusCode()).isEqualTo(200);
         assertThat(lists("")).isEqualTo(1);
     }
@@ -87,8 +87,8 @@ class SharedOrdersIT {
                 .map(gateway -> CompletableFuture.supplyAsync(() -> gateway.get(path)))
                 .toList();
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().statusCode())
-                .isEqualTo(200));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
         assertThat(lists(order.bookingId())).isEqualTo(1);
     }
 
