@@ -2,13 +2,18 @@ package dev.xs2gateway.upstream;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the vendor's zip links. Every link and every redirect passes {@link LinkRules}, the connection goes to the very address
@@ -57,7 +62,7 @@ final class Cdn {
         Failure failure = new Failure.UpstreamUnavailable("the zip link's host has no address", SOON);
         for (InetAddress address : link.addresses()) {
             try {
-                return client.get(link.uri(), Map.of(), address);
+                return get(link.uri(), address);
             } catch (FailureException thrown) {
                 failure = thrown.failure();
                 if (!(failure instanceof Failure.UpstreamUnavailable)) {
@@ -67,6 +72,29 @@ final class Cdn {
         }
         // Without its cause, whose message might tell where the link leads.
         throw failure.asException();
+    }
+
+    /** A kept connection may be closed just as it is used. Asking again costs nothing here, for the CDN counts no calls. */
+    private ByteAnswer get(URI uri, InetAddress address) {
+        try {
+            return client.get(uri, Map.of(), address);
+        } catch (FailureException thrown) {
+            if (isBrokenOff(thrown.getCause())) {
+                return client.get(uri, Map.of(), address);
+            }
+            throw thrown;
+        }
+    }
+
+    /** Whether there was a connection, but no answer. */
+    private static boolean isBrokenOff(@Nullable Throwable cause) {
+        return switch (cause) {
+            case ConnectException none -> false;
+            case NoRouteToHostException none -> false;
+            case SocketException reset -> true;
+            case HttpClosedException closed -> true;
+            case null, default -> false;
+        };
     }
 
     private static boolean isRedirect(int status) {

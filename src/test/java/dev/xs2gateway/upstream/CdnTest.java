@@ -180,6 +180,24 @@ class CdnTest {
                 .isEqualTo(ZIP);
     }
 
+    @Test
+    void aKeptConnectionThatIsClosedAsItIsUsedIsNotSeen() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        ByteClientOrigin origin = origin((request, answer) -> {
+            if (count.incrementAndGet() == 2) {
+                answer.cut();
+            }
+            answer.file(ZIP);
+        });
+        Cdn cdn = insecure("localhost");
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(read(cdn.open(origin.uri("/z?signature=1").toString()))).isEqualTo(ZIP);
+        }
+        assertThat(origin.requests()).hasSize(3);
+        assertThat(origin.accepted()).isEqualTo(2);
+    }
+
     // Redirects.
 
     @Test
