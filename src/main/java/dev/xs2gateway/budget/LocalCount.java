@@ -2,8 +2,8 @@ package dev.xs2gateway.budget;
 
 import dev.xs2gateway.budget.Ledger.Call;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the calls of this process, and only these. Thread safe; times are nanoseconds of the process's monotonic clock. */
 final class LocalCount {
@@ -31,12 +31,12 @@ final class LocalCount {
         return Math.max(quietUntil - now, windows.waitNanos(limits, now));
     }
 
-    /** A call, if one is allowed now; {@code begun} is what it says of itself. */
-    synchronized Optional<Call> begin(List<Limit> limits, long begun) {
+    /** A call, or null where none is allowed now; {@code begun} is what it says of itself. */
+    synchronized @Nullable Call begin(List<Limit> limits, long begun) {
         long now = nanoTime.getAsLong();
         return quietUntil - now > 0 || windows.waitNanos(limits, now) > 0
-                ? Optional.empty()
-                : Optional.of(new Counted(begun, windows.begin(now), past.begin()));
+                ? null
+                : new Counted(begun, windows.begin(now), past.begin());
     }
 
     synchronized long waitAtLeast(List<Limit> limits, int ahead) {

@@ -38,16 +38,20 @@ final class LocalLedger implements Ledger {
 
     @Override
     public void ask(Seen basis, @Nullable Standing then, List<Limit> limits, Consumer<Reply> hears) {
-        hears.accept(asked(basis, then, Limit.shares(limits, pods)));
-    }
-
-    private synchronized Reply asked(Seen basis, @Nullable Standing then, List<Limit> part) {
-        long wait = count.waitNanos(part);
-        if (wait > 0) {
-            return new Reply.Wait(wait);
+        List<Limit> part = Limit.shares(limits, pods);
+        if (seen.get().version() != basis.version()) {
+            hears.accept(new Reply.Changed());
+            return;
         }
-        boolean stands = then == null ? seen.get().version() == basis.version() : isChanged(basis, then);
-        return stands ? count.begin(part, now()).<Reply>map(Reply.Granted::new).orElseThrow() : new Reply.Changed();
+        Call call = count.begin(part, now());
+        if (call == null) {
+            hears.accept(new Reply.Wait(Math.max(1, count.waitNanos(part))));
+        } else if (then == null || isChanged(basis, then)) {
+            hears.accept(new Reply.Granted(call));
+        } else {
+            call.unsent();
+            hears.accept(new Reply.Changed());
+        }
     }
 
     private boolean isChanged(Seen basis, Standing then) {

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -170,14 +169,14 @@ final class SharedLedger implements Ledger {
             return new Reply.Changed();
         }
         List<Limit> part = Limit.shares(limits, settings.pods());
-        Optional<Call> call = alone.begin(part, now());
-        if (call.isEmpty()) {
+        Call call = alone.begin(part, now());
+        if (call == null) {
             return new Reply.Wait(Math.max(1, alone.waitNanos(part)));
         }
         if (then != null) {
             changeAlone(then);
         }
-        return new Reply.Granted(call.get());
+        return new Reply.Granted(call);
     }
 
     private void changeAlone(Standing then) {

@@ -62,6 +62,10 @@ final class Pod implements AutoCloseable {
         return budget;
     }
 
+    List<Limit> limits() {
+        return limits;
+    }
+
     Ledger.State state() {
         return Uni.createFrom()
                 .<Ledger.State>emitter(emitter -> ledger.state(limits, emitter::complete))
