@@ -82,7 +82,8 @@ public final class ScalingSimulation {
     }
 
     public static void main(String[] args) {
-        System.out.println("| questions a second | pods | | fresh | older | median age | 95 % | waited for | refused |");
+        System.out.println(
+                "| questions a second | pods | | fresh | older | median age | 95 % | waited for | refused |");
         System.out.println("| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         for (int questions : QUESTIONS_A_SECOND) {
             for (int pods : PODS) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class BookingResource extends LookupResource {
     @Inject
-    BookingResource(OrderLookup lookup, ObjectMapper json) {
+    BookingResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters) {
         super(
                 lookup,
                 new Kind(
@@ -43,7 +43,8 @@ public class BookingResource extends LookupResource {
                         "/bookings/",
                         "bookings",
                         new Renderer(json, BookingView::of),
-                        Failure.BookingNotFound::new));
+                        Failure.BookingNotFound::new),
+                meters);
     }
 
     /** Many bookings: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */

@@ -38,6 +38,7 @@ abstract class LookupResource {
 
     private final OrderLookup lookup;
     private final Kind kind;
+    private final AnswerMeters meters;
 
     /**
      * What is asked for.
@@ -48,9 +49,10 @@ abstract class LookupResource {
      */
     record Kind(IdKind ids, String path, String list, Renderer renderer, Function<String, Failure> notFound) {}
 
-    LookupResource(OrderLookup lookup, Kind kind) {
+    LookupResource(OrderLookup lookup, Kind kind, AnswerMeters meters) {
         this.lookup = lookup;
         this.kind = kind;
+        this.meters = meters;
     }
 
     /** The body of a look-up; {@code known}: the tags of what the caller has already, by id. */
@@ -131,6 +133,7 @@ abstract class LookupResource {
 
     private JsonAnswer answer(Found found, LookupTerms terms) {
         Known known = found.known();
+        meters.given(found.way());
         if (!known.answer().known()) {
             throw kind.notFound().apply(known.key().id()).asException();
         }
@@ -166,8 +169,14 @@ abstract class LookupResource {
         for (String id : ids.ids()) {
             switch (results.get(id)) {
                 case null -> many.failed(failed(id, new Failure.InvalidId(ids.kind(), id).asException()));
-                case Result.Failed(Throwable why) -> many.failed(failed(id, why));
-                case Result.Of(Found found) -> many.found(id, found, known == null ? null : known.get(id));
+                case Result.Failed(Throwable why) -> {
+                    meters.failed();
+                    many.failed(failed(id, why));
+                }
+                case Result.Of(Found found) -> {
+                    meters.given(found.way());
+                    many.found(id, found, known == null ? null : known.get(id));
+                }
             }
         }
         return many;
@@ -208,8 +217,11 @@ abstract class LookupResource {
     }
 
     /** Answers when the time comes, unless the caller has left by then: then its waiting ends, and nobody else's. */
-    private static <T> void later(RoutingContext request, AsyncResponse answer, Uni<T> coming, Consumer<T> then) {
-        Cancellable waiting = coming.subscribe().with(item -> tell(answer, item, then), answer::resume);
+    private <T> void later(RoutingContext request, AsyncResponse answer, Uni<T> coming, Consumer<T> then) {
+        Cancellable waiting = coming.subscribe().with(item -> tell(answer, item, then), failure -> {
+            meters.failed();
+            answer.resume(failure);
+        });
         // There is one such handler; Quarkus REST's own has nothing to do for an answer of this kind.
         request.response().closeHandler(gone -> {
             if (answer.isSuspended()) {

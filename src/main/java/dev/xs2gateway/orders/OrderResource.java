@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class OrderResource extends LookupResource {
     @Inject
-    OrderResource(OrderLookup lookup, ObjectMapper json) {
+    OrderResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters) {
         super(
                 lookup,
                 new Kind(
@@ -43,7 +43,8 @@ public class OrderResource extends LookupResource {
                         "/orders/",
                         "orders",
                         new Renderer(json, OrderView::of),
-                        Failure.OrderNotFound::new));
+                        Failure.OrderNotFound::new),
+                meters);
     }
 
     /** Many orders: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */

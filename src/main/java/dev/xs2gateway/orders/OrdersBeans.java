@@ -12,7 +12,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -30,7 +29,6 @@ final class OrdersBeans {
             Xs2Client upstream,
             InQuery query,
             Clock clock,
-            ExecutorService workers,
             RedisSharing sharing,
             Vertx vertx) {
         check(config);
@@ -47,10 +45,7 @@ final class OrdersBeans {
         OrderCache cache = new OrderCache(config, new Freshness(config, clock, random), nanos, watches::heard);
         Riders riders = new Riders(cache, watches, upstream::pageSize);
         LookupBatcher batcher = new LookupBatcher(
-                // Off the event loop: what a full page tells takes milliseconds to work through, for which hits would
-                // wait.
                 (kind, gathered, spending) -> upstream.orders(kind, gathered, spending)
-                        .emitOn(workers)
                         .onItem()
                         .transform(rows -> translator.sort(kind, rows)),
                 query,

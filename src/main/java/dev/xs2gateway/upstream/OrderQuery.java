@@ -4,6 +4,7 @@ import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,16 @@ final class OrderQuery {
     private final ApiOrigin origin;
     private final String listUrl;
     private final GuardedCalls calls;
+    private final Executor workers;
     private final PageSize pageSize;
 
-    OrderQuery(Xs2Api api, ApiOrigin origin, UpstreamConfig config, GuardedCalls calls) {
+    /** {@code workers}: where answers are read, for a full page takes milliseconds, and would hold up whatever else an event loop has to do. */
+    OrderQuery(Xs2Api api, ApiOrigin origin, UpstreamConfig config, GuardedCalls calls, Executor workers) {
         this.api = api;
         this.origin = origin;
         this.listUrl = origin.at(config.ordersPath()).toString();
         this.calls = calls;
+        this.workers = workers;
         this.pageSize = new PageSize(config.pageSize());
     }
 
@@ -69,7 +73,7 @@ final class OrderQuery {
         return new Reading(batch)
                 .pages()
                 .chain(pages -> pages.addUp() ? Uni.createFrom().item(pages) : again(batch, pages))
-                .chain(pages -> new SingleReads(api, origin, calls, spending).complete(pages.all()));
+                .chain(pages -> new SingleReads(api, origin, calls, workers, spending).complete(pages.all()));
     }
 
     /** Orders may move between two pages while these are read; a second reading settles which there are. */
@@ -137,6 +141,7 @@ final class OrderQuery {
                     String in = InQuery.write(batch.ids);
                     boolean bookings = batch.kind == IdKind.BOOKING;
                     return api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size)
+                            .emitOn(workers)
                             .onItem()
                             .transform(AnswerReader::page);
                 })

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,16 @@ final class SingleReads {
     private final Xs2Api api;
     private final ApiOrigin origin;
     private final GuardedCalls calls;
+    private final Executor workers;
     private final Spending spending;
     // Why no further order is read: what stopped one would stop the next.
     private volatile @Nullable FailureException stopped;
 
-    SingleReads(Xs2Api api, ApiOrigin origin, GuardedCalls calls, Spending spending) {
+    SingleReads(Xs2Api api, ApiOrigin origin, GuardedCalls calls, Executor workers, Spending spending) {
         this.api = api;
         this.origin = origin;
         this.calls = calls;
+        this.workers = workers;
         this.spending = spending;
     }
 
@@ -65,9 +68,10 @@ final class SingleReads {
     private Uni<Row> read(OrderRow listed) {
         String url = origin.at("/v1/bookingorders", Objects.requireNonNull(listed.orderId()))
                 .toString();
-        return calls.lookup(spending, () -> Uni.createFrom().voidItem(), () -> api.order(url)
-                        .onItem()
-                        .transform(AnswerReader::order))
+        return calls.lookup(
+                        spending,
+                        () -> Uni.createFrom().voidItem(),
+                        () -> api.order(url).emitOn(workers).onItem().transform(AnswerReader::order))
                 .onItem()
                 .transform(full -> thisOrder(listed, full))
                 .onFailure(SingleReads::isUpstreams)

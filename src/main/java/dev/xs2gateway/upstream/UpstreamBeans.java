@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Wires the door to XS2Event. */
@@ -22,12 +23,13 @@ final class UpstreamBeans {
     @Produces
     @Singleton
     @Startup
-    Xs2Client xs2Client(UpstreamConfig config, CallBudget budget, Clock clock, ByteClient bytes, Cdn cdn) {
+    Xs2Client xs2Client(
+            UpstreamConfig config, CallBudget budget, Clock clock, ByteClient bytes, Cdn cdn, ExecutorService workers) {
         check(config);
         ApiOrigin origin = new ApiOrigin(config.url(), config.apiKey());
         Xs2Api api = api(config, origin);
         GuardedCalls calls = new GuardedCalls(config, budget, new FaultReader(clock, config.refusedProbe()));
-        return new Xs2Client(api, origin, calls, new OrderQuery(api, origin, config, calls), bytes, cdn);
+        return new Xs2Client(api, origin, calls, new OrderQuery(api, origin, config, calls, workers), bytes, cdn);
     }
 
     private static void check(UpstreamConfig config) {

@@ -36,7 +36,8 @@ public final class Xs2Client {
     }
 
     /**
-     * All orders of some bookings, or the orders with some ids; what is not in the list is unknown to XS2Event.
+     * All orders of some bookings, or the orders with some ids; what is not in the list is unknown to XS2Event. They come on a worker
+     * thread, on which working through them holds nobody up.
      *
      * @param gathered the ids; asked once, when the first call may leave, so that they can gather until then. Where there are none by
      *     then, no call is made, and {@link NothingToAsk} fails it

@@ -110,6 +110,30 @@ class FreshnessOverHttpTest {
     }
 
     @Test
+    void answersAreCountedByHowTheyWereComeBy() {
+        SandboxOrder order = sandbox.order().put();
+        double fetched = answers("fetched");
+        double hits = answers("hit");
+
+        for (int i = 0; i < 4; i++) {
+            get(order);
+        }
+
+        assertThat(answers("fetched")).isEqualTo(fetched + 1);
+        assertThat(answers("hit")).isEqualTo(hits + 3);
+    }
+
+    private static double answers(String way) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gateway_orders_answers_total{way=\"" + way + "\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void whoHasTheAnswerAlreadyGetsNone() {
         SandboxOrder order = sandbox.order().put();
         String etag = get(order).header("ETag");

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class Door implements AutoCloseable {
     private final Sandbox sandbox = Sandbox.start(0, 0);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final MovedClock clock = new MovedClock();
     private final Xs2Client client;
 
@@ -46,7 +48,7 @@ final class Door implements AutoCloseable {
                 });
         ByteClient bytes = new ByteClient(vertx, ByteClient.options(config), config.timeout());
         Cdn cdn = new Cdn(config, host -> List.of(InetAddress.getLoopbackAddress()), bytes);
-        this.client = new UpstreamBeans().xs2Client(config, budget, clock, bytes, cdn);
+        this.client = new UpstreamBeans().xs2Client(config, budget, clock, bytes, cdn, workers);
     }
 
     static Door open(Vertx vertx, Map<String, String> settings) {
@@ -108,6 +110,7 @@ final class Door implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        workers.close();
         sandbox.close();
     }
 }
