@@ -59,6 +59,7 @@ public final class CallBudget {
         this.alarm = alarm;
         this.meters = meters;
         this.askAt = nanoTime.getAsLong();
+        pacer.onNews(this::somethingChanged);
     }
 
     /**
@@ -197,12 +198,15 @@ public final class CallBudget {
     void ended(Permit permit, Verdict verdict) {
         meters.ended(permit.spender(), verdict);
         pacer.ended(permit.turn(), verdict);
-        changed = true;
-        serve();
+        somethingChanged();
     }
 
     void unsent(Permit permit) {
         pacer.unsent(permit.turn());
+        somethingChanged();
+    }
+
+    private void somethingChanged() {
         changed = true;
         serve();
     }
@@ -290,8 +294,9 @@ public final class CallBudget {
 
     private void turnAwayLate() {
         long now = nanoTime.getAsLong();
+        long earliest = now + pacer.waitAtLeast(0);
         turnAway(
-                waiter -> now - deadline(waiter) >= 0,
+                waiter -> now - deadline(waiter) >= 0 || earliest - deadline(waiter) > 0,
                 waiter -> exhausted(pacer.waitAtLeast(line.ahead(waiter.lane(), waiter.consumer()))));
     }
 

@@ -34,6 +34,9 @@ interface Ledger extends AutoCloseable {
     /** How long a call has to wait at least that {@code ahead} others of this process go before, in nanoseconds. */
     long waitAtLeast(List<Limit> limits, int ahead);
 
+    /** Hears when a call may be had sooner than was said. */
+    void onNews(Runnable hears);
+
     /** With whom the limits are shared now. */
     Mode mode();
 

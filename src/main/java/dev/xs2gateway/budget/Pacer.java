@@ -85,6 +85,11 @@ final class Pacer {
         return new Turn.Closed(nanos, new Failure.UpstreamRefused(), true);
     }
 
+    /** Hears when a call may be had sooner than was said. */
+    void onNews(Runnable hears) {
+        ledger.onNews(hears);
+    }
+
     /** How long a call has to wait at least that {@code ahead} others go before, in nanoseconds. */
     long waitAtLeast(int ahead) {
         return ledger.waitAtLeast(limits(ledger.seen().standing()), ahead);

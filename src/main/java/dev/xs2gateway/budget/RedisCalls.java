@@ -13,12 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The place in Redis where all pods count: one script, one hash slot, one round trip a step. */
@@ -30,22 +28,20 @@ final class RedisCalls {
 
     private final Supplier<RedisAPI> redis;
     private final List<String> keys;
-    private final Duration timeout;
 
     @Inject
     RedisCalls(Instance<RedisAPI> redis, BudgetSettings settings) {
-        this(redis::get, settings.scope(), settings.redisTimeout());
+        this(redis::get, settings.scope());
     }
 
     /**
      * @param redis asked with every step, so that it need not be configured where it is not used
      * @param scope names the budget: those who state the same share it
      */
-    RedisCalls(Supplier<RedisAPI> redis, String scope, Duration timeout) {
+    RedisCalls(Supplier<RedisAPI> redis, String scope) {
         this.redis = redis;
         String slot = "xs2gateway:{" + scope + "}:";
         this.keys = List.of(slot + "calls", slot + "budget", slot + "pods");
-        this.timeout = timeout;
     }
 
     private static String script() {
@@ -65,15 +61,12 @@ final class RedisCalls {
         }
     }
 
-    /** One step of the script; fails where Redis does, or takes too long. */
+    /** One step of the script; fails where Redis does, and takes as long as that takes. */
     Uni<Told> step(JsonObject asked) {
         return redis.get()
                 .evalsha(arguments(SHA1, asked))
                 .onFailure(thrown -> String.valueOf(thrown.getMessage()).startsWith("NOSCRIPT"))
                 .recoverWithUni(() -> redis.get().eval(arguments(SCRIPT, asked)))
-                .ifNoItem()
-                .after(timeout)
-                .failWith(() -> new TimeoutException("Redis took longer than " + timeout))
                 .onItem()
                 .transform(RedisCalls::told);
     }

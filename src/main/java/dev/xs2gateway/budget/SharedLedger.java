@@ -4,11 +4,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -29,6 +30,10 @@ final class SharedLedger implements Ledger {
     private static final long HEARTBEAT_NANOS = LEASE.toNanos() / 3;
     // A pod that has been silent for so long is believed to be gone.
     private static final Duration MEMORY = Duration.ofHours(1);
+    // What is lost for a moment only need not turn anybody away.
+    private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
+    // Nobody waits for this one, so it may take longer than a decision.
+    private static final Duration JOIN_PATIENCE = Duration.ofSeconds(1);
     private static final long FIRST_RETRY_NANOS = Duration.ofMillis(100).toNanos();
     private static final long LONGEST_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -46,6 +51,8 @@ final class SharedLedger implements Ledger {
     private volatile Seen seen;
     private volatile boolean away = true;
     private volatile boolean closed;
+    private volatile Runnable hearsNews = () -> {};
+    private volatile long lostAt;
     private volatile @Nullable Heard heard;
     private int failures;
     private boolean changedAlone;
@@ -75,6 +82,7 @@ final class SharedLedger implements Ledger {
         this.alarm = alarm;
         this.epoch = TimeUnit.MILLISECONDS.toNanos(clock.millis()) - nanoTime.getAsLong();
         this.seen = new Seen(0, Standing.fresh(now()));
+        this.lostAt = nanoTime.getAsLong() - GRACE_NANOS;
         if (settings.isUnknownPastSpent()) {
             alone.keepQuietUntil(nanoTime.getAsLong() + quietNanos());
         }
@@ -117,7 +125,23 @@ final class SharedLedger implements Ledger {
         if (then != null) {
             asked.put("then", StandingText.write(then));
         }
-        step(asked, told -> hears.accept(reply(told, call)), () -> ask(basis, then, limits, hears));
+        step(
+                asked,
+                settings.redisTimeout(),
+                told -> hears.accept(reply(told, call)),
+                told -> giveBack(told, call),
+                thrown -> {
+                    lose();
+                    ask(basis, then, limits, hears);
+                });
+    }
+
+    private void giveBack(Told late, String call) {
+        if (late.status().equals("granted")) {
+            redis.step(asked("unsent", settings.limits()).put("call", call))
+                    .subscribe()
+                    .with(told -> {}, thrown -> LOG.debug("a call that came late could not be given back", thrown));
+        }
     }
 
     private Reply reply(Told told, String call) {
@@ -209,6 +233,9 @@ final class SharedLedger implements Ledger {
     @Override
     public long waitAtLeast(List<Limit> limits, int ahead) {
         Heard latest = heard;
+        if (away && nanoTime.getAsLong() - lostAt < GRACE_NANOS) {
+            return 0;
+        }
         if (away || latest == null) {
             return alone.waitAtLeast(Limit.shares(limits, settings.pods()), ahead);
         }
@@ -222,6 +249,11 @@ final class SharedLedger implements Ledger {
             longest = Math.max(longest, wait + windows);
         }
         return longest;
+    }
+
+    @Override
+    public void onNews(Runnable hears) {
+        hearsNews = hears;
     }
 
     @Override
@@ -246,19 +278,35 @@ final class SharedLedger implements Ledger {
         return new State(Mode.PART, part, alone.left(part), 0);
     }
 
-    /** One step in Redis; {@code lost} is called where that cannot be made, after this pod has begun to count alone. */
+    /** One step in Redis; {@code lost} is called where that cannot be made in time, after this pod has begun to count alone. */
     private void step(JsonObject asked, Consumer<Told> then, Runnable lost) {
+        step(asked, settings.redisTimeout(), then, told -> {}, thrown -> {
+            lose();
+            lost.run();
+        });
+    }
+
+    /** {@code late}: hears what came after {@code failed} had been told that nothing did. */
+    private void step(
+            JsonObject asked, Duration patience, Consumer<Told> then, Consumer<Told> late, Consumer<Throwable> failed) {
         long at = nanoTime.getAsLong();
+        AtomicBoolean over = new AtomicBoolean();
+        in(patience.toNanos(), () -> {
+            if (over.compareAndSet(false, true)) {
+                failed.accept(new TimeoutException("Redis took longer than " + patience));
+            }
+        });
         redis.step(asked)
                 .subscribe()
                 .with(
                         told -> {
                             hear(told, at);
-                            then.accept(told);
+                            (over.compareAndSet(false, true) ? then : late).accept(told);
                         },
                         thrown -> {
-                            lose(thrown);
-                            lost.run();
+                            if (over.compareAndSet(false, true)) {
+                                failed.accept(thrown);
+                            }
                         });
     }
 
@@ -277,22 +325,15 @@ final class SharedLedger implements Ledger {
         seen = new Seen(told.version(), StandingText.read(told.standing(), now()));
     }
 
-    private synchronized void lose(Throwable why) {
+    private synchronized void lose() {
         if (away) {
             return;
         }
         away = true;
+        lostAt = nanoTime.getAsLong();
         Heard latest = heard;
-        long last = latest == null ? nanoTime.getAsLong() : latest.asked();
-        alone.keepQuietUntil(last + quietNanos());
-        LOG.warnf(
-                "Redis is lost: this pod keeps to 1/%d of the limits, from in %s on (%s)",
-                settings.pods(), quiet(), why);
+        alone.keepQuietUntil((latest == null ? lostAt : latest.asked()) + quietNanos());
         retry();
-    }
-
-    private Duration quiet() {
-        return Duration.ofNanos(quietNanos()).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private void retry() {
@@ -311,13 +352,10 @@ final class SharedLedger implements Ledger {
 
     /** Comes (back) to Redis, with what has been called without it. */
     private void join() {
-        if (closed) {
-            return;
+        if (!closed) {
+            JsonObject asked = asked("join", settings.limits()).put("ages", ages());
+            step(asked, JOIN_PATIENCE, this::joined, told -> {}, this::notJoined);
         }
-        long at = nanoTime.getAsLong();
-        redis.step(asked("join", settings.limits()).put("ages", ages()))
-                .subscribe()
-                .with(told -> joined(told, at), this::notJoined);
     }
 
     private JsonObject ages() {
@@ -327,24 +365,28 @@ final class SharedLedger implements Ledger {
         return ages;
     }
 
-    private void joined(Told told, long at) {
+    private void joined(Told told) {
         Seen mine;
         boolean news;
+        int tries;
         synchronized (this) {
             mine = seen;
             news = changedAlone;
             changedAlone = false;
-            away = false;
+            tries = failures;
             failures = 0;
-            hear(told, at);
+            away = false;
             stand(told);
         }
-        LOG.infof("Redis is here: the limits are shared by all pods of %s", settings.scope());
+        if (tries != 1) {
+            LOG.infof("Redis is here: the limits are shared by all pods of %s", settings.scope());
+            warnOfEviction();
+        }
         if (news) {
             Seen theirs = seen();
             change(theirs, theirs.standing().and(mine.standing(), now()), changed -> {});
         }
-        warnOfEviction();
+        hearsNews.run();
     }
 
     private void warnOfEviction() {
@@ -358,8 +400,12 @@ final class SharedLedger implements Ledger {
     }
 
     private void notJoined(Throwable why) {
-        LOG.debugf(why, "Redis is not here");
         synchronized (this) {
+            if (failures == 1) {
+                LOG.warnf(
+                        "Redis is away: this pod keeps to 1/%d of the limits, after %s without calls (%s)",
+                        settings.pods(), Duration.ofNanos(quietNanos()), why);
+            }
             retry();
         }
     }

@@ -39,7 +39,7 @@ final class Pod implements AutoCloseable {
                 PastCalls.FORGOTTEN,
                 System::nanoTime);
         ledger = new SharedLedger(
-                new RedisCalls(redis::api, scope, settings.redisTimeout()),
+                new RedisCalls(redis::api, scope),
                 alone,
                 settings,
                 System::nanoTime,

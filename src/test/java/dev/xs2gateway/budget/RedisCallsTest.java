@@ -31,7 +31,7 @@ class RedisCallsTest {
     private static @Nullable RedisProcess redis;
 
     private final String scope = UUID.randomUUID().toString();
-    private final RedisCalls calls = new RedisCalls(() -> redis().api(), scope, Duration.ofSeconds(5));
+    private final RedisCalls calls = new RedisCalls(() -> redis().api(), scope);
     private int named;
 
     @BeforeAll
