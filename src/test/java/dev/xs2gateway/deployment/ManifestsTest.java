@@ -1,0 +1,283 @@
+package dev.xs2gateway.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.upstream.UpstreamConfig;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds for each overlay: that a cluster would take it, and what nobody may do in one of ours. */
+class ManifestsTest {
+    private static final Set<String> OF_QUARKUS = Set.of("QUARKUS_REDIS_HOSTS", "QUARKUS_REDIS_PASSWORD");
+    private static final Pattern SECRET = Pattern.compile(".*(KEY|KEYS|PASSWORD|TOKEN|SECRET|CREDENTIALS)");
+    private static final int QUARKUS_PORT = 8080;
+
+    @Test
+    void aFieldThatKubernetesDoesNotKnowIsRefused() throws IOException {
+        ObjectNode service =
+                Kustomization.documents(Path.of("k8s/base/service.yaml")).getFirst();
+        service.withObjectProperty("spec").put("selectors", "none");
+
+        assertThatThrownBy(() -> Overlay.typed(service)).hasMessageContaining("selectors");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itIsWhatAClusterTakes(Overlay overlay) {
+        assertThat(overlay.objects()).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(overlay.objects())
+                .allSatisfy(object -> assertThat(object.getMetadata().getLabels())
+                        .containsEntry("app.kubernetes.io/name", "xs2event-gateway"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingRunsAsRootOrGainsRights(Overlay overlay) {
+        assertThat(overlay.pod().getAutomountServiceAccountToken()).isFalse();
+        var pod = overlay.pod().getSecurityContext();
+        assertThat(pod.getRunAsNonRoot()).isTrue();
+        assertThat(pod.getRunAsUser()).isGreaterThan(9_999);
+        assertThat(pod.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        for (Container container : overlay.pod().getContainers()) {
+            var may = container.getSecurityContext();
+            assertThat(may.getAllowPrivilegeEscalation()).isFalse();
+            assertThat(may.getReadOnlyRootFilesystem()).isTrue();
+            assertThat(may.getCapabilities().getDrop()).containsExactly("ALL");
+            assertThat(may.getCapabilities().getAdd()).isEmpty();
+            assertThat(may.getRunAsUser()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyContainerHasItsLimits(Overlay overlay) {
+        for (Container container : overlay.pod().getContainers()) {
+            Map<String, Quantity> requests = container.getResources().getRequests();
+            Map<String, Quantity> limits = container.getResources().getLimits();
+            assertThat(requests).containsOnlyKeys("cpu", "memory", "ephemeral-storage");
+            assertThat(limits).containsOnlyKeys("cpu", "memory", "ephemeral-storage");
+            assertThat(limits.get("memory")).isEqualTo(requests.get("memory"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyImageIsOneVersion(Overlay overlay) {
+        assertThat(overlay.pod().getContainers())
+                .allSatisfy(container -> assertThat(container.getImage()).matches("[^:]+:[0-9][^:]*"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noSecretIsWrittenDown(Overlay overlay) {
+        assertThat(overlay.documents())
+                .noneMatch(document -> document.path("kind").asText().equals("Secret"));
+        assertThat(overlay.only(ConfigMap.class).getData().keySet()).noneMatch(ManifestsTest::isSecret);
+        assertThat(overlay.only(ConfigMap.class).getData().values()).noneMatch(value -> value.matches(".*//.*@.*"));
+        assertThat(overlay.variables()).allSatisfy((name, value) -> assertThat(
+                        !isSecret(name) || value.startsWith("secret:") || value.equals(Sandbox.API_KEY))
+                .as(name)
+                .isTrue());
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET.matcher(name).matches();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySecretIsInTheTemplate(Overlay overlay) throws IOException {
+        ObjectNode template = Kustomization.documents(Path.of("k8s/base/secret.template.yaml"))
+                .getFirst();
+        for (EnvVar variable : overlay.gateway().getEnv()) {
+            if (variable.getValueFrom() != null) {
+                var reference = variable.getValueFrom().getSecretKeyRef();
+                assertThat(template.path("metadata").path("name").asText()).isEqualTo(reference.getName());
+                assertThat(template.path("stringData").has(reference.getKey())).isTrue();
+            }
+        }
+        assertThat(template.path("stringData"))
+                .allSatisfy(value -> assertThat(value.asText()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySelectorFindsThePods(Overlay overlay) {
+        Deployment deployment = overlay.only(Deployment.class);
+        Map<String, String> labels =
+                deployment.getSpec().getTemplate().getMetadata().getLabels();
+        List<Map<String, String>> selectors = new ArrayList<>();
+        selectors.add(deployment.getSpec().getSelector().getMatchLabels());
+        overlay.all(Service.class).forEach(it -> selectors.add(it.getSpec().getSelector()));
+        overlay.all(NetworkPolicy.class)
+                .forEach(it -> selectors.add(it.getSpec().getPodSelector().getMatchLabels()));
+        overlay.all(PodDisruptionBudget.class)
+                .forEach(it -> selectors.add(it.getSpec().getSelector().getMatchLabels()));
+        overlay.pod().getTopologySpreadConstraints().forEach(it -> {
+            LabelSelector selector = it.getLabelSelector();
+            selectors.add(selector.getMatchLabels());
+        });
+        assertThat(selectors)
+                .allSatisfy(selector -> assertThat(labels).isNotEmpty().containsAllEntriesOf(selector));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPortIsTheApplications(Overlay overlay) {
+        var ports = overlay.gateway().getPorts();
+        assertThat(ports).hasSize(1);
+        String listens = overlay.variables().getOrDefault("QUARKUS_HTTP_PORT", Integer.toString(QUARKUS_PORT));
+        assertThat(ports.getFirst().getContainerPort()).isEqualTo(Integer.parseInt(listens));
+        String name = ports.getFirst().getName();
+        assertThat(overlay.only(Service.class).getSpec().getPorts())
+                .allSatisfy(port -> assertThat(port.getTargetPort().getStrVal()).isEqualTo(name));
+        assertThat(overlay.all(NetworkPolicy.class))
+                .flatExtracting(policy -> policy.getSpec().getIngress())
+                .flatExtracting(rule -> rule.getPorts())
+                .allSatisfy(port -> assertThat(port.getPort().getStrVal()).isEqualTo(name));
+        assertThat(probes(overlay))
+                .allSatisfy(probe ->
+                        assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo(name));
+    }
+
+    private static List<Probe> probes(Overlay overlay) {
+        Container gateway = overlay.gateway();
+        return List.of(gateway.getStartupProbe(), gateway.getReadinessProbe(), gateway.getLivenessProbe());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachProbeAsksSomethingElse(Overlay overlay) {
+        assertThat(probes(overlay))
+                .extracting(probe -> probe.getHttpGet().getPath())
+                .containsExactly("/q/health/started", "/q/health/ready", "/q/health/live");
+        Probe liveness = overlay.gateway().getLivenessProbe();
+        assertThat(liveness.getPeriodSeconds() * liveness.getFailureThreshold()).isGreaterThanOrEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyVariableIsASetting(Overlay overlay) {
+        List<String> known = new ArrayList<>(
+                Settings.all().keySet().stream().map(Settings::variable).toList());
+        known.addAll(OF_QUARKUS);
+
+        assertThat(overlay.variables().keySet()).isSubsetOf(known);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySettingWithoutADefaultIsSet(Overlay overlay) {
+        List<String> needed = Settings.all().entrySet().stream()
+                .filter(setting -> Settings.isNeeded(setting.getValue()))
+                .map(setting -> Settings.variable(setting.getKey()))
+                .toList();
+
+        assertThat(needed).isNotEmpty();
+        assertThat(overlay.variables()).containsKeys(needed.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyValueIsOneThatTheSettingTakes(Overlay overlay) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withSources(new EnvConfigSource(new HashMap<>(overlay.variables()), 300));
+        Settings.interfaces().forEach(builder::withMapping);
+
+        assertThat(builder.build().getConfigMapping(UpstreamConfig.class).url()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStoreHasRoomForAllFiles(Overlay overlay) {
+        Path store = Path.of(overlay.variables().get("GATEWAY_FILES_STORE_DIR"));
+        VolumeMount mount = overlay.gateway().getVolumeMounts().stream()
+                .filter(it -> store.startsWith(it.getMountPath()))
+                .findFirst()
+                .orElseThrow();
+        Quantity room = overlay.pod().getVolumes().stream()
+                .filter(volume -> volume.getName().equals(mount.getName()))
+                .findFirst()
+                .orElseThrow()
+                .getEmptyDir()
+                .getSizeLimit();
+
+        long most = new MemorySizeConverter()
+                .convert(overlay.variables().get("GATEWAY_FILES_MAX_BYTES"))
+                .asLongValue();
+        assertThat(bytes(room)).isGreaterThan(most);
+        assertThat(bytes(overlay.gateway().getResources().getLimits().get("ephemeral-storage")))
+                .isGreaterThan(bytes(room));
+    }
+
+    private static long bytes(@Nullable Quantity quantity) {
+        return Quantity.getAmountInBytes(Objects.requireNonNull(quantity)).longValueExact();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thereIsTimeToDrain(Overlay overlay) {
+        Duration drain = seconds("quarkus.shutdown.delay").plus(seconds("quarkus.shutdown.timeout"));
+
+        assertThat(overlay.pod().getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(drain.toSeconds() + 10);
+    }
+
+    private static Duration seconds(String setting) {
+        return Duration.parse("PT" + Settings.packaged(setting));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyCallersWithALabelComeIn(Overlay overlay) {
+        NetworkPolicy policy = overlay.all(NetworkPolicy.class).getFirst();
+        assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        assertThat(policy.getSpec().getIngress()).isNotEmpty().allSatisfy(rule -> assertThat(rule.getFrom())
+                .isNotEmpty()
+                .allSatisfy(from ->
+                        assertThat(from.getPodSelector().getMatchLabels()).isNotEmpty()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsReferredToIsThere(Overlay overlay) {
+        List<String> names = overlay.objects().stream()
+                .filter(ConfigMap.class::isInstance)
+                .map(HasMetadata::getMetadata)
+                .map(it -> it.getName())
+                .toList();
+        assertThat(overlay.gateway().getEnvFrom()).allSatisfy(from -> assertThat(names)
+                .contains(from.getConfigMapRef().getName()));
+    }
+}
