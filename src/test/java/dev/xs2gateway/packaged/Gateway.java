@@ -63,6 +63,8 @@ final class Gateway implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_") || name.startsWith("QUARKUS_"));
+            // Only who looks at how it goes down waits for that.
+            builder.environment().put("QUARKUS_SHUTDOWN_DELAY", "0s");
             builder.environment().putAll(variables);
             builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
             return new Gateway(builder.start(), port, output);
