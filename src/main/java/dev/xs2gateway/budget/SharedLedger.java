@@ -32,10 +32,13 @@ final class SharedLedger implements Ledger {
     private static final Duration MEMORY = Duration.ofHours(1);
     // What is lost for a moment only need not turn anybody away.
     private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
+    // Well below what the script takes for late.
+    private static final long PROMPT_NANOS = Duration.ofMillis(100).toNanos();
     // Nobody waits for this one, so it may take longer than a decision.
     private static final Duration JOIN_PATIENCE = Duration.ofSeconds(1);
     private static final long FIRST_RETRY_NANOS = Duration.ofMillis(100).toNanos();
-    private static final long LONGEST_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+    // Soon enough for all pods to be back before a Redis that has forgotten everything lets anybody call.
+    private static final long LONGEST_RETRY_NANOS = Duration.ofMillis(700).toNanos();
 
     private final RedisCalls redis;
     private final LocalCount alone;
@@ -50,6 +53,8 @@ final class SharedLedger implements Ledger {
 
     private volatile Seen seen;
     private volatile boolean away = true;
+    private volatile boolean entering;
+    private volatile long sentAt;
     private volatile boolean closed;
     private volatile Runnable hearsNews = () -> {};
     private volatile long lostAt;
@@ -83,6 +88,7 @@ final class SharedLedger implements Ledger {
         this.epoch = TimeUnit.MILLISECONDS.toNanos(clock.millis()) - nanoTime.getAsLong();
         this.seen = new Seen(0, Standing.fresh(now()));
         this.lostAt = nanoTime.getAsLong() - GRACE_NANOS;
+        this.sentAt = nanoTime.getAsLong();
         if (settings.isUnknownPastSpent()) {
             alone.keepQuietUntil(nanoTime.getAsLong() + quietNanos());
         }
@@ -138,9 +144,10 @@ final class SharedLedger implements Ledger {
 
     private void giveBack(Told late, String call) {
         if (late.status().equals("granted")) {
-            redis.step(asked("unsent", settings.limits()).put("call", call))
-                    .subscribe()
-                    .with(told -> {}, thrown -> LOG.debug("a call that came late could not be given back", thrown));
+            send(
+                    asked("unsent", settings.limits()).put("call", call).put("away", true),
+                    told -> {},
+                    thrown -> LOG.debug("a call that came late could not be given back", thrown));
         }
     }
 
@@ -191,6 +198,9 @@ final class SharedLedger implements Ledger {
     private synchronized Reply askedAlone(Seen basis, @Nullable Standing then, List<Limit> limits) {
         if (seen.version() != basis.version()) {
             return new Reply.Changed();
+        }
+        if (entering) {
+            return new Reply.Wait(JOIN_PATIENCE.toNanos());
         }
         List<Limit> part = Limit.shares(limits, settings.pods());
         Call call = alone.begin(part, now());
@@ -289,25 +299,49 @@ final class SharedLedger implements Ledger {
     /** {@code late}: hears what came after {@code failed} had been told that nothing did. */
     private void step(
             JsonObject asked, Duration patience, Consumer<Told> then, Consumer<Told> late, Consumer<Throwable> failed) {
-        long at = nanoTime.getAsLong();
         AtomicBoolean over = new AtomicBoolean();
         in(patience.toNanos(), () -> {
             if (over.compareAndSet(false, true)) {
                 failed.accept(new TimeoutException("Redis took longer than " + patience));
             }
         });
-        redis.step(asked)
+        send(asked, told -> (over.compareAndSet(false, true) ? then : late).accept(told), thrown -> {
+            if (over.compareAndSet(false, true)) {
+                failed.accept(thrown);
+            }
+        });
+    }
+
+    /** Sends it, and again where it came so late that it was not done. */
+    private void send(JsonObject asked, Consumer<Told> then, Consumer<Throwable> failed) {
+        long at = nanoTime.getAsLong();
+        if (!asked.containsKey("away")) {
+            sentAt = at;
+        }
+        redis.step(stamped(asked, at))
                 .subscribe()
                 .with(
                         told -> {
-                            hear(told, at);
-                            (over.compareAndSet(false, true) ? then : late).accept(told);
-                        },
-                        thrown -> {
-                            if (over.compareAndSet(false, true)) {
-                                failed.accept(thrown);
+                            if (told.status().equals("late")) {
+                                // It was answered at once, so not the step was late: Redis' clock has leapt ahead.
+                                boolean leapt = nanoTime.getAsLong() - at < PROMPT_NANOS;
+                                send(asked.put("leap", leapt), then, failed);
+                            } else {
+                                hear(told, at);
+                                then.accept(told);
                             }
-                        });
+                        },
+                        failed);
+    }
+
+    private JsonObject stamped(JsonObject asked, long at) {
+        Heard latest = heard;
+        return latest == null
+                ? asked
+                : asked.copy()
+                        .put("last", latest.told().now())
+                        .put("elapsed", TimeUnit.NANOSECONDS.toMicros(at - latest.asked()))
+                        .put("seq", latest.told().seq());
     }
 
     private synchronized void hear(Told told, long asked) {
@@ -331,9 +365,13 @@ final class SharedLedger implements Ledger {
         }
         away = true;
         lostAt = nanoTime.getAsLong();
-        Heard latest = heard;
-        alone.keepQuietUntil((latest == null ? lostAt : latest.asked()) + quietNanos());
+        keepQuiet();
         retry();
+    }
+
+    /** Nothing is sent to Redis while alone that would let others believe that this pod is there. */
+    private void keepQuiet() {
+        alone.keepQuietUntil(sentAt + quietNanos());
     }
 
     private void retry() {
@@ -353,9 +391,25 @@ final class SharedLedger implements Ledger {
     /** Comes (back) to Redis, with what has been called without it. */
     private void join() {
         if (!closed) {
-            JsonObject asked = asked("join", settings.limits()).put("ages", ages());
-            step(asked, JOIN_PATIENCE, this::joined, told -> {}, this::notJoined);
+            JsonObject hello = asked("look", settings.limits()).put("away", true);
+            step(hello, JOIN_PATIENCE, told -> enter(), told -> {}, this::notJoined);
         }
+    }
+
+    /** From here on no more is called alone, so that what is brought along is all. */
+    private void enter() {
+        JsonObject asked;
+        synchronized (this) {
+            entering = true;
+            asked = asked("join", settings.limits()).put("ages", ages());
+        }
+        step(asked, JOIN_PATIENCE, this::joined, told -> {}, thrown -> {
+            synchronized (this) {
+                entering = false;
+                keepQuiet();
+            }
+            notJoined(thrown);
+        });
     }
 
     private JsonObject ages() {
@@ -376,6 +430,7 @@ final class SharedLedger implements Ledger {
             tries = failures;
             failures = 0;
             away = false;
+            entering = false;
             stand(told);
         }
         if (tries != 1) {
@@ -438,12 +493,6 @@ final class SharedLedger implements Ledger {
                                 MEMORY.plus(settings.longestWindow()).toNanos()))
                 .put("fresh", !settings.isUnknownPastSpent())
                 .put("limits", limits(limits));
-        Heard latest = heard;
-        if (latest != null) {
-            asked.put("last", latest.told().now())
-                    .put("elapsed", TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - latest.asked()))
-                    .put("seq", latest.told().seq());
-        }
         return asked;
     }
 
@@ -464,7 +513,9 @@ final class SharedLedger implements Ledger {
         closed = true;
         if (!away) {
             try {
-                redis.step(asked("leave", settings.limits())).await().atMost(Duration.ofSeconds(1));
+                redis.step(stamped(asked("leave", settings.limits()), nanoTime.getAsLong()))
+                        .await()
+                        .atMost(Duration.ofSeconds(1));
             } catch (RuntimeException gone) {
                 LOG.debug("Redis does not hear that this pod leaves", gone);
             }

@@ -3,9 +3,9 @@
 -- KEYS[1]  sorted set: call -> when it counts as made; one that is under way lies in the future, by as long as it may be on its way
 -- KEYS[2]  hash: now, offset (our clock), seq (calls so far), quiet (no calls before), version and standing
 -- KEYS[3]  sorted set: pod -> when it was last heard of
--- ARGV[1]  JSON: op, pod, call, ages, seen, known, then, last, elapsed, seq, pods, onTheWay, lease, memory, fresh, limits
+-- ARGV[1]  JSON: op, pod, away, leap, call, ages, seen, known, then, last, elapsed, seq, pods, onTheWay, lease, memory, fresh, limits
 --
--- Answers status, now, seq, version, standing, wait, how many silent pods' shares are kept free, and what each limit has left.
+-- Answers status (late: nothing was done), now, seq, version, standing, wait, how many silent pods' shares are kept free, and what each limit has left.
 local calls, meta, pods = KEYS[1], KEYS[2], KEYS[3]
 local asked = cjson.decode(ARGV[1])
 
@@ -23,25 +23,30 @@ local function server()
   return string.match(info, 'run_id:(%w+)') or ''
 end
 
--- This server's clock, made steady: it never runs back, and never leaps ahead of what the asking pod's own clock allows.
-local function steadyNow()
-  local time = redis.call('TIME')
-  local raw = time[1] * 1000000 + time[2]
-  local offset = field('offset') or 0
-  local now = raw + offset
-  local bound = asked.last and asked.last + asked.elapsed
-  if bound and now - bound > 2000 then
-    local run = server()
-    local known = redis.call('HGET', meta, 'run')
-    if now - bound > 250000 or (known and known ~= run) then
-      now = bound
-    end
-    redis.call('HSET', meta, 'run', run)
-  end
-  now = math.max(now, field('now') or 0, asked.last or 0)
-  redis.call('HSET', meta, 'now', whole(now), 'offset', whole(now - raw))
-  return now
+local time = redis.call('TIME')
+local raw = time[1] * 1000000 + time[2]
+local now = raw + (field('offset') or 0)
+-- When this step was sent, or shortly after, by the asking pod's own clock.
+local sent = asked.last and asked.last + asked.elapsed
+
+-- Either this step comes late, when its pod may have given up on it, or the clock has leapt ahead. Only the pod can tell, by how long
+-- it has waited for this answer; it asks again, and says so if it was a leap.
+if sent and now - sent > 250000 and not asked.leap then
+  return { 'late', whole(now), '0', '0', '', '0', '0' }
 end
+
+-- The clock never leaps ahead of the pod's, and where another server has taken over it does not even step; nor does it run back.
+if sent and now - sent > 2000 then
+  local run = server()
+  local known = redis.call('HGET', meta, 'run')
+  if asked.leap or (known and known ~= run) then
+    now = sent
+  end
+  redis.call('HSET', meta, 'run', run)
+end
+now = math.max(now, field('now') or 0, asked.last or 0)
+redis.call('HSET', meta, 'now', whole(now), 'offset', whole(now - raw))
+sent = math.min(now, sent or now)
 
 local function longest()
   local window = 0
@@ -51,7 +56,6 @@ local function longest()
   return window
 end
 
-local now = steadyNow()
 local seq = field('seq')
 
 -- Calls that this place has forgotten, or never knew, count as made now.
@@ -69,18 +73,18 @@ redis.call('HSET', meta, 'seq', whole(seq))
 redis.call('ZREMRANGEBYSCORE', pods, '-inf', whole(now - asked.memory))
 local here = redis.call('ZSCORE', pods, asked.pod)
 local live = redis.call('ZCOUNT', pods, '(' .. whole(now - asked.lease), '+inf')
-local admitted = asked.op ~= 'leave' and (here or live < asked.pods)
+local admitted = here or live < asked.pods
 if asked.op == 'leave' then
   redis.call('ZREM', pods, asked.pod)
-elseif admitted then
-  redis.call('ZADD', pods, whole(now), asked.pod)
+elseif admitted and not asked.away and not (here and tonumber(here) >= sent) then
+  redis.call('ZADD', pods, whole(sent), asked.pod)
 end
 live = redis.call('ZCOUNT', pods, '(' .. whole(now - asked.lease), '+inf')
 local silent = math.max(0, math.min(redis.call('ZCARD', pods) - live, asked.pods - live))
 
 if asked.op == 'join' then
   for call, age in pairs(asked.ages) do
-    redis.call('ZADD', calls, whole(now - age), call)
+    redis.call('ZADD', calls, whole(sent - age), call)
   end
 elseif asked.op == 'ended' then
   local at = tonumber(redis.call('ZSCORE', calls, asked.call) or nil)

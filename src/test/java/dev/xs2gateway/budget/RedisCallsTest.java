@@ -226,10 +226,36 @@ class RedisCallsTest {
         Told last = ended("1/10s");
 
         move(3600 * SECOND);
-        Told told = step(ask("1/10s").put("last", last.now()).put("elapsed", 50_000));
+        JsonObject next = ask("1/10s").put("last", last.now()).put("elapsed", 50_000);
+        assertThat(step(next).status()).isEqualTo("late");
+        Told told = step(next.put("leap", true));
 
         assertThat(told.status()).isEqualTo("wait");
         assertThat(told.now()).isBetween(last.now(), last.now() + 50_000);
+    }
+
+    @Test
+    void whatComesLateIsNotDone() {
+        Told last = step(ask("9/10s").put("pod", "slow"));
+        move(LEASE + SECOND);
+
+        JsonObject late =
+                ask("9/10s").put("pod", "slow").put("last", last.now()).put("elapsed", 1000);
+        assertThat(step(late).status()).isEqualTo("late");
+
+        Told now = step(asked("look", List.of(Limit.parse("9/10s"))));
+        assertThat(now.left()).as("one call, and a silent pod's three").containsExactly(5);
+        assertThat(now.silent()).isEqualTo(1);
+    }
+
+    @Test
+    void whoSaysThatItIsAwayDoesNotSeemToBeHere() {
+        step(ask("9/10s").put("pod", "away"));
+        move(LEASE + SECOND);
+
+        step(asked("look", List.of(Limit.parse("9/10s"))).put("pod", "away").put("away", true));
+
+        assertThat(step(asked("look", List.of(Limit.parse("9/10s")))).silent()).isEqualTo(1);
     }
 
     @Test
