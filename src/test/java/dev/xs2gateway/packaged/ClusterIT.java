@@ -119,7 +119,7 @@ class ClusterIT {
             for (Gateway gateway : gateways) {
                 load.on(gateway, "large", 12).on(gateway, "small", 4).on(gateway, "other", 4);
             }
-            await().until(() -> arrivals().size() > 2 * CALLS);
+            await().atMost(Duration.ofMinutes(1)).until(() -> arrivals().size() > 2 * CALLS);
             Map<String, Double> before = callsByConsumer();
             Instant start = Instant.now();
             pass(Duration.ofSeconds(30));
@@ -141,7 +141,7 @@ class ClusterIT {
         start(3);
         try (Load load = new Load(sandbox)) {
             gateways.forEach(gateway -> load.on(gateway, "all", 10));
-            await().until(() -> arrivals().size() > 2 * CALLS);
+            await().atMost(Duration.ofMinutes(1)).until(() -> arrivals().size() > 2 * CALLS);
 
             redis.freeze();
             gateways.forEach(gateway -> awaitShared(gateway, false));
