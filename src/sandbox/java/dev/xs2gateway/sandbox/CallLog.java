@@ -83,7 +83,9 @@ public final class CallLog {
         private final String method;
         private final String target;
         private final Headers headers;
+        private final AtomicLong sent = new AtomicLong();
         private volatile int status = -1;
+        private volatile boolean open = true;
 
         private Entry(long number, Instant at, CallKind kind, String method, String target, Headers headers) {
             this.number = number;
@@ -102,6 +104,14 @@ public final class CallLog {
             status = code;
         }
 
+        void sent(long bytes) {
+            sent.addAndGet(bytes);
+        }
+
+        void ended() {
+            open = false;
+        }
+
         boolean isAbout(String part) {
             return target.contains(part) || Paths.decoded(target).contains(part);
         }
@@ -110,7 +120,7 @@ public final class CallLog {
             // Here and not on arrival: most calls are never looked at.
             Map<String, List<String>> lower = new TreeMap<>();
             headers.forEach((name, values) -> lower.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
-            return new Call(at, kind, method, target, status, lower);
+            return new Call(at, kind, method, target, status, sent.get(), open, lower);
         }
     }
 }

@@ -50,7 +50,7 @@ final class Control implements HttpHandler {
         } catch (Refusal refusal) {
             answer = refusal.answer();
         }
-        new Delivery(new Closing()).send(exchange, answer, Plan.NONE);
+        new Delivery(new Closing(), bytes -> {}).send(exchange, answer, Plan.NONE);
     }
 
     private String done(Ask ask) {

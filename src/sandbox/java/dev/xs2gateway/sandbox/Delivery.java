@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** Sends answers, with what goes wrong in sending them. */
 final class Delivery {
@@ -12,9 +13,12 @@ final class Delivery {
     private static final int BEATS_PER_SECOND = 20;
 
     private final Closing closing;
+    private final LongConsumer taken;
 
-    Delivery(Closing closing) {
+    /** {@code taken} hears of each piece of a body that the connection has taken, how many bytes it has. */
+    Delivery(Closing closing, LongConsumer taken) {
         this.closing = closing;
+        this.taken = taken;
     }
 
     void send(HttpExchange exchange, Answer answer, Plan plan) throws IOException {
@@ -68,6 +72,7 @@ final class Delivery {
             int some = (int) Math.min(count, transfer.stopAfter() - sent);
             if (bytesPerSecond == 0) {
                 out.write(bytes, from, some);
+                taken.accept(some);
             } else {
                 slowly(bytes, from, some);
             }
@@ -82,8 +87,10 @@ final class Delivery {
             Duration beat =
                     bytesPerSecond < BEATS_PER_SECOND ? Duration.ofSeconds(1).dividedBy(bytesPerSecond) : BEAT;
             for (int done = 0; done < count; done += step) {
-                out.write(bytes, from + done, Math.min(step, count - done));
+                int some = Math.min(step, count - done);
+                out.write(bytes, from + done, some);
                 out.flush();
+                taken.accept(some);
                 closing.pause(beat);
             }
         }

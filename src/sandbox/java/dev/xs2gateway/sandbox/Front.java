@@ -26,6 +26,14 @@ final class Front implements HttpHandler {
         var ask = Ask.of(exchange, clock.instant());
         String target = exchange.getRequestURI().toString();
         var call = log.arrived(ask.at(), site.kind(ask), ask.method(), target, exchange.getRequestHeaders());
+        try {
+            answer(exchange, ask, call);
+        } finally {
+            call.ended();
+        }
+    }
+
+    private void answer(HttpExchange exchange, Ask ask, CallLog.Entry call) throws IOException {
         boolean admitted = site.admits(ask);
         Plan plan = admitted ? faults.plan(call) : Plan.NONE;
         if (!plan.delay().isZero()) {
@@ -33,7 +41,7 @@ final class Front implements HttpHandler {
         }
         Answer answer = admitted ? answer(ask, call, plan) : Answer.overLimit();
         call.answered(answer.status());
-        new Delivery(closing).send(exchange, answer, plan);
+        new Delivery(closing, call::sent).send(exchange, answer, plan);
     }
 
     private Answer answer(Ask ask, CallLog.Entry call, Plan plan) throws IOException {

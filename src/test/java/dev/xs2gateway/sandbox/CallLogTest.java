@@ -1,8 +1,10 @@
 package dev.xs2gateway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.Headers;
+import java.net.Socket;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,21 @@ class CallLogTest extends WithSandbox {
         assertThat(first.target()).isEqualTo(Caller.orderPath(order));
         assertThat(first.headers()).containsKeys("x-api-key", "host");
         assertThat(first.at()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void callsTellHowFarTheirAnswersCame() throws Exception {
+        var order = sandbox.order().item(ItemBuilder.eticket().size(5_000)).put();
+        sandbox.faults().once(CallKind.PDF, "", Fault.hangAfter(1_000));
+        try (Socket _ = caller.open(Caller.pdfPath(order))) {
+            await().until(() -> sandbox.calls().count(CallKind.PDF, "") == 1
+                    && sandbox.calls().all().getFirst().sent() == 1_000);
+            assertThat(sandbox.calls().all().getFirst().open()).isTrue();
+        }
+        caller.status(Caller.pdfPath(order));
+
+        await().until(() -> !sandbox.calls().all().getLast().open());
+        assertThat(sandbox.calls().all().getLast().sent()).isEqualTo(5_000);
     }
 
     @Test
