@@ -163,7 +163,7 @@ class HostileLinksTest {
         assertThat(WEB.requests()).isEqualTo(what.endsWith("redirects") ? 4 : 1);
     }
 
-    private SandboxOrder begin(String... leadingTo) {
+    private SandboxOrder begin(String... leadingTo) throws IOException {
         SandboxOrder order = sandbox.order().put();
         WEB.begin(order.zip(), leadingTo);
         return order;
@@ -191,7 +191,7 @@ class HostileLinksTest {
 
     /** Else the above would say nothing. */
     @Test
-    void anHonestLinkIsFollowedAndSoAreThreeRedirects() {
+    void anHonestLinkIsFollowedAndSoAreThreeRedirects() throws IOException {
         for (String path : new String[] {"/z?signature=1", "/again/3", "/z?" + "x".repeat(4096 - 27)}) {
             SandboxOrder order = begin(CDN_ADDRESS);
 

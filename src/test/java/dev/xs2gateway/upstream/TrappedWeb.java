@@ -41,6 +41,7 @@ final class TrappedWeb {
     private volatile String redirect = "";
     private volatile byte[] zip = new byte[0];
     private volatile List<InetAddress> addresses = List.of();
+    private volatile int trappedBefore;
 
     private TrappedWeb() {
         try {
@@ -69,9 +70,10 @@ final class TrappedWeb {
     }
 
     /** Listed names other than the CDN's lead to these from now on, and what is opened is this zip. */
-    void begin(byte[] right, String... leadingTo) {
+    void begin(byte[] right, String... leadingTo) throws IOException {
         zip = right;
         addresses = Stream.of(leadingTo).map(InetAddress::ofLiteral).toList();
+        trappedBefore = trap.acceptedUntilNow();
         cdn.connects().clear();
         cdn.requests().clear();
     }
@@ -86,9 +88,9 @@ final class TrappedWeb {
         return trap.port();
     }
 
-    /** How many have ever walked into the trap. */
+    /** How many have walked into the trap since. */
     int trapped() throws IOException {
-        return trap.acceptedUntilNow();
+        return trap.acceptedUntilNow() - trappedBefore;
     }
 
     /** The addresses beyond this machine that were connected to. */
