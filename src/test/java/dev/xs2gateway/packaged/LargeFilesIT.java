@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.ItemBuilder;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
+import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -94,6 +96,22 @@ class LargeFilesIT {
         assertThat(auditOf(order).getFirst()).contains("\"outcome\":\"cut\"", "\"digestComputed\"");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void fiveHundredCallersOfAColdFileCostOneCall(HttpVersion version) {
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().size(2 << 20)).put();
+
+        try (Callers callers = new Callers(gateway, version)) {
+            assertThat(Callers.all(
+                            Stream.generate(() -> callers.take(path(order))).limit(500)))
+                    .hasSize(500)
+                    .allMatch(taken ->
+                            taken.isFile() && taken.sha256().equals(order.file().sha256()));
+        }
+        assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())).isEqualTo(1);
+    }
+
     @Test
     void aHundredStalledReadersFillNoMemoryAndLeaveNothingBehind() throws Exception {
         List<Socket> readers = new ArrayList<>();
@@ -119,8 +137,8 @@ class LargeFilesIT {
     /** Reads the head, and then nothing any more. */
     private Socket stalledReader(SandboxOrder order) throws IOException {
         Socket socket = new Socket("localhost", gateway.port());
-        String path = "/orders/" + order.orderId() + "/tickets/" + order.ticketId();
-        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
+        socket.getOutputStream()
+                .write(("GET " + path(order) + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(US_ASCII).contains("\r\n\r\n")) {
             head.write(socket.getInputStream().readNBytes(1));
@@ -150,9 +168,12 @@ class LargeFilesIT {
                 .toList();
     }
 
+    private static String path(SandboxOrder order) {
+        return "/orders/" + order.orderId() + "/tickets/" + order.ticketId();
+    }
+
     private HttpRequest request(SandboxOrder order) {
-        String path = "/orders/" + order.orderId() + "/tickets/" + order.ticketId();
-        return HttpRequest.newBuilder(gateway.uri(path))
+        return HttpRequest.newBuilder(gateway.uri(path(order)))
                 .timeout(Duration.ofSeconds(60))
                 .build();
     }
