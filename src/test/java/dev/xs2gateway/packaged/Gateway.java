@@ -127,6 +127,20 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    /** The sum over all of a metric's labels. */
+    double metric(String name) {
+        return get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
     /** Waits until it has ended by itself; its exit code. */
     int ended() {
         await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());

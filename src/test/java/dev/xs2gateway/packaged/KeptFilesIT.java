@@ -114,7 +114,7 @@ class KeptFilesIT {
             }
 
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> metric(gateway, "gateway_files_reading") == 0
+                    .until(() -> gateway.metric("gateway_files_reading") == 0
                             && audit(gateway, order).size() == 51);
             assertThat(audit(gateway, order).stream().filter(line -> line.contains("\"outcome\":\"cut\"")))
                     .hasSize(50);
@@ -124,15 +124,6 @@ class KeptFilesIT {
             assertThat(Sha256Of.all(get(client, gateway, order, "none").body()))
                     .isEqualTo(order.file().sha256());
         }
-    }
-
-    private static double metric(Gateway gateway, String name) {
-        return gateway.get("/q/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
     }
 
     @Test
