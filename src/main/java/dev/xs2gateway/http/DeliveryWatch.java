@@ -1,14 +1,18 @@
 package dev.xs2gateway.http;
 
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Interrupts the thread that opened it when its caller leaves, and never once it is closed.
+ * Interrupts the thread that opened it when its caller leaves or shall wait no longer, and never once it is closed.
  *
  * <p>For everything that waits on behalf of one caller on that caller's own thread: without it, a caller that leaves while upstream
  * is slow is missed until the next byte is written. Opened and closed by that thread, one at a time.
  */
 public final class DeliveryWatch implements AutoCloseable {
+    private static final Set<DeliveryWatch> OPEN = ConcurrentHashMap.newKeySet();
+
     private final HttpServerResponse response;
     private final Thread watched = Thread.currentThread();
     private boolean closed;
@@ -20,6 +24,7 @@ public final class DeliveryWatch implements AutoCloseable {
 
     public static DeliveryWatch over(HttpServerResponse response) {
         DeliveryWatch watch = new DeliveryWatch(response);
+        OPEN.add(watch);
         // There is one such handler. Quarkus REST has set its own, which skips handlers that would find out by
         // themselves; the
         // exception handler and the end handler belong to those who use RoutingContext.addEndHandler.
@@ -30,14 +35,19 @@ public final class DeliveryWatch implements AutoCloseable {
         return watch;
     }
 
+    /** Wakes whoever still waits for a first byte; what is on its way goes on. */
+    static void dismissWaiting() {
+        OPEN.stream().filter(watch -> !watch.response.headWritten()).forEach(DeliveryWatch::wake);
+    }
+
     private void streamClosed() {
         // An HTTP/2 stream also closes when all has been sent; then the future of the last write knows how it went.
         if (!response.ended()) {
-            callerLeft();
+            wake();
         }
     }
 
-    private synchronized void callerLeft() {
+    private synchronized void wake() {
         if (!closed) {
             interrupted = true;
             watched.interrupt();
@@ -47,6 +57,7 @@ public final class DeliveryWatch implements AutoCloseable {
     /** Also takes back an interrupt of its own that nobody has noticed: it would hit whatever this thread does next. */
     @Override
     public void close() {
+        OPEN.remove(this);
         response.closeHandler(null);
         synchronized (this) {
             closed = true;

@@ -25,6 +25,9 @@ final class FailureMapper implements ExceptionMapper<FailureException> {
     @Override
     public Response toResponse(FailureException thrown) {
         Failure failure = thrown.failure();
+        if (failure instanceof Failure.CallerLeft && fileRequest.callerIsThere()) {
+            return answer.of(Problems.shuttingDown());
+        }
         switch (failure) {
             case Failure.CallerLeft left -> fileRequest.left();
             case Failure.ChecksumMismatch mismatch -> fileRequest.mismatched(mismatch);

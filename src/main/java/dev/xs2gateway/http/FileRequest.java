@@ -132,6 +132,11 @@ public class FileRequest {
         computed = mismatch.computed();
     }
 
+    /** If the thread was woken all the same, it was told to wait no longer. */
+    boolean callerIsThere() {
+        return !request.response().closed();
+    }
+
     void left() {
         record(AuditRecord.Outcome.LEFT, 0, null, 0);
     }

@@ -111,6 +111,11 @@ public final class Problems {
         return of(ProblemType.INTERNAL, "The gateway failed.", Map.of());
     }
 
+    /** For who still waits when the gateway stops; others answer by then, or this one again. */
+    static Problem shuttingDown() {
+        return of(ProblemType.SHUTTING_DOWN, "The gateway is going down.", Duration.ofSeconds(5));
+    }
+
     static Problem of(ProblemType type, String detail, Map<String, Object> members) {
         return new Problem(type, detail, members, null);
     }

@@ -160,6 +160,11 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    /** As a platform does it, with SIGTERM; does not wait. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** As by {@code kill -9}: it can do nothing about it. */
     void kill() {
         client.close();

@@ -1,0 +1,95 @@
+package dev.xs2gateway.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.shutdown.ShutdownConfig;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells callers who wait for an answer when the gateway goes down to ask again, just before it stops waiting for them.
+ *
+ * <p>All else is Quarkus' ({@code quarkus.shutdown.*}): readiness falls, then requests under way are waited for, at most so long, and
+ * then cut off without a word. A file whose bytes are on their way is left to that.
+ */
+@Singleton
+final class LastCall {
+    private static final Logger LOG = Logger.getLogger(LastCall.class);
+    // Below the filter that answers from the cache: what is answered at once is not waited for.
+    private static final int AFTER_CACHE_HITS = 970;
+    private static final Duration BEFORE_THE_END = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(100);
+
+    private final Set<RoutingContext> waiting = ConcurrentHashMap.newKeySet();
+    private final ShutdownConfig shutdown;
+    private final Vertx vertx;
+    private final ObjectMapper json;
+
+    @Inject
+    LastCall(ShutdownConfig shutdown, Vertx vertx, ObjectMapper json) {
+        this.shutdown = shutdown;
+        this.vertx = vertx;
+        this.json = json;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::await, AFTER_CACHE_HITS);
+    }
+
+    private void await(RoutingContext request) {
+        waiting.add(request);
+        request.addEndHandler(ended -> waiting.remove(request));
+        request.next();
+    }
+
+    void goingDown(@Observes ShutdownDelayInitiatedEvent event) {
+        Duration until =
+                shutdown.delay().orElse(Duration.ZERO).plus(shutdown.timeout().orElse(Duration.ZERO));
+        vertx.setTimer(Math.max(1, until.minus(BEFORE_THE_END).toMillis()), due -> {
+            LOG.info("Whoever has no answer yet is told to ask again");
+            answerAll();
+            // Also those who come, or begin to wait, in the last second.
+            vertx.setPeriodic(AGAIN.toMillis(), again -> answerAll());
+        });
+    }
+
+    private void answerAll() {
+        // A request for a file is answered by the thread that waits for it, and leaves its record.
+        DeliveryWatch.dismissWaiting();
+        waiting.stream()
+                .filter(request -> FilePath.of(request) == null)
+                .filter(request -> !request.response().headWritten())
+                .forEach(this::answer);
+    }
+
+    private void answer(RoutingContext request) {
+        Problem problem = Problems.shuttingDown();
+        HttpServerResponse response = request.response();
+        if (!RestOfBody.isHttp2(request.request())) {
+            response.putHeader("Connection", "close");
+        }
+        response.setStatusCode(problem.status())
+                .putHeader("Content-Type", ProblemAnswer.PROBLEM_JSON)
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()))
+                .end(body(problem));
+    }
+
+    private String body(Problem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
