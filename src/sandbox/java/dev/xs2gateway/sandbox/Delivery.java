@@ -9,8 +9,8 @@ import java.util.function.LongConsumer;
 
 /** Sends answers, with what goes wrong in sending them. */
 final class Delivery {
-    private static final Duration BEAT = Duration.ofMillis(50);
     private static final int BEATS_PER_SECOND = 20;
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final Closing closing;
     private final LongConsumer taken;
@@ -84,14 +84,12 @@ final class Delivery {
 
         private void slowly(byte[] bytes, int from, int count) throws IOException {
             int step = Math.max(1, bytesPerSecond / BEATS_PER_SECOND);
-            Duration beat =
-                    bytesPerSecond < BEATS_PER_SECOND ? Duration.ofSeconds(1).dividedBy(bytesPerSecond) : BEAT;
             for (int done = 0; done < count; done += step) {
                 int some = Math.min(step, count - done);
                 out.write(bytes, from + done, some);
                 out.flush();
                 taken.accept(some);
-                closing.pause(beat);
+                closing.pause(Duration.ofNanos(some * SECOND / bytesPerSecond));
             }
         }
     }

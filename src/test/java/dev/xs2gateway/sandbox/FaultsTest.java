@@ -217,6 +217,19 @@ class FaultsTest extends WithSandbox {
     }
 
     @Test
+    void aRateHoldsBeyondAPieceABeat() throws Exception {
+        SandboxOrder large =
+                sandbox.order().item(ItemBuilder.eticket().size(5_000_000)).put();
+        sandbox.faults().on(CallKind.PDF, "", Fault.slow(10_000_000));
+        long start = System.nanoTime();
+
+        caller.get(Caller.pdfPath(large));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(450), Duration.ofMillis(3_000));
+    }
+
+    @Test
     void redirectsAndLinksAndExpiredAnswers() throws Exception {
         sandbox.faults()
                 .on(CallKind.PDF, "", Fault.redirect("http://elsewhere.example/x", 302))
