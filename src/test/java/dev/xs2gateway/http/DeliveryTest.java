@@ -32,6 +32,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -44,6 +45,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +62,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(DeliveryTestProfile.class)
 class DeliveryTest {
     private static final byte[] LARGE = Bytes.random(8 << 20);
+    /** So much of {@link #LARGE} that its callers could take more than the system does for them, and too little to be worth having. */
+    private static final int NOT_NEARLY_ALL = LARGE.length / 10 * 9;
+
     private static final byte[] SMALL = Bytes.random(40_000);
 
     @TestHTTPResource("/test-deliveries/")
@@ -374,6 +381,56 @@ class DeliveryTest {
 
         put("neighbour", LARGE, Feed.whole(LARGE));
         assertThat(body(open2(HttpMethod.GET, "neighbour")).getBytes()).isEqualTo(LARGE);
+    }
+
+    enum Pace {
+        NOTHING,
+        A_BYTE_NOW_AND_THEN
+    }
+
+    /** The file is still coming, so it has no room but its readers'. */
+    @ParameterizedTest
+    @EnumSource
+    void whoTakesNextToNothingIsEndedAndItsRoomComesBack(Pace pace) throws Exception {
+        Put put =
+                put("next-to-nothing" + pace, LARGE, Feed.of(LARGE.length).send(Arrays.copyOf(LARGE, NOT_NEARLY_ALL)));
+        try (Socket socket = connect();
+                ScheduledExecutorService now = Executors.newSingleThreadScheduledExecutor()) {
+            request(socket, "next-to-nothing" + pace);
+            head(socket.getInputStream());
+            long held = transfers.heldBytes();
+            if (pace == Pace.A_BYTE_NOW_AND_THEN) {
+                ScheduledFuture<?> _ = now.scheduleAtFixedRate(() -> takeByte(socket), 0, 50, TimeUnit.MILLISECONDS);
+            }
+
+            assertEndedAndItsRoomIsBack(put, held);
+            now.shutdownNow();
+        }
+    }
+
+    private static void takeByte(Socket socket) {
+        try {
+            socket.getInputStream().read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aStreamThatTakesNothingIsEndedAndItsRoomComesBack() throws Exception {
+        Put put = put("stalled3", LARGE, Feed.of(LARGE.length).send(Arrays.copyOf(LARGE, NOT_NEARLY_ALL)));
+
+        open2(HttpMethod.GET, "stalled3");
+
+        long held = transfers.heldBytes();
+        assertEndedAndItsRoomIsBack(put, held);
+    }
+
+    private void assertEndedAndItsRoomIsBack(Put put, long heldUntilThen) throws InterruptedException {
+        assertThat(outcome(put).complete()).isFalse();
+        await().untilAsserted(() -> assertThat(transfers.heldBytes()).isEqualTo(heldUntilThen - LARGE.length));
+        assertThat(put.feed().closed()).isTrue();
+        assertThat(put.feed().opened()).isEqualTo(1);
     }
 
     /** Its only piece is its last, and Vert.x resets no stream whose end is written. */
