@@ -9,7 +9,6 @@ import dev.xs2gateway.sandbox.Fault;
 import dev.xs2gateway.sandbox.ItemBuilder;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
-import java.io.File;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,34 +139,21 @@ class KeptFilesIT {
                     .write(("GET " + path(order) + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
             callers.add(socket);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> files() == 50);
+        await().atMost(Duration.ofSeconds(30)).until(() -> new StoreDir(storeDir).files() == 50);
         killed.kill();
         for (Socket socket : callers) {
             socket.close();
         }
-        assertThat(files()).isEqualTo(50);
+        assertThat(new StoreDir(storeDir).files()).isEqualTo(50);
 
         try (Gateway gateway = gateway();
                 HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(files()).isZero();
+            assertThat(new StoreDir(storeDir).files()).isZero();
             for (SandboxOrder order : orders) {
                 HttpResponse<InputStream> whole = get(client, gateway, order, "none");
                 assertThat(Sha256Of.all(whole.body())).isEqualTo(order.file().sha256());
             }
         }
-        assertThat(files()).isZero();
-    }
-
-    /** By names alone: the gateway removes files while we look. */
-    private long files() {
-        return names(storeDir.toFile())
-                .filter(name -> name.startsWith("spool-") && !name.endsWith(".lock"))
-                .flatMap(folder -> names(storeDir.resolve(folder).toFile()))
-                .count();
-    }
-
-    private static Stream<String> names(File folder) {
-        String[] names = folder.list();
-        return names == null ? Stream.empty() : Arrays.stream(names);
+        assertThat(new StoreDir(storeDir).files()).isZero();
     }
 }

@@ -11,7 +11,6 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +22,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -130,7 +128,7 @@ class LargeFilesIT {
                 reader.close();
             }
         }
-        await().atMost(Duration.ofSeconds(40)).until(() -> unverifiedFiles() == 0);
+        await().atMost(Duration.ofSeconds(40)).until(() -> new StoreDir(storeDir).unverifiedFiles() == 0);
         assertThat(gateway.output()).doesNotContain("OutOfMemory");
     }
 
@@ -145,20 +143,6 @@ class LargeFilesIT {
         }
         assertThat(head.toString(US_ASCII)).startsWith("HTTP/1.1 200");
         return socket;
-    }
-
-    /** By names alone: the gateway removes files while we look, and one that is gone cannot be asked for its size. */
-    private long unverifiedFiles() {
-        return names(storeDir.toFile())
-                .filter(name -> name.startsWith("spool-") && !name.endsWith(".lock"))
-                .flatMap(folder -> names(storeDir.resolve(folder).toFile()))
-                .filter(name -> name.startsWith("part-"))
-                .count();
-    }
-
-    private static Stream<String> names(File folder) {
-        String[] names = folder.list();
-        return names == null ? Stream.empty() : Arrays.stream(names);
     }
 
     private List<String> auditOf(SandboxOrder order) {
