@@ -52,12 +52,16 @@ final class Gateway implements AutoCloseable {
 
     /** Starts it without waiting; {@code jvm} are options of the JVM. */
     static Gateway launch(Map<String, String> variables, String... jvm) {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+        command.addAll(List.of(jvm));
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        return launch(variables, command);
+    }
+
+    private static Gateway launch(Map<String, String> variables, List<String> command) {
         try {
             int port = freePort();
             Path output = Files.createTempFile("gateway-", ".log");
-            List<String> command = new ArrayList<>(List.of(JAVA.toString()));
-            command.addAll(List.of(jvm));
-            command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(Path.of(System.getProperty("java.io.tmpdir")).toFile())
                     .redirectErrorStream(true)
@@ -81,7 +85,15 @@ final class Gateway implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     static Gateway start(Map<String, String> variables, String... jvm) {
-        Gateway gateway = launch(variables, jvm);
+        return ready(launch(variables, jvm));
+    }
+
+    /** By a command of its own, instead of the packaged jar in this JVM. */
+    static Gateway start(Map<String, String> variables, List<String> command) {
+        return ready(launch(variables, command));
+    }
+
+    private static Gateway ready(Gateway gateway) {
         try {
             await().atMost(Duration.ofSeconds(60)).until(gateway::isReady);
             return gateway;
