@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -146,6 +147,7 @@ final class SharedLedger implements Ledger {
         if (late.status().equals("granted")) {
             send(
                     asked("unsent", settings.limits()).put("call", call).put("away", true),
+                    () -> true,
                     told -> {},
                     thrown -> LOG.debug("a call that came late could not be given back", thrown));
         }
@@ -305,15 +307,20 @@ final class SharedLedger implements Ledger {
                 failed.accept(new TimeoutException("Redis took longer than " + patience));
             }
         });
-        send(asked, told -> (over.compareAndSet(false, true) ? then : late).accept(told), thrown -> {
+        send(asked, () -> !over.get(), told -> (over.compareAndSet(false, true) ? then : late).accept(told), thrown -> {
             if (over.compareAndSet(false, true)) {
                 failed.accept(thrown);
             }
         });
     }
 
-    /** Sends it, and again where it came so late that it was not done. */
-    private void send(JsonObject asked, Consumer<Told> then, Consumer<Throwable> failed) {
+    /**
+     * Sends it, and again where it came so late that it was not done.
+     *
+     * <p>What is wanted no more is not sent again: by then this pod may call alone, and would seem present to the others, who would not
+     * keep its part free.
+     */
+    private void send(JsonObject asked, BooleanSupplier isWanted, Consumer<Told> then, Consumer<Throwable> failed) {
         long at = nanoTime.getAsLong();
         if (!asked.containsKey("away")) {
             sentAt = at;
@@ -322,13 +329,13 @@ final class SharedLedger implements Ledger {
                 .subscribe()
                 .with(
                         told -> {
-                            if (told.status().equals("late")) {
-                                // It was answered at once, so not the step was late: Redis' clock has leapt ahead.
-                                boolean leapt = nanoTime.getAsLong() - at < PROMPT_NANOS;
-                                send(asked.put("leap", leapt), then, failed);
-                            } else {
+                            if (!told.status().equals("late")) {
                                 hear(told, at);
                                 then.accept(told);
+                            } else if (isWanted.getAsBoolean()) {
+                                // It was answered at once, so not the step was late: Redis' clock has leapt ahead.
+                                boolean leapt = nanoTime.getAsLong() - at < PROMPT_NANOS;
+                                send(asked.put("leap", leapt), isWanted, then, failed);
                             }
                         },
                         failed);
