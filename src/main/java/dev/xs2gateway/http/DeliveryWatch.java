@@ -1,6 +1,8 @@
 package dev.xs2gateway.http;
 
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +40,25 @@ public final class DeliveryWatch implements AutoCloseable {
     /** Wakes whoever still waits for a first byte; what is on its way goes on. */
     static void dismissWaiting() {
         OPEN.stream().filter(watch -> !watch.response.headWritten()).forEach(DeliveryWatch::wake);
+    }
+
+    /** Waits, at most so long, for callers who have only to take a last piece that nobody else waits for: their response has ended. */
+    static void awaitLastPieces(Duration patience) throws InterruptedException {
+        join(OPEN.stream().filter(watch -> watch.response.ended()).toList(), patience);
+    }
+
+    /** Wakes everybody, also those whose bytes are on their way, and waits, at most so long, until each has left its record. */
+    static void dismissAll(Duration patience) throws InterruptedException {
+        List<DeliveryWatch> dismissed = List.copyOf(OPEN);
+        dismissed.forEach(DeliveryWatch::wake);
+        join(dismissed, patience);
+    }
+
+    private static void join(List<DeliveryWatch> watches, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (DeliveryWatch watch : watches) {
+            watch.watched.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
     }
 
     private void streamClosed() {

@@ -3,6 +3,7 @@ package dev.xs2gateway.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.shutdown.ShutdownConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
@@ -20,7 +21,7 @@ import org.jboss.logging.Logger;
  * Tells callers who wait for an answer when the gateway goes down to ask again, just before it stops waiting for them.
  *
  * <p>All else is Quarkus' ({@code quarkus.shutdown.*}): readiness falls, then requests under way are waited for, at most so long, and
- * then cut off without a word. A file whose bytes are on their way is left to that.
+ * then cut off without a word. A file whose bytes are on their way is left to that, except that it is put on record as cut.
  */
 @Singleton
 final class LastCall {
@@ -28,12 +29,15 @@ final class LastCall {
     // Below the filter that answers from the cache: what is answered at once is not waited for.
     private static final int AFTER_CACHE_HITS = 970;
     private static final Duration BEFORE_THE_END = Duration.ofSeconds(1);
+    // What a thread needs to notice, to close its connection and to write its record.
+    private static final Duration LAST_RECORD = Duration.ofSeconds(3);
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final Set<RoutingContext> waiting = ConcurrentHashMap.newKeySet();
     private final ShutdownConfig shutdown;
     private final Vertx vertx;
     private final ObjectMapper json;
+    private volatile long end = System.nanoTime();
 
     @Inject
     LastCall(ShutdownConfig shutdown, Vertx vertx, ObjectMapper json) {
@@ -53,14 +57,24 @@ final class LastCall {
     }
 
     void goingDown(@Observes ShutdownDelayInitiatedEvent event) {
-        Duration until =
+        Duration left =
                 shutdown.delay().orElse(Duration.ZERO).plus(shutdown.timeout().orElse(Duration.ZERO));
-        vertx.setTimer(Math.max(1, until.minus(BEFORE_THE_END).toMillis()), due -> {
+        end = System.nanoTime() + left.toNanos();
+        vertx.setTimer(Math.max(1, left.minus(BEFORE_THE_END).toMillis()), due -> {
             LOG.info("Whoever has no answer yet is told to ask again");
             answerAll();
             // Also those who come, or begin to wait, in the last second.
             vertx.setPeriodic(AGAIN.toMillis(), again -> answerAll());
         });
+    }
+
+    /**
+     * While connections, threads and logs are still there: how much of a ticket has left must be known. Quarkus waits for those whose
+     * response has not ended; of the others some may still have to take a last piece.
+     */
+    void down(@Observes ShutdownEvent event) throws InterruptedException {
+        DeliveryWatch.awaitLastPieces(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        DeliveryWatch.dismissAll(LAST_RECORD);
     }
 
     private void answerAll() {
