@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.xs2gateway.files.VerifyPolicy;
+import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.InQuery;
@@ -47,7 +48,7 @@ public class LookupBenchmark {
                     .registerModule(new JavaTimeModule())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS),
             OrderView::of);
-    private @Nullable Row row;
+    private @Nullable OrderRow row;
     private @Nullable Order order;
     private @Nullable Engine engine;
 
@@ -59,7 +60,7 @@ public class LookupBenchmark {
         row = Vendor.row("{}", items);
         order = Vendor.order(row);
         engine = new Engine(LookupBenchmark::answerAtOnce, BATCH);
-        engine.cache().put(Engine.booking("b1"), new Answer(List.of(order), Instant.EPOCH));
+        engine.cache().put(Engine.booking("b1"), new Answer(List.of(order), Instant.EPOCH), Duration.ZERO);
     }
 
     private static Uni<List<Row>> answerAtOnce(IdKind kind, Supplier<List<String>> gathered, Spending spending) {
