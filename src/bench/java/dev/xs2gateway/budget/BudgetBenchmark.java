@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
@@ -26,36 +29,47 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class BudgetBenchmark {
-    private static final int CALLS = 1_000_000;
-    private static final List<Limit> LIMITS = List.of(new Limit(CALLS, Duration.ofSeconds(1)));
+    /** A second: of the many decisions most are refusals with the first, and a good part are calls with the second. */
+    @Param({"1000", "1000000"})
+    int calls;
 
+    private List<Limit> limits = List.of();
     // As others count: a call is made when it is granted.
-    private final LocalLedger atOnce = ledger(Duration.ZERO);
-    private final LocalLedger untilItEnds = ledger(Duration.ofSeconds(5));
-    private final Bucket bucket = Bucket.builder()
-            .addLimit(limit -> limit.capacity(CALLS).refillGreedy(CALLS, Duration.ofSeconds(1)))
-            .build();
-    private final Guard guard = Guard.create()
-            .withRateLimit()
-            .limit(CALLS)
-            .window(1, ChronoUnit.SECONDS)
-            .done()
-            .build();
+    private @Nullable LocalLedger atOnce;
+    private @Nullable LocalLedger untilItEnds;
+    private @Nullable Bucket bucket;
+    private @Nullable Guard guard;
 
-    private static LocalLedger ledger(Duration onTheWay) {
+    @Setup
+    public void setUp() {
+        limits = List.of(new Limit(calls, Duration.ofSeconds(1)));
+        atOnce = ledger(Duration.ZERO);
+        untilItEnds = ledger(Duration.ofSeconds(5));
+        bucket = Bucket.builder()
+                .addLimit(limit -> limit.capacity(calls).refillGreedy(calls, Duration.ofSeconds(1)))
+                .build();
+        guard = Guard.create()
+                .withRateLimit()
+                .limit(calls)
+                .window(1, ChronoUnit.SECONDS)
+                .done()
+                .build();
+    }
+
+    private LocalLedger ledger(Duration onTheWay) {
         LocalCount count =
-                new LocalCount(new SlidingWindows(CALLS, onTheWay.toNanos()), PastCalls.FORGOTTEN, System::nanoTime);
+                new LocalCount(new SlidingWindows(calls, onTheWay.toNanos()), PastCalls.FORGOTTEN, System::nanoTime);
         return new LocalLedger(count, () -> {}, 1, System::nanoTime);
     }
 
     @Benchmark
     public void gateway(Blackhole hole) {
-        atOnce.ask(atOnce.seen(), null, LIMITS, hole::consume);
+        atOnce.ask(atOnce.seen(), null, limits, hole::consume);
     }
 
     @Benchmark
     public void gatewayWithTheCallsEnd(Blackhole hole) {
-        untilItEnds.ask(untilItEnds.seen(), null, LIMITS, reply -> {
+        untilItEnds.ask(untilItEnds.seen(), null, limits, reply -> {
             if (reply instanceof Ledger.Reply.Granted(Ledger.Call call)) {
                 call.ended();
             }

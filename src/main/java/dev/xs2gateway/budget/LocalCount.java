@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget;
 
 import dev.xs2gateway.budget.Ledger.Call;
+import dev.xs2gateway.budget.Ledger.Reply;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,10 @@ final class LocalCount {
     private final PastCalls past;
     private final LongSupplier nanoTime;
     private long quietUntil;
+    // Holds until then, or until a call ends: whoever asks meanwhile need not wait for the lock to hear the same.
+    private volatile @Nullable Refusal refusal;
+
+    private record Refusal(List<Limit> limits, long until) {}
 
     /** {@code past}: where the calls are written down as they are made. */
     LocalCount(SlidingWindows windows, PastCalls past, LongSupplier nanoTime) {
@@ -23,20 +28,26 @@ final class LocalCount {
     /** No calls until then: others may have been made that are not known here. */
     synchronized void keepQuietUntil(long nanos) {
         quietUntil = nanos;
+        refusal = null;
     }
 
-    /** How long until the next call is allowed at the latest; 0: at once. */
-    synchronized long waitNanos(List<Limit> limits) {
+    /** A call, or how long to wait until there is one at the latest; {@code clock} is the one by which the call says when it began. */
+    Reply ask(List<Limit> limits, LongSupplier clock) {
         long now = nanoTime.getAsLong();
-        return Math.max(quietUntil - now, windows.waitNanos(limits, now));
+        Refusal last = refusal;
+        return last != null && last.until - now > 0 && last.limits.equals(limits)
+                ? new Reply.Wait(last.until - now)
+                : count(limits, clock);
     }
 
-    /** A call, or null where none is allowed now; {@code begun} is what it says of itself. */
-    synchronized @Nullable Call begin(List<Limit> limits, long begun) {
+    private synchronized Reply count(List<Limit> limits, LongSupplier clock) {
         long now = nanoTime.getAsLong();
-        return quietUntil - now > 0 || windows.waitNanos(limits, now) > 0
-                ? null
-                : new Counted(begun, windows.begin(now), past.begin());
+        long wait = Math.max(quietUntil - now, windows.waitNanos(limits, now));
+        if (wait > 0) {
+            refusal = new Refusal(limits, now + wait);
+            return new Reply.Wait(wait);
+        }
+        return new Reply.Granted(new Counted(clock.getAsLong(), windows.begin(now), past.begin()));
     }
 
     synchronized long waitAtLeast(List<Limit> limits, int ahead) {
@@ -77,6 +88,7 @@ final class LocalCount {
         public void ended() {
             synchronized (LocalCount.this) {
                 windows.end(call, nanoTime.getAsLong());
+                refusal = null;
             }
             entry.ended();
         }
@@ -85,6 +97,7 @@ final class LocalCount {
         public void unsent() {
             synchronized (LocalCount.this) {
                 windows.unsent(call);
+                refusal = null;
             }
             entry.unsent();
         }

@@ -43,15 +43,12 @@ final class LocalLedger implements Ledger {
             hears.accept(new Reply.Changed());
             return;
         }
-        Call call = count.begin(part, now());
-        if (call == null) {
-            hears.accept(new Reply.Wait(Math.max(1, count.waitNanos(part))));
-        } else if (then == null || isChanged(basis, then)) {
-            hears.accept(new Reply.Granted(call));
-        } else {
+        Reply reply = count.ask(part, nanoTime);
+        if (then != null && reply instanceof Reply.Granted(Call call) && !isChanged(basis, then)) {
             call.unsent();
-            hears.accept(new Reply.Changed());
+            reply = new Reply.Changed();
         }
+        hears.accept(reply);
     }
 
     private boolean isChanged(Seen basis, Standing then) {

@@ -204,15 +204,11 @@ final class SharedLedger implements Ledger {
         if (entering) {
             return new Reply.Wait(JOIN_PATIENCE.toNanos());
         }
-        List<Limit> part = Limit.shares(limits, settings.pods());
-        Call call = alone.begin(part, now());
-        if (call == null) {
-            return new Reply.Wait(Math.max(1, alone.waitNanos(part)));
-        }
-        if (then != null) {
+        Reply reply = alone.ask(Limit.shares(limits, settings.pods()), this::now);
+        if (then != null && reply instanceof Reply.Granted) {
             changeAlone(then);
         }
-        return new Reply.Granted(call);
+        return reply;
     }
 
     private void changeAlone(Standing then) {
