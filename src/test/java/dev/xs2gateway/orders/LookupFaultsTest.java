@@ -3,6 +3,7 @@ package dev.xs2gateway.orders;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.xs2gateway.Fetched;
@@ -129,6 +130,31 @@ class LookupFaultsTest {
 
         assertThat(answered).containsExactlyElementsOf(all);
         assertThat(sandbox.calls().count(CallKind.LIST, first.bookingId())).isEqualTo(2);
+    }
+
+    @Test
+    void fiftyBookingsOfThreeOrdersAreTwoPagesAndNoneIsHalf() {
+        List<String> bookings = IntStream.range(0, 50)
+                .mapToObj(n -> sandbox.order().put().bookingId())
+                .toList();
+        // All second orders come after all first ones, so that the end of a page falls into the middle of bookings.
+        for (int i = 0; i < 2; i++) {
+            bookings.forEach(id -> sandbox.order().bookingId(id).put());
+        }
+        int before = sandbox.calls().count(CallKind.LIST, "");
+
+        List<List<String>> orders = given().queryParam("id", bookings)
+                .get("/bookings")
+                .then()
+                .statusCode(200)
+                .body("bookings.bookingId", equalTo(bookings))
+                .body("failed", empty())
+                .extract()
+                .path("bookings.orders.orderId");
+
+        assertThat(orders).hasSize(50).allSatisfy(each -> assertThat(each).hasSize(3));
+        assertThat(orders.stream().flatMap(List::stream)).doesNotHaveDuplicates();
+        assertThat(sandbox.calls().count(CallKind.LIST, "") - before).isEqualTo(2);
     }
 
     @Test
