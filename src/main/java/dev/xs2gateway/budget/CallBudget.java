@@ -117,7 +117,7 @@ public final class CallBudget {
     }
 
     /** Whether no calls are made for now because XS2Event has refused some. */
-    boolean isPaused() {
+    public boolean isPaused() {
         return pacer.standing().pause() != null;
     }
 

@@ -1,6 +1,7 @@
 package dev.xs2gateway.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -26,6 +27,8 @@ final class SpoolFolder implements AutoCloseable {
     private static final Pattern FILE = Pattern.compile("(part|file)-[0-9a-f]{32}");
     private static final String UNVERIFIED = "part-";
     private static final String VERIFIED = "file-";
+    // What a file takes of a disk at least.
+    private static final int BLOCK = 4096;
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -108,6 +111,19 @@ final class SpoolFolder implements AutoCloseable {
 
     Path newFile() {
         return folder.resolve(UNVERIFIED + random());
+    }
+
+    /** Fails where no file can be written, as all others would. */
+    void tryOut() throws IOException {
+        Path file = newFile();
+        try (FileChannel out = create(file)) {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            while (block.hasRemaining()) {
+                out.write(block);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** Gives a file the name of one that has passed its check. */

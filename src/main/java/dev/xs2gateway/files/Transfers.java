@@ -100,6 +100,11 @@ public final class Transfers {
         return quota.used();
     }
 
+    /** Fails where the folder takes no file. */
+    void tryStore() throws IOException {
+        folder.tryOut();
+    }
+
     /** Verified files that are kept. */
     public int kept() {
         return store.files();

@@ -1,7 +1,9 @@
 package dev.xs2gateway.http;
 
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,22 +44,21 @@ public final class DeliveryWatch implements AutoCloseable {
         OPEN.stream().filter(watch -> !watch.response.headWritten()).forEach(DeliveryWatch::wake);
     }
 
-    /** Waits, at most so long, for callers who have only to take a last piece that nobody else waits for: their response has ended. */
-    static void awaitLastPieces(Duration patience) throws InterruptedException {
-        join(OPEN.stream().filter(watch -> watch.response.ended()).toList(), patience);
+    /** Waits, no longer than until then, for callers who have only to take a last piece that nobody else waits for: their response has ended. */
+    static void awaitLastPieces(Clock clock, Instant until) throws InterruptedException {
+        join(OPEN.stream().filter(watch -> watch.response.ended()).toList(), clock, until);
     }
 
-    /** Wakes everybody, also those whose bytes are on their way, and waits, at most so long, until each has left its record. */
-    static void dismissAll(Duration patience) throws InterruptedException {
+    /** Wakes everybody, also those whose bytes are on their way, and waits, no longer than until then, for their records. */
+    static void dismissAll(Clock clock, Instant until) throws InterruptedException {
         List<DeliveryWatch> dismissed = List.copyOf(OPEN);
         dismissed.forEach(DeliveryWatch::wake);
-        join(dismissed, patience);
+        join(dismissed, clock, until);
     }
 
-    private static void join(List<DeliveryWatch> watches, Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+    private static void join(List<DeliveryWatch> watches, Clock clock, Instant until) throws InterruptedException {
         for (DeliveryWatch watch : watches) {
-            watch.watched.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            watch.watched.join(Duration.between(clock.instant(), until));
         }
     }
 

@@ -12,7 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -37,13 +39,16 @@ final class LastCall {
     private final ShutdownConfig shutdown;
     private final Vertx vertx;
     private final ObjectMapper json;
-    private volatile long end = System.nanoTime();
+    private final Clock clock;
+    private volatile Instant end;
 
     @Inject
-    LastCall(ShutdownConfig shutdown, Vertx vertx, ObjectMapper json) {
+    LastCall(ShutdownConfig shutdown, Vertx vertx, ObjectMapper json, Clock clock) {
         this.shutdown = shutdown;
         this.vertx = vertx;
         this.json = json;
+        this.clock = clock;
+        this.end = clock.instant();
     }
 
     void register(@Observes Filters filters) {
@@ -59,7 +64,7 @@ final class LastCall {
     void goingDown(@Observes ShutdownDelayInitiatedEvent event) {
         Duration left =
                 shutdown.delay().orElse(Duration.ZERO).plus(shutdown.timeout().orElse(Duration.ZERO));
-        end = System.nanoTime() + left.toNanos();
+        end = clock.instant().plus(left);
         vertx.setTimer(Math.max(1, left.minus(BEFORE_THE_END).toMillis()), due -> {
             LOG.info("Whoever has no answer yet is told to ask again");
             answerAll();
@@ -73,8 +78,8 @@ final class LastCall {
      * response has not ended; of the others some may still have to take a last piece.
      */
     void down(@Observes ShutdownEvent event) throws InterruptedException {
-        DeliveryWatch.awaitLastPieces(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-        DeliveryWatch.dismissAll(LAST_RECORD);
+        DeliveryWatch.awaitLastPieces(clock, end);
+        DeliveryWatch.dismissAll(clock, clock.instant().plus(LAST_RECORD));
     }
 
     private void answerAll() {

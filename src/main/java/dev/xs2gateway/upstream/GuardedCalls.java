@@ -3,6 +3,7 @@ package dev.xs2gateway.upstream;
 import dev.xs2gateway.budget.CallBudget;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jboss.logging.Logger;
 
 /**
  * The one way out to XS2Event's API: retry → breaker → budget → timeout → the call.
@@ -19,10 +21,13 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
  * not part of the call's timeout. JSON calls and files share the breaker, for they reach the same server.
  */
 final class GuardedCalls {
+    private static final Logger LOG = Logger.getLogger(GuardedCalls.class);
+
     private final UpstreamConfig config;
     private final CallBudget budget;
     private final FaultReader faults;
     private final Guard guard;
+    private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
 
     GuardedCalls(UpstreamConfig config, CallBudget budget, FaultReader faults) {
         this.config = config;
@@ -31,7 +36,7 @@ final class GuardedCalls {
         this.guard = guard(config);
     }
 
-    private static Guard guard(UpstreamConfig config) {
+    private Guard guard(UpstreamConfig config) {
         return Guard.create()
                 .withDescription("XS2Event")
                 .withCircuitBreaker()
@@ -39,6 +44,7 @@ final class GuardedCalls {
                 .requestVolumeThreshold(config.breakerCalls())
                 .failureRatio(config.breakerRatio())
                 .delay(config.breakerDelay().toMillis(), ChronoUnit.MILLIS)
+                .onStateChange(this::breakerIs)
                 .done()
                 .withRetry()
                 .whenException(thrown -> thrown instanceof UpstreamFault fault && fault.worthAnotherTry())
@@ -47,6 +53,19 @@ final class GuardedCalls {
                 .jitter(config.retryDelay().toMillis() / 2, ChronoUnit.MILLIS)
                 .done()
                 .build();
+    }
+
+    private void breakerIs(CircuitBreakerState state) {
+        breaker = state;
+        switch (state) {
+            case OPEN -> LOG.warnf("XS2Event fails too often: no calls for %s", config.breakerDelay());
+            case CLOSED -> LOG.info("XS2Event answers again");
+            case HALF_OPEN -> LOG.debug("one call probes whether XS2Event answers again");
+        }
+    }
+
+    CircuitBreakerState breaker() {
+        return breaker;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,10 @@ public final class Xs2Client {
     /** How many orders fit into one page, and so into one call. */
     public int pageSize() {
         return orders.pageSize();
+    }
+
+    CircuitBreakerState breaker() {
+        return calls.breaker();
     }
 
     /** A ticket's PDF. {@link Failure.FileNotThere} where XS2Event knows no such file (any more). */

@@ -52,8 +52,10 @@ class FaultyUpstreamIT {
                     .contains("/problems/upstream-refused");
             assertThat(sandbox.calls().apiCalls("")).isEqualTo(1);
             assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
-            assertThat(gateway.get("/q/health/well").statusCode()).isEqualTo(503);
-            assertThat(gateway.get("/q/metrics").body()).contains("gateway_upstream_key_refused 1.0");
+            assertThat(gateway.get("/q/health/well"))
+                    .returns(503, HttpResponse::statusCode)
+                    .satisfies(health -> assertThat(health.body()).contains("\"key\": \"refused\""));
+            assertThat(gateway.metric("gateway_upstream_key_refused")).isEqualTo(1);
             assertThat(gateway.output())
                     .contains("refuses gateway.upstream.api-key")
                     .doesNotContain("another-key");
@@ -81,7 +83,7 @@ class FaultyUpstreamIT {
         SandboxOrder order = sandbox.order().put();
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
         variables.put("GATEWAY_UPSTREAM_BREAKER_CALLS", "4");
-        variables.put("GATEWAY_UPSTREAM_BREAKER_DELAY", "2s");
+        variables.put("GATEWAY_UPSTREAM_BREAKER_DELAY", "4s");
         variables.put("GATEWAY_UPSTREAM_RETRY_DELAY", "10ms");
         sandbox.faults().times(4, CallKind.LIST, order.bookingId(), Fault.refuse());
         try (Gateway gateway = Gateway.start(variables)) {
@@ -91,9 +93,17 @@ class FaultyUpstreamIT {
                 assertThat(answer.headers().firstValue("Retry-After")).isPresent();
             }
             assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(4);
+            assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(gateway.get("/q/health/well"))
+                    .returns(503, HttpResponse::statusCode)
+                    .satisfies(health -> assertThat(health.body()).contains("\"breaker\": \"open\""));
+            assertThat(gateway.metric("gateway_upstream_breaker_open")).isEqualTo(1);
+
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> gateway.get("/bookings/" + order.bookingId()).statusCode() == 200);
             assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(5);
+            assertThat(gateway.get("/q/health/well").statusCode()).isEqualTo(200);
+            assertThat(gateway.metric("gateway_upstream_breaker_open")).isZero();
         }
     }
 

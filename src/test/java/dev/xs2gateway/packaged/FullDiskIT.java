@@ -32,6 +32,7 @@ class FullDiskIT {
     /** Enough for the log, and for the beginning of a file. */
     private static final String FULL = "300000";
 
+    private static final String NOTHING = "1000";
     private static final String NEARLY_FULL = Integer.toString(LARGE / 2);
 
     private final Sandbox sandbox = Sandbox.start(0, 0);
@@ -145,6 +146,21 @@ class FullDiskIT {
         assertThat(taken.bytes()).isLessThan(LARGE / 2);
         assertThat(calls(order)).isEqualTo(1);
         assertNothingMoreIsHeld(files, held);
+    }
+
+    @Test
+    void aFolderThatTakesNothingIsTold() throws Exception {
+        assertThat(gateway.get("/q/health/well").statusCode()).isEqualTo(200);
+        long files = store.files();
+        disk(NOTHING);
+
+        HttpResponse<String> health = gateway.get("/q/health/well");
+
+        disk("unlimited");
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(health.body()).contains("files can be stored").doesNotContain(store.toString());
+        assertThat(gateway.get("/q/health/well").statusCode()).isEqualTo(200);
+        assertThat(store.files()).isEqualTo(files);
     }
 
     @Test

@@ -67,8 +67,9 @@ final class Gateway implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_") || name.startsWith("QUARKUS_"));
-            // Only who looks at how it goes down waits for that.
+            // Only who looks at how it goes down waits for that, and only who reads logs gets them as a platform does.
             builder.environment().put("QUARKUS_SHUTDOWN_DELAY", "0s");
+            builder.environment().put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
             builder.environment().putAll(variables);
             builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
             return new Gateway(builder.start(), port, output);
