@@ -60,6 +60,20 @@ public final class FileReader implements ReadableByteChannel {
         }
     }
 
+    /**
+     * All bytes from here on, or so many of them, without a copy and filled to their end, once the first of them may leave; null where they
+     * do not lie in memory, or are not verified yet. Throws if they never will be.
+     */
+    public @Nullable ByteBuffer awaitInMemory(long length) {
+        file.awaitVisible(position);
+        byte[] memory = file.verified() ? file.spool().memory() : null;
+        if (memory == null) {
+            return null;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(memory, (int) position, (int) length).slice();
+        return bytes.position(bytes.limit());
+    }
+
     /** Goes on from there; a caller that wants a part waits for the whole first. */
     public void seek(long to) {
         position = to;

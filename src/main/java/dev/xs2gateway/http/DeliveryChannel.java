@@ -11,6 +11,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -72,16 +74,24 @@ final class DeliveryChannel {
         sent += piece.length();
     }
 
-    /** Writes the last piece and the end, and waits until the piece has left, and the end if anybody still waits for it. */
-    void end(Buffer piece) throws IOException, InterruptedException {
+    /**
+     * Writes the last pieces and the end, and waits until one after the other has left, and the end if anybody still waits for it. They are
+     * handed over at once: what they hold must be in memory anyway.
+     */
+    void end(List<Buffer> pieces) throws IOException, InterruptedException {
+        List<Future<Void>> leaving = new ArrayList<>();
+        for (Buffer piece : pieces) {
+            // Over HTTP/2 Vert.x sends no reset once the end is written, so that waits until a slow caller has taken
+            // the last piece.
+            boolean isLast = leaving.size() == pieces.size() - 1;
+            leaving.add(isLast && !http2 ? response.end(piece) : response.write(piece));
+        }
+        for (int i = 0; i < pieces.size(); i++) {
+            await(leaving.get(i));
+            sent += pieces.get(i).length();
+        }
         if (http2) {
-            // Vert.x sends no reset once the end is written, so that waits until a slow caller has taken the last
-            // piece.
-            write(piece);
             endStream();
-        } else {
-            await(response.end(piece));
-            sent += piece.length();
         }
     }
 

@@ -23,6 +23,8 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -75,9 +77,8 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         FileHead head = delivery.head();
         ByteRange.@Nullable Part part = part(head, length, reader, channel);
         long wanted = part == null ? length : part.length();
-        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, wanted));
         // Also the first piece comes before the head: what fails until here is answered with a problem.
-        reader.read(piece);
+        ByteBuffer piece = firstPiece(reader, wanted);
         Map<String, String> headers = DeliveryHead.headers(head, digest(head, reader));
         if (part != null) {
             DeliveryHead.addPart(headers, part, length, reader.digestOf(part.first(), part.length()));
@@ -94,6 +95,17 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
             int status = channel.response().getStatusCode();
             delivery.done().accept(new Outcome(status, channel.sent(), complete, reader.digest()));
         }
+    }
+
+    /** All of it where it lies in memory. */
+    private static ByteBuffer firstPiece(FileReader reader, long wanted) {
+        ByteBuffer whole = reader.awaitInMemory(wanted);
+        if (whole != null) {
+            return whole;
+        }
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, wanted));
+        reader.read(piece);
+        return piece;
     }
 
     private static @Nullable Sha256 digest(FileHead head, FileReader reader) {
@@ -140,7 +152,7 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
             if (!reader.verified()) {
                 throw new IllegalStateException("the last bytes were handed out before the file was verified");
             }
-            channel.end(bytesOf(piece));
+            channel.end(piecesOf(piece));
             return true;
         } catch (FailureException | IOException e) {
             LOG.debugf("a delivery was cut after %d of %d bytes: %s", channel.sent(), length, e.getMessage());
@@ -159,6 +171,15 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
             long rest = length - channel.sent();
             reader.read(piece.clear().limit((int) Math.min(piece.capacity(), rest)));
         }
+    }
+
+    private static List<Buffer> piecesOf(ByteBuffer filled) {
+        List<Buffer> pieces = new ArrayList<>();
+        for (int from = 0; from == 0 || from < filled.position(); from += PIECE) {
+            ByteBuffer piece = filled.slice(from, Math.min(PIECE, filled.position() - from));
+            pieces.add(bytesOf(piece.position(piece.limit())));
+        }
+        return pieces;
     }
 
     /** Without a copy: the piece is filled again only after these bytes have left. */
