@@ -3,6 +3,7 @@ package dev.xs2gateway.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.xs2gateway.Logged;
 import dev.xs2gateway.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -58,6 +59,19 @@ class SharedLedgerTest {
 
         await().atMost(SOON).until(() -> granted(second) == 3);
         assertThat(one.state().left()).containsExactly(0);
+    }
+
+    @Test
+    void aRedisThatMayDropWhatItCountsIsWarnedOf() {
+        redis.api()
+                .config(List.of("SET", "maxmemory-policy", "allkeys-lru"))
+                .await()
+                .atMost(SOON);
+        try (Logged log = Logged.warnings()) {
+            joined(2, "10/1h");
+
+            await().atMost(SOON).until(() -> log.lines().stream().anyMatch(line -> line.contains("set noeviction")));
+        }
     }
 
     @Test
