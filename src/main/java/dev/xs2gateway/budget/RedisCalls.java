@@ -25,6 +25,7 @@ final class RedisCalls {
     private static final String SCRIPT = script();
     private static final String SHA1 = sha1(SCRIPT);
     private static final int FIXED = 7;
+    private static final String POLICY = "maxmemory-policy";
 
     private final Supplier<RedisAPI> redis;
     private final List<String> keys;
@@ -99,10 +100,9 @@ final class RedisCalls {
     /** What Redis does when its memory is full; empty where it does not say. */
     Uni<String> evictionPolicy() {
         return redis.get()
-                .config(List.of("GET", "maxmemory-policy"))
+                .config(List.of("GET", POLICY))
                 .onItem()
-                .transform(answer ->
-                        answer == null || answer.size() < 2 ? "" : answer.get(1).toString())
+                .transform(answer -> String.valueOf(answer.get(POLICY)))
                 .onFailure()
                 .recoverWithItem("");
     }
