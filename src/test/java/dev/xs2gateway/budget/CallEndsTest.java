@@ -7,6 +7,7 @@ import dev.xs2gateway.budget.Visitor.End;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,21 @@ class CallEndsTest {
                         budget, Lane.LOOKUP, () -> {}, () -> Uni.createFrom().completionStage(call))
                 .subscribe()
                 .withSubscriber(UniAssertSubscriber.create());
+    }
+
+    @Test
+    void whatWasNotSentIsFreeAtOnceAlsoForWhoWasRefusedMeanwhile() {
+        List<Limit> limits = List.of(Limit.parse("1/1s"));
+        LocalLedger ledger = Budgets.ledger(limits, time::now);
+        List<Ledger.Reply> replies = new ArrayList<>();
+        ledger.ask(ledger.seen(), null, limits, replies::add);
+        ledger.ask(ledger.seen(), null, limits, replies::add);
+
+        ((Ledger.Reply.Granted) replies.getFirst()).call().unsent();
+        ledger.ask(ledger.seen(), null, limits, replies::add);
+
+        assertThat(replies.get(1)).isInstanceOf(Ledger.Reply.Wait.class);
+        assertThat(replies.get(2)).isInstanceOf(Ledger.Reply.Granted.class);
     }
 
     @Test
