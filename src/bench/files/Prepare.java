@@ -38,6 +38,7 @@ final class Prepare {
                     String file = api + "etickets/download/" + order + "/" + item + "/url/" + link.group(1);
                     save(client, file, folder.resolve("files", item));
                 }
+                // What the script goes on with.
                 System.out.println(line + " " + link.group(1));
             }
         }

@@ -62,6 +62,7 @@ final class Callers {
         done.await();
         double seconds = (System.nanoTime() - start) / 1e9;
         Arrays.sort(nanos);
+        // To the script, as above.
         System.out.printf(
                 "callers %.2f %.1f %.1f %d%n", seconds, percentile(0.5), percentile(0.99), failed.get());
     }

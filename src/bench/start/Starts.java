@@ -40,6 +40,7 @@ final class Starts {
         // Not counted: the first start reads files that the kernel does not hold yet.
         starts.once(plain);
         starts.once(cached);
+        // The table is what this program is run for.
         System.out.println("| round | plain, ms | with the cache, ms |\n| --- | --- | --- |");
         for (int round = 0; round < rounds; round++) {
             millis[0][round] = starts.once(plain);

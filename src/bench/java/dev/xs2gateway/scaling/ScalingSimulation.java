@@ -82,6 +82,7 @@ public final class ScalingSimulation {
     }
 
     public static void main(String[] args) {
+        // The table is what this program is run for.
         System.out.println(
                 "| questions a second | pods | | fresh | older | median age | 95 % | waited for | refused |");
         System.out.println("| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
