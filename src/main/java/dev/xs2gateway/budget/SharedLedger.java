@@ -1,17 +1,10 @@
 package dev.xs2gateway.budget;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -26,15 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedLedger implements Ledger {
     private static final Logger LOG = Logger.getLogger(SharedLedger.class);
-    // A pod that has been silent for so long may have lost Redis.
-    private static final Duration LEASE = Duration.ofMillis(1500);
-    private static final long HEARTBEAT_NANOS = LEASE.toNanos() / 3;
-    // A pod that has been silent for so long is believed to be gone.
-    private static final Duration MEMORY = Duration.ofHours(1);
+    private static final long HEARTBEAT_NANOS = PodSteps.LEASE.toNanos() / 3;
     // What is lost for a moment only need not turn anybody away.
     private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
-    // Well below what the script takes for late.
-    private static final long PROMPT_NANOS = Duration.ofMillis(100).toNanos();
     // Nobody waits for this one, so it may take longer than a decision.
     private static final Duration JOIN_PATIENCE = Duration.ofSeconds(1);
     private static final long FIRST_RETRY_NANOS = Duration.ofMillis(100).toNanos();
@@ -46,30 +33,16 @@ final class SharedLedger implements Ledger {
     private final BudgetSettings settings;
     private final LongSupplier nanoTime;
     private final DoubleSupplier random;
-    private final CallBudget.Alarm alarm;
-    private final String pod = UUID.randomUUID().toString();
-    private final AtomicLong calls = new AtomicLong();
-    // Until Redis says what time it is, this machine's clock is near enough.
-    private final long epoch;
+    private final PodSteps steps;
 
     private volatile Seen seen;
     private volatile boolean away = true;
     private volatile boolean entering;
-    private volatile long sentAt;
     private volatile boolean closed;
     private volatile Runnable hearsNews = () -> {};
     private volatile long lostAt;
-    private volatile @Nullable Heard heard;
     private int failures;
     private boolean changedAlone;
-
-    /** The latest answer, and when it was asked for and came, by this process's clock. */
-    private record Heard(Told told, long asked, long came) {
-        /** Nanoseconds of the shared clock. */
-        long now(long nanoTime) {
-            return TimeUnit.MICROSECONDS.toNanos(told.now()) + nanoTime - came;
-        }
-    }
 
     /** {@code alone}: counts what this pod calls without Redis. */
     SharedLedger(
@@ -85,22 +58,21 @@ final class SharedLedger implements Ledger {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.random = random;
-        this.alarm = alarm;
-        this.epoch = TimeUnit.MILLISECONDS.toNanos(clock.millis()) - nanoTime.getAsLong();
-        this.seen = new Seen(0, Standing.fresh(now()));
+        this.steps = new PodSteps(redis, settings, nanoTime, clock, alarm);
+        this.seen = new Seen(0, Standing.fresh(steps.now()));
         this.lostAt = nanoTime.getAsLong() - GRACE_NANOS;
-        this.sentAt = nanoTime.getAsLong();
         if (settings.isUnknownPastSpent()) {
             alone.keepQuietUntil(nanoTime.getAsLong() + quietNanos());
         }
     }
 
     private long quietNanos() {
-        return settings.longestWindow().plus(LEASE).toNanos();
+        return settings.longestWindow().plus(PodSteps.LEASE).toNanos();
     }
 
     /** Goes to Redis, and tells it from then on that this pod is here. */
     void open() {
+        steps.onTold(this::hear);
         join();
         heartbeat();
     }
@@ -111,9 +83,7 @@ final class SharedLedger implements Ledger {
 
     @Override
     public long now() {
-        Heard latest = heard;
-        long nanos = nanoTime.getAsLong();
-        return latest == null ? nanos + epoch : latest.now(nanos);
+        return steps.now();
     }
 
     @Override
@@ -127,12 +97,12 @@ final class SharedLedger implements Ledger {
             hears.accept(askedAlone(basis, then, limits));
             return;
         }
-        String call = pod + "-" + calls.incrementAndGet();
+        String call = steps.nextCall();
         JsonObject asked = asked("ask", limits).put("call", call).put("seen", basis.version());
         if (then != null) {
             asked.put("then", StandingText.write(then));
         }
-        step(
+        steps.make(
                 asked,
                 settings.redisTimeout(),
                 told -> hears.accept(reply(told, call)),
@@ -145,11 +115,7 @@ final class SharedLedger implements Ledger {
 
     private void giveBack(Told late, String call) {
         if (late.status().equals("granted")) {
-            send(
-                    asked("unsent", settings.limits()).put("call", call).put("away", true),
-                    () -> true,
-                    told -> {},
-                    thrown -> LOG.debug("a call that came late could not be given back", thrown));
+            steps.tell(asked("unsent", settings.limits()).put("call", call).put("away", true));
         }
     }
 
@@ -240,23 +206,11 @@ final class SharedLedger implements Ledger {
 
     @Override
     public long waitAtLeast(List<Limit> limits, int ahead) {
-        Heard latest = heard;
         if (away && nanoTime.getAsLong() - lostAt < GRACE_NANOS) {
             return 0;
         }
-        if (away || latest == null) {
-            return alone.waitAtLeast(Limit.shares(limits, settings.pods()), ahead);
-        }
-        long since = nanoTime.getAsLong() - latest.came();
-        long wait = Math.max(0, TimeUnit.MICROSECONDS.toNanos(latest.told().waitMicros()) - since);
-        long longest = wait;
-        for (int i = 0; i < limits.size() && i < latest.told().left().size(); i++) {
-            Limit limit = limits.get(i);
-            int over = ahead - latest.told().left().get(i);
-            long windows = over < 0 ? 0 : over / limit.calls() * limit.window().toNanos();
-            longest = Math.max(longest, wait + windows);
-        }
-        return longest;
+        Long told = away ? null : steps.waitAtLeast(limits, ahead);
+        return told == null ? alone.waitAtLeast(Limit.shares(limits, settings.pods()), ahead) : told;
     }
 
     @Override
@@ -288,71 +242,13 @@ final class SharedLedger implements Ledger {
 
     /** One step in Redis; {@code lost} is called where that cannot be made in time, after this pod has begun to count alone. */
     private void step(JsonObject asked, Consumer<Told> then, Runnable lost) {
-        step(asked, settings.redisTimeout(), then, told -> {}, thrown -> {
+        steps.make(asked, settings.redisTimeout(), then, told -> {}, thrown -> {
             lose();
             lost.run();
         });
     }
 
-    /** {@code late}: hears what came after {@code failed} had been told that nothing did. */
-    private void step(
-            JsonObject asked, Duration patience, Consumer<Told> then, Consumer<Told> late, Consumer<Throwable> failed) {
-        AtomicBoolean over = new AtomicBoolean();
-        in(patience.toNanos(), () -> {
-            if (over.compareAndSet(false, true)) {
-                failed.accept(new TimeoutException("Redis took longer than " + patience));
-            }
-        });
-        send(asked, () -> !over.get(), told -> (over.compareAndSet(false, true) ? then : late).accept(told), thrown -> {
-            if (over.compareAndSet(false, true)) {
-                failed.accept(thrown);
-            }
-        });
-    }
-
-    /**
-     * Sends it, and again where it came so late that it was not done.
-     *
-     * <p>What is wanted no more is not sent again: by then this pod may call alone, and would seem present to the others, who would not
-     * keep its part free.
-     */
-    private void send(JsonObject asked, BooleanSupplier isWanted, Consumer<Told> then, Consumer<Throwable> failed) {
-        long at = nanoTime.getAsLong();
-        if (!asked.containsKey("away")) {
-            sentAt = at;
-        }
-        redis.step(stamped(asked, at))
-                .subscribe()
-                .with(
-                        told -> {
-                            if (!told.status().equals("late")) {
-                                hear(told, at);
-                                then.accept(told);
-                            } else if (isWanted.getAsBoolean()) {
-                                // It was answered at once, so not the step was late: Redis' clock has leapt ahead.
-                                boolean leapt = nanoTime.getAsLong() - at < PROMPT_NANOS;
-                                send(asked.put("leap", leapt), isWanted, then, failed);
-                            }
-                        },
-                        failed);
-    }
-
-    private JsonObject stamped(JsonObject asked, long at) {
-        Heard latest = heard;
-        return latest == null
-                ? asked
-                : asked.copy()
-                        .put("last", latest.told().now())
-                        .put("elapsed", TimeUnit.NANOSECONDS.toMicros(at - latest.asked()))
-                        .put("seq", latest.told().seq());
-    }
-
-    private synchronized void hear(Told told, long asked) {
-        Heard latest = heard;
-        if (latest != null && told.now() < latest.told().now()) {
-            return;
-        }
-        heard = new Heard(told, asked, nanoTime.getAsLong());
+    private synchronized void hear(Told told) {
         if (told.version() != seen.version() && !changedAlone) {
             stand(told);
         }
@@ -374,28 +270,20 @@ final class SharedLedger implements Ledger {
 
     /** Nothing is sent to Redis while alone that would let others believe that this pod is there. */
     private void keepQuiet() {
-        alone.keepQuietUntil(sentAt + quietNanos());
+        alone.keepQuietUntil(steps.sentAt() + quietNanos());
     }
 
     private void retry() {
         long wait = Math.min(LONGEST_RETRY_NANOS, FIRST_RETRY_NANOS << Math.min(failures, 10));
         failures++;
-        in((long) (wait * (0.5 + random.getAsDouble())), this::join);
-    }
-
-    private void in(long nanos, Runnable task) {
-        try {
-            alarm.in(nanos, task);
-        } catch (RejectedExecutionException stopping) {
-            LOG.debug("the gateway stops", stopping);
-        }
+        steps.in((long) (wait * (0.5 + random.getAsDouble())), this::join);
     }
 
     /** Comes (back) to Redis, with what has been called without it. */
     private void join() {
         if (!closed) {
             JsonObject hello = asked("look", settings.limits()).put("away", true);
-            step(hello, JOIN_PATIENCE, told -> enter(), told -> {}, this::notJoined);
+            steps.make(hello, JOIN_PATIENCE, told -> enter(), told -> {}, this::notJoined);
         }
     }
 
@@ -406,7 +294,7 @@ final class SharedLedger implements Ledger {
             entering = true;
             asked = asked("join", settings.limits()).put("ages", ages());
         }
-        step(asked, JOIN_PATIENCE, this::joined, told -> {}, thrown -> {
+        steps.make(asked, JOIN_PATIENCE, this::joined, told -> {}, thrown -> {
             synchronized (this) {
                 entering = false;
                 keepQuiet();
@@ -418,7 +306,7 @@ final class SharedLedger implements Ledger {
     private JsonObject ages() {
         JsonObject ages = new JsonObject();
         alone.ages(settings.longestWindow().toNanos())
-                .forEach(age -> ages.put(pod + "-" + calls.incrementAndGet(), TimeUnit.NANOSECONDS.toMicros(age)));
+                .forEach(age -> ages.put(steps.nextCall(), TimeUnit.NANOSECONDS.toMicros(age)));
         return ages;
     }
 
@@ -469,7 +357,7 @@ final class SharedLedger implements Ledger {
     }
 
     private void heartbeat() {
-        in(HEARTBEAT_NANOS, () -> {
+        steps.in(HEARTBEAT_NANOS, () -> {
             if (!away && !closed) {
                 step(asked("look", settings.limits()), told -> {}, () -> {});
             }
@@ -480,34 +368,7 @@ final class SharedLedger implements Ledger {
     }
 
     private JsonObject asked(String op, List<Limit> limits) {
-        JsonObject asked = new JsonObject()
-                .put("op", op)
-                .put("pod", pod)
-                .put("seen", seen.version())
-                .put("known", StandingText.write(seen.standing()))
-                .put("pods", settings.pods())
-                .put(
-                        "onTheWay",
-                        TimeUnit.NANOSECONDS.toMicros(settings.onTheWay().toNanos()))
-                .put("lease", TimeUnit.NANOSECONDS.toMicros(LEASE.toNanos()))
-                .put(
-                        "memory",
-                        TimeUnit.NANOSECONDS.toMicros(
-                                MEMORY.plus(settings.longestWindow()).toNanos()))
-                .put("fresh", !settings.isUnknownPastSpent())
-                .put("limits", limits(limits));
-        return asked;
-    }
-
-    private JsonArray limits(List<Limit> limits) {
-        JsonArray array = new JsonArray();
-        for (Limit limit : limits) {
-            array.add(new JsonObject()
-                    .put("calls", limit.calls())
-                    .put("window", TimeUnit.NANOSECONDS.toMicros(limit.window().toNanos()))
-                    .put("share", Math.max(1, limit.calls() / settings.pods())));
-        }
-        return array;
+        return steps.ask(op, seen, limits);
     }
 
     /** Leaves, so that nothing is kept free for this pod. */
@@ -515,13 +376,7 @@ final class SharedLedger implements Ledger {
     public void close() {
         closed = true;
         if (!away) {
-            try {
-                redis.step(stamped(asked("leave", settings.limits()), nanoTime.getAsLong()))
-                        .await()
-                        .atMost(Duration.ofSeconds(1));
-            } catch (RuntimeException gone) {
-                LOG.debug("Redis does not hear that this pod leaves", gone);
-            }
+            steps.leave(asked("leave", settings.limits()));
         }
     }
 }
