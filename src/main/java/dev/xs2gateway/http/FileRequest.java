@@ -12,6 +12,7 @@ import dev.xs2gateway.files.FileReader;
 import dev.xs2gateway.files.OpenedFile;
 import dev.xs2gateway.files.Outcome;
 import dev.xs2gateway.files.Sha256;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.RequestScoped;
@@ -66,30 +67,24 @@ public class FileRequest {
         return CallerFilter.of(request).consumer();
     }
 
-    /** Opens a file and hands it to the writer, unless the caller has it already or wants another. */
-    public Response deliver(Asked file, Supplier<FileOffer> find) {
+    /** Opens a file and hands it to the writer, or for HEAD only says what it is; neither if the caller has it already or wants another. */
+    public Response answer(Asked file, Supplier<FileOffer> find) {
         asked = file;
         Preconditions conditions = Preconditions.of(request.request().headers());
         try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
             FileOffer offer = find.get();
-            stated = hex(offer.head().stated());
-            if (offer.head().etag(offer.head().digest()) != null && settled(conditions, offer.head(), null)) {
-                return unchanged(offer.head());
+            FileHead head = offer.head();
+            stated = hex(head.stated());
+            String etag = head.etag(head.digest());
+            if (etag != null && isUnchanged(etag, conditions)) {
+                return unchanged(head);
             }
-            OpenedFile opened = offer.open().get();
-            reader = opened.reader();
-            stated = hex(opened.head().stated());
-            if (settled(conditions, opened.head(), opened.reader().digest())) {
-                return unchanged(opened.head());
-            }
-            return Response.ok(new Delivery(opened.head(), opened.reader(), this::delivered))
-                    .build();
+            return HttpMethod.HEAD.equals(request.request().method()) ? describe(head) : open(offer, conditions);
         }
     }
 
     /** Whether the caller has it already; fails where it wants another. */
-    private static boolean settled(Preconditions conditions, FileHead head, @Nullable Sha256 computed) {
-        String etag = head.etag(computed == null ? head.digest() : computed);
+    private static boolean isUnchanged(@Nullable String etag, Preconditions conditions) {
         conditions.requireMatch(etag);
         return conditions.isUnchanged(etag);
     }
@@ -100,19 +95,21 @@ public class FileRequest {
         return DeliveryHead.answer(head, 304);
     }
 
-    /** Answers what a file is, without its bytes. */
-    public Response describe(Asked file, Supplier<FileOffer> find) {
-        asked = file;
-        Preconditions conditions = Preconditions.of(request.request().headers());
-        try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
-            FileHead head = find.get().head();
-            stated = hex(head.stated());
-            if (head.etag(head.digest()) != null && settled(conditions, head, null)) {
-                return unchanged(head);
-            }
-            record(AuditRecord.Outcome.DESCRIBED, 200, null, 0);
-            return DeliveryHead.answer(head, 200);
+    private Response describe(FileHead head) {
+        record(AuditRecord.Outcome.DESCRIBED, 200, null, 0);
+        return DeliveryHead.answer(head, 200);
+    }
+
+    private Response open(FileOffer offer, Preconditions conditions) {
+        OpenedFile opened = offer.open().get();
+        reader = opened.reader();
+        FileHead head = opened.head();
+        stated = hex(head.stated());
+        Sha256 here = opened.reader().digest();
+        if (isUnchanged(head.etag(here == null ? head.digest() : here), conditions)) {
+            return unchanged(head);
         }
+        return Response.ok(new Delivery(head, opened.reader(), this::delivered)).build();
     }
 
     private void delivered(Outcome outcome) {

@@ -42,17 +42,18 @@ public class InvoiceResource {
                             mediaType = "application/pdf",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response invoice(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
-        Spending spending = Spending.onFile(request.consumer());
-        return request.deliver(
-                Asked.ofOrder(orderId, "invoice", invoiceId, spending::calls),
-                () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, spending));
+        return answer(orderId, invoiceId);
     }
 
     @HEAD
     @Operation(summary = "What the invoice is, without fetching it")
     public Response invoiceHead(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
+        return answer(orderId, invoiceId);
+    }
+
+    private Response answer(String orderId, String invoiceId) {
         Spending spending = Spending.onFile(request.consumer());
-        return request.describe(
+        return request.answer(
                 Asked.ofOrder(orderId, "invoice", invoiceId, spending::calls),
                 () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, spending));
     }

@@ -1,6 +1,5 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.files.FileOffer;
 import dev.xs2gateway.http.FileRequest;
 import dev.xs2gateway.http.FileRequest.Asked;
 import dev.xs2gateway.orders.Ids;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -48,8 +46,7 @@ public class BookingZipResource {
     public Response zip(
             @PathParam("bookingId") String bookingId,
             @Parameter(description = TicketResource.PARTIAL) @QueryParam("partial") boolean partial) {
-        Spending spending = Spending.onFile(request.consumer());
-        return request.deliver(asked(bookingId, spending), zip(bookingId, partial, spending));
+        return answer(bookingId, partial);
     }
 
     @HEAD
@@ -57,15 +54,13 @@ public class BookingZipResource {
     public Response zipHead(
             @PathParam("bookingId") String bookingId,
             @Parameter(description = TicketResource.PARTIAL) @QueryParam("partial") boolean partial) {
+        return answer(bookingId, partial);
+    }
+
+    private Response answer(String bookingId, boolean partial) {
         Spending spending = Spending.onFile(request.consumer());
-        return request.describe(asked(bookingId, spending), zip(bookingId, partial, spending));
-    }
-
-    private static Asked asked(String bookingId, Spending spending) {
-        return Asked.ofBooking(bookingId, "zip", OrderOffers.ZIP, spending::calls);
-    }
-
-    private Supplier<FileOffer> zip(String bookingId, boolean partial, Spending spending) {
-        return () -> tickets.zipOfBooking(Ids.checked("bookingId", bookingId), partial, spending);
+        return request.answer(
+                Asked.ofBooking(bookingId, "zip", OrderOffers.ZIP, spending::calls),
+                () -> tickets.zipOfBooking(Ids.checked("bookingId", bookingId), partial, spending));
     }
 }

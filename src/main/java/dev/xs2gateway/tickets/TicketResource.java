@@ -1,6 +1,5 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.files.FileOffer;
 import dev.xs2gateway.http.FileRequest;
 import dev.xs2gateway.http.FileRequest.Asked;
 import dev.xs2gateway.orders.Ids;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -49,22 +47,21 @@ public class TicketResource {
                             mediaType = "application/pdf",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response ticket(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
-        Spending spending = Spending.onFile(request.consumer());
-        return request.deliver(
-                Asked.ofOrder(orderId, "ticket", ticketId, spending::calls), ticket(orderId, ticketId, spending));
+        return answer(orderId, ticketId);
     }
 
     @HEAD
     @Path("/tickets/{ticketId}")
     @Operation(summary = "What the PDF is, without fetching it")
     public Response ticketHead(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
-        Spending spending = Spending.onFile(request.consumer());
-        return request.describe(
-                Asked.ofOrder(orderId, "ticket", ticketId, spending::calls), ticket(orderId, ticketId, spending));
+        return answer(orderId, ticketId);
     }
 
-    private Supplier<FileOffer> ticket(String orderId, String ticketId, Spending spending) {
-        return () -> tickets.ticket(orderId(orderId), Ids.checkedTicketId(ticketId), spending);
+    private Response answer(String orderId, String ticketId) {
+        Spending spending = Spending.onFile(request.consumer());
+        return request.answer(
+                Asked.ofOrder(orderId, "ticket", ticketId, spending::calls),
+                () -> tickets.ticket(orderId(orderId), Ids.checkedTicketId(ticketId), spending));
     }
 
     @GET
@@ -80,8 +77,7 @@ public class TicketResource {
     public Response zip(
             @PathParam("orderId") String orderId,
             @Parameter(description = PARTIAL) @QueryParam("partial") boolean partial) {
-        Spending spending = Spending.onFile(request.consumer());
-        return request.deliver(ofOrder(orderId, spending), zip(orderId, partial, spending));
+        return answer(orderId, partial);
     }
 
     @HEAD
@@ -90,16 +86,14 @@ public class TicketResource {
     public Response zipHead(
             @PathParam("orderId") String orderId,
             @Parameter(description = PARTIAL) @QueryParam("partial") boolean partial) {
+        return answer(orderId, partial);
+    }
+
+    private Response answer(String orderId, boolean partial) {
         Spending spending = Spending.onFile(request.consumer());
-        return request.describe(ofOrder(orderId, spending), zip(orderId, partial, spending));
-    }
-
-    private static Asked ofOrder(String orderId, Spending spending) {
-        return Asked.ofOrder(orderId, "zip", OrderOffers.ZIP, spending::calls);
-    }
-
-    private Supplier<FileOffer> zip(String orderId, boolean partial, Spending spending) {
-        return () -> tickets.zipOfOrder(orderId(orderId), partial, spending);
+        return request.answer(
+                Asked.ofOrder(orderId, "zip", OrderOffers.ZIP, spending::calls),
+                () -> tickets.zipOfOrder(orderId(orderId), partial, spending));
     }
 
     private static String orderId(String asked) {
