@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Known {
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long BYTES_OF_NONE = 500;
+    private static final long BYTES_OF_A_CHARACTER = 4;
 
     private final OrderKey key;
     private final Answer answer;
@@ -33,6 +35,14 @@ final class Known {
 
     Answer answer() {
         return answer;
+    }
+
+    /**
+     * About how many bytes of heap it takes, its JSON included, all of it even where another answer holds the same orders. Its text stands for
+     * its strings, its objects and its JSON.
+     */
+    long heapBytes() {
+        return BYTES_OF_NONE + BYTES_OF_A_CHARACTER * answer.orders().toString().length();
     }
 
     Duration age(long now) {

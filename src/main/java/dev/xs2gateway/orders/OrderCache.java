@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderCache {
     private static final long MOST_REFUSED = 10_000;
+    /** Answers take a third of the heap at most, whatever their number. */
+    private static final int SHARE_OF_HEAP = 3;
 
     private final Freshness freshness;
     private final Duration staleFor;
@@ -34,12 +36,16 @@ final class OrderCache {
 
     /** {@code news} hears of each answer that comes, the one that may be there already included. */
     OrderCache(OrdersConfig config, Freshness freshness, LongSupplier nanos, Consumer<Known> news) {
+        long mostBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+        // Nothing weighs less than its part of the number, so that the one bound keeps the other.
+        long least = Math.ceilDiv(mostBytes, config.maxEntries());
         this.freshness = freshness;
         this.staleFor = config.staleFor();
         this.nanos = nanos;
         this.news = news;
         this.answers = Caffeine.newBuilder()
-                .maximumSize(config.maxEntries())
+                .maximumWeight(mostBytes)
+                .weigher((OrderKey key, Known known) -> (int) Math.clamp(known.heapBytes(), least, Integer.MAX_VALUE))
                 .ticker(nanos::getAsLong)
                 .executor(Runnable::run)
                 .expireAfter(Expiry.<OrderKey, Known>writing((key, known) -> kept(known)))

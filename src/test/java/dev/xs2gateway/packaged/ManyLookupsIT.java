@@ -34,6 +34,7 @@ class ManyLookupsIT {
     private static final int BOOKINGS = 10_000;
     private static final int CALLERS = 1_000;
     private static final int MOST_IDS = 50;
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final Sandbox sandbox = Sandbox.start(0, 0);
     private final Path storeDir;
@@ -103,6 +104,39 @@ class ManyLookupsIT {
     }
 
     @Test
+    void aSyncOfMoreBookingsThanTheHeapHoldsIsAnsweredWhole() throws Exception {
+        try (Gateway gateway =
+                        Gateway.start(Gateway.variables(sandbox, storeDir), "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
+                HttpClient client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 30; i++) {
+                List<String> bookings = IntStream.range(0, MOST_AT_ONCE)
+                        .mapToObj(n -> bookingOfFour())
+                        .toList();
+
+                String answer = client.send(lookup(gateway, bookings), BodyHandlers.ofString())
+                        .body();
+
+                assertThat(answer).contains("\"missing\":[],\"failed\":[]");
+                assertThat(bookings).allMatch(id -> answer.contains("{\"bookingId\":\"" + id));
+            }
+            assertThat(gateway.output()).doesNotContain("OutOfMemory");
+        }
+    }
+
+    private String bookingOfFour() {
+        ItemBuilder item = ItemBuilder.eticket().noFile();
+        return sandbox.order().item(item).item(item).item(item).item(item).put().bookingId();
+    }
+
+    private static HttpRequest lookup(Gateway gateway, List<String> bookings) {
+        return HttpRequest.newBuilder(gateway.uri("/bookings/lookup"))
+                .header("Content-Type", "application/json")
+                .header("Priority", "u=7")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"ids\":[\"" + String.join("\",\"", bookings) + "\"]}"))
+                .build();
+    }
+
+    @Test
     void aNightlySyncDoesNotDelayAPageView() throws Exception {
         List<String> bookings =
                 IntStream.range(0, 2_000).mapToObj(n -> booking()).toList();
@@ -113,14 +147,8 @@ class ManyLookupsIT {
         variables.put("GATEWAY_BUDGET_MAX_WAIT", "60s");
         try (Gateway gateway = Gateway.start(variables);
                 HttpClient client = HttpClient.newHttpClient()) {
-            CompletableFuture<HttpResponse<String>> sync = client.sendAsync(
-                    HttpRequest.newBuilder(gateway.uri("/bookings/lookup"))
-                            .header("Content-Type", "application/json")
-                            .header("Priority", "u=7")
-                            .POST(HttpRequest.BodyPublishers.ofString(
-                                    "{\"ids\":[\"" + String.join("\",\"", bookings.subList(0, 1_000)) + "\"]}"))
-                            .build(),
-                    BodyHandlers.ofString());
+            CompletableFuture<HttpResponse<String>> sync =
+                    client.sendAsync(lookup(gateway, bookings.subList(0, MOST_AT_ONCE)), BodyHandlers.ofString());
             await().until(() -> sandbox.calls().count(CallKind.LIST, "") >= 4);
 
             assertThat(gateway.get("/bookings/" + viewed.bookingId()).statusCode())
