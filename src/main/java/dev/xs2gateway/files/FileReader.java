@@ -4,8 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +54,14 @@ public final class FileReader implements ReadableByteChannel {
             }
             return read;
         } catch (IOException e) {
-            // A file that fails is removed at once, perhaps under our hands: then its failure is what happened.
-            file.awaitVisible(position);
-            throw new UncheckedIOException(e);
+            throw asFailed(e);
         }
+    }
+
+    /** A file that fails is removed at once, perhaps under our hands: then its failure is what happened. */
+    private UncheckedIOException asFailed(IOException e) {
+        file.awaitVisible(position);
+        return new UncheckedIOException(e);
     }
 
     /**
@@ -72,6 +76,11 @@ public final class FileReader implements ReadableByteChannel {
         }
         ByteBuffer bytes = ByteBuffer.wrap(memory, (int) position, (int) length).slice();
         return bytes.position(bytes.limit());
+    }
+
+    /** Waits for bytes that may leave, and throws if the rest never will; up to where they may, which is from here at the verified end. */
+    public long awaitVisible() {
+        return file.awaitVisible(position);
     }
 
     /** Goes on from there; a caller that wants a part waits for the whole first. */
@@ -111,11 +120,15 @@ public final class FileReader implements ReadableByteChannel {
     }
 
     /**
-     * The file on disk that holds the verified bytes, for whoever can send it without reading it; null where they lie in memory, or are
-     * not verified yet. It stays for as long as this reader is open.
+     * The file on disk that holds the bytes, those that may leave and others, for whoever can send it without reading it; null where they
+     * lie in memory. It stays open for as long as this reader.
      */
-    public @Nullable Path onDisk() {
-        return file.verified() ? file.spool().onDisk() : null;
+    public @Nullable FileChannel onDisk() {
+        try {
+            return bytes.onDisk();
+        } catch (IOException e) {
+            throw asFailed(e);
+        }
     }
 
     /** Whether all bytes are in and have passed their check. */

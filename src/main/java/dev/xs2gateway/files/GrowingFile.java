@@ -133,11 +133,15 @@ final class GrowingFile {
         }
     }
 
+    /** Wakes readers only where there is more to be seen: what is held back is of no use to them. */
     private void change(Runnable change) {
         lock.lock();
         try {
+            long before = visible();
             change.run();
-            changed.signalAll();
+            if (ended || visible() != before) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }

@@ -196,12 +196,6 @@ final class Spool {
         return memory;
     }
 
-    /** The file where the bytes lie, or null where they lie in memory. */
-    @Nullable
-    Path onDisk() {
-        return memory == null ? path : null;
-    }
-
     /** Opens the file for one reader: a channel shared by readers would be closed for all when one of them is interrupted. */
     RandomAccessFile open() throws IOException {
         while (true) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /** One reader's way into a spool; belongs to one thread. */
@@ -27,6 +28,12 @@ final class SpoolReader implements Closeable {
         RandomAccessFile open = file();
         open.seek(position);
         return target.hasArray() ? readInto(open, target, count) : readThrough(open, target, count);
+    }
+
+    /** The file where the bytes lie, closed with this reader; null where they lie in memory. */
+    @Nullable
+    FileChannel onDisk() throws IOException {
+        return spool.memory() == null ? file().getChannel() : null;
     }
 
     private static int readInto(RandomAccessFile open, ByteBuffer target, int count) throws IOException {

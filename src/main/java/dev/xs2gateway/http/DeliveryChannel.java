@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,16 +115,19 @@ final class DeliveryChannel {
      * Writes a part of a file by the kernel alone, and waits until it has left; between a first piece and the end. A caller that takes
      * nothing for as long as we are patient with a piece counts as gone.
      */
-    void writeFile(Path file, long from, long count) throws IOException, InterruptedException {
-        DefaultFileRegion region = new DefaultFileRegion(file.toFile(), from, count);
-        region.retain();
+    void writeFile(FileChannel file, long from, long count) throws IOException, InterruptedException {
+        DefaultFileRegion region = new DefaultFileRegion(file, from, count) {
+            @Override
+            protected void deallocate() {
+                // The file stays open for as long as its reader.
+            }
+        };
         try {
             CompletableFuture<Void> left = new CompletableFuture<>();
             netty().writeAndFlush(region).addListener(written -> complete(left, written.cause()));
             awaitProgress(left, region);
         } finally {
             sent += region.transferred();
-            region.release();
         }
     }
 

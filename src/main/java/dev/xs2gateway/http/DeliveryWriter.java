@@ -21,7 +21,7 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
     private static final Logger LOG = Logger.getLogger(DeliveryWriter.class);
     private static final int PIECE = 64 * 1024;
+    private static final int FIRST_OF_FILE = 4 * 1024;
 
     private final Instance<FilesConfig> config;
 
@@ -78,7 +79,7 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         ByteRange.@Nullable Part part = part(head, length, reader, channel);
         long wanted = part == null ? length : part.length();
         // Also the first piece comes before the head: what fails until here is answered with a problem.
-        ByteBuffer piece = firstPiece(reader, wanted);
+        ByteBuffer piece = firstPiece(reader, wanted, channel.takesFiles());
         Map<String, String> headers = DeliveryHead.headers(head, digest(head, reader));
         if (part != null) {
             DeliveryHead.addPart(headers, part, length, reader.digestOf(part.first(), part.length()));
@@ -97,13 +98,14 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         }
     }
 
-    /** All of it where it lies in memory. */
-    private static ByteBuffer firstPiece(FileReader reader, long wanted) {
+    /** All of it where it lies in memory; little where the kernel sends the rest. */
+    private static ByteBuffer firstPiece(FileReader reader, long wanted, boolean takesFiles) {
         ByteBuffer whole = reader.awaitInMemory(wanted);
         if (whole != null) {
             return whole;
         }
-        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, wanted));
+        int most = takesFiles && reader.onDisk() != null ? FIRST_OF_FILE : PIECE;
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(most, wanted));
         reader.read(piece);
         return piece;
     }
@@ -141,17 +143,8 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
     private static boolean writeBody(
             ByteBuffer piece, long from, long length, FileReader reader, DeliveryChannel channel) {
         try {
-            Path stored = channel.takesFiles() ? reader.onDisk() : null;
-            if (stored != null && length > piece.position()) {
-                channel.write(bytesOf(piece));
-                channel.writeFile(stored, from + channel.sent(), length - channel.sent());
-                piece.clear();
-            } else {
-                writePieces(piece, length, reader, channel);
-            }
-            if (!reader.verified()) {
-                throw new IllegalStateException("the last bytes were handed out before the file was verified");
-            }
+            writePieces(piece, from, length, reader, channel);
+            requireVerified(reader);
             channel.end(piecesOf(piece));
             return true;
         } catch (FailureException | IOException e) {
@@ -164,13 +157,42 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         return false;
     }
 
-    private static void writePieces(ByteBuffer piece, long length, FileReader reader, DeliveryChannel channel)
-            throws IOException, InterruptedException {
-        while (channel.sent() + piece.position() < length) {
-            channel.write(bytesOf(piece));
-            long rest = length - channel.sent();
-            reader.read(piece.clear().limit((int) Math.min(piece.capacity(), rest)));
+    private static void requireVerified(FileReader reader) {
+        if (!reader.verified()) {
+            throw new IllegalStateException("the last bytes were handed out before the file was verified");
         }
+    }
+
+    /** Writes all but the last piece, which is left in {@code piece}; that is empty where the kernel has sent all. */
+    private static void writePieces(
+            ByteBuffer piece, long from, long length, FileReader reader, DeliveryChannel channel)
+            throws IOException, InterruptedException {
+        long end = from + length;
+        while (channel.sent() + piece.position() < length) {
+            if (piece.position() > 0) {
+                channel.write(bytesOf(piece));
+                piece.clear();
+            }
+            long next = from + channel.sent();
+            long upTo = Math.min(end, reader.awaitVisible());
+            // Asked for after that: where the disk has filled up meanwhile, these bytes lie in memory.
+            FileChannel file = channel.takesFiles() ? reader.onDisk() : null;
+            if (file == null) {
+                reader.read(piece.limit((int) Math.min(piece.capacity(), upTo - next)));
+            } else {
+                writeFile(file, next, upTo, upTo == end, reader, channel);
+            }
+        }
+    }
+
+    private static void writeFile(
+            FileChannel file, long from, long upTo, boolean isLast, FileReader reader, DeliveryChannel channel)
+            throws IOException, InterruptedException {
+        if (isLast) {
+            requireVerified(reader);
+        }
+        channel.writeFile(file, from, upTo - from);
+        reader.seek(upTo);
     }
 
     private static List<Buffer> piecesOf(ByteBuffer filled) {

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * than {@link #WINDOW} lies here unread; then the socket is left alone, and TCP slows the sender.
  */
 final class VertxBody implements ReadableByteChannel {
-    private static final int WINDOW = 64 * 1024;
+    // Two pieces: one is read while the next comes in.
+    private static final int WINDOW = 128 * 1024;
 
     private sealed interface Arrival {}
 
@@ -85,7 +86,13 @@ final class VertxBody implements ReadableByteChannel {
             }
             take(next());
         }
-        return copy(into);
+        int count = copy(into);
+        // What is here already comes along: each read costs the reader more than its bytes.
+        while (into.hasRemaining() && arrivals.peek() instanceof Piece) {
+            take(next());
+            count += copy(into);
+        }
+        return count;
     }
 
     private Arrival next() {
