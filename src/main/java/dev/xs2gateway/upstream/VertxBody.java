@@ -20,8 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * than {@link #WINDOW} lies here unread; then the socket is left alone, and TCP slows the sender.
  */
 final class VertxBody implements ReadableByteChannel {
-    // Two pieces: one is read while the next comes in.
-    private static final int WINDOW = 128 * 1024;
+    private static final int WINDOW = 64 * 1024;
 
     private sealed interface Arrival {}
 
