@@ -1,13 +1,10 @@
 package dev.xs2gateway.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.shutdown.ShutdownConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -38,15 +35,15 @@ final class LastCall {
     private final Set<RoutingContext> waiting = ConcurrentHashMap.newKeySet();
     private final ShutdownConfig shutdown;
     private final Vertx vertx;
-    private final ObjectMapper json;
+    private final EarlyAnswer early;
     private final Clock clock;
     private volatile Instant end;
 
     @Inject
-    LastCall(ShutdownConfig shutdown, Vertx vertx, ObjectMapper json, Clock clock) {
+    LastCall(ShutdownConfig shutdown, Vertx vertx, EarlyAnswer early, Clock clock) {
         this.shutdown = shutdown;
         this.vertx = vertx;
-        this.json = json;
+        this.early = early;
         this.clock = clock;
         this.end = clock.instant();
     }
@@ -88,27 +85,6 @@ final class LastCall {
         waiting.stream()
                 .filter(request -> FilePath.of(request) == null)
                 .filter(request -> !request.response().headWritten())
-                .forEach(this::answer);
-    }
-
-    private void answer(RoutingContext request) {
-        Problem problem = Problems.shuttingDown();
-        HttpServerResponse response = request.response();
-        if (!RestOfBody.isHttp2(request.request())) {
-            response.putHeader("Connection", "close");
-        }
-        response.setStatusCode(problem.status())
-                .putHeader("Content-Type", ProblemAnswer.PROBLEM_JSON)
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()))
-                .end(body(problem));
-    }
-
-    private String body(Problem problem) {
-        try {
-            return json.writeValueAsString(problem);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+                .forEach(request -> early.answer(request, Problems.shuttingDown()));
     }
 }

@@ -67,6 +67,7 @@ public enum ProblemType {
     BUDGET_EXHAUSTED(503, "No upstream call is left just now", "Come back after Retry-After."),
     UPSTREAM_UNAVAILABLE(503, "XS2Event cannot be reached", "Come back after Retry-After."),
     STORAGE_FULL(503, "The gateway has no room for the file just now", "Come back after Retry-After."),
+    OVERLOADED(503, "The gateway has too many callers just now", "Come back after Retry-After."),
     SHUTTING_DOWN(503, "The gateway is going down", "Ask again after Retry-After; another one answers."),
     UPSTREAM_TIMEOUT(504, "XS2Event takes too long", "Try again later."),
     ONLY_IF_CACHED(

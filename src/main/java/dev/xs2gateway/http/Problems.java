@@ -116,6 +116,11 @@ public final class Problems {
         return of(ProblemType.SHUTTING_DOWN, "The gateway is going down.", Duration.ofSeconds(5));
     }
 
+    /** For who is one too many just now. */
+    static Problem overloaded() {
+        return of(ProblemType.OVERLOADED, "As many requests wait here as there is room for.", Duration.ofSeconds(1));
+    }
+
     static Problem of(ProblemType type, String detail, Map<String, Object> members) {
         return new Problem(type, detail, members, null);
     }

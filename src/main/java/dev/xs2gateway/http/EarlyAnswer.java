@@ -1,0 +1,73 @@
+package dev.xs2gateway.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xs2gateway.access.AuditLog;
+import dev.xs2gateway.access.AuditRecord;
+import dev.xs2gateway.access.CallerFilter;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a request with a problem where no resource does; on the event loop. */
+@Singleton
+final class EarlyAnswer {
+    private final ObjectMapper json;
+    private final AuditLog audit;
+
+    @Inject
+    EarlyAnswer(ObjectMapper json, AuditLog audit) {
+        this.json = json;
+        this.audit = audit;
+    }
+
+    /** For a request that is refused on its way: one for a file leaves the record that its resource would have left. */
+    void refuse(RoutingContext request, Problem problem) {
+        record(request, problem);
+        answer(request, problem).onComplete(sent -> RestOfBody.refuse(request));
+    }
+
+    private void record(RoutingContext request, Problem problem) {
+        HttpMethod method = request.request().method();
+        @Nullable
+        FilePath asked = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? FilePath.of(request) : null;
+        if (asked != null) {
+            audit.write(AuditRecord.refused(
+                    CallerFilter.of(request),
+                    method.name(),
+                    asked.bookingId(),
+                    asked.orderId(),
+                    asked.kind(),
+                    asked.file(),
+                    problem.status(),
+                    problem.kind().code()));
+        }
+    }
+
+    /** Over HTTP/1.1 the connection ends with it: its caller does better with another. */
+    Future<Void> answer(RoutingContext request, Problem problem) {
+        HttpServerResponse response = request.response();
+        if (!RestOfBody.isHttp2(request.request())) {
+            response.putHeader("Connection", "close");
+        }
+        if (problem.retryAfter() != null) {
+            response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
+        }
+        return response.setStatusCode(problem.status())
+                .putHeader("Content-Type", ProblemAnswer.PROBLEM_JSON)
+                .putHeader("Cache-Control", "no-store")
+                .end(body(problem));
+    }
+
+    private String body(Problem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
