@@ -80,7 +80,8 @@ exec_gateway() {
   export GATEWAY_UPSTREAM_URL="http://127.0.0.1:${port[sandbox]}" GATEWAY_UPSTREAM_API_KEY=sandbox-key
   export GATEWAY_ACCESS_MODE=open GATEWAY_BUDGET_LIMITS=100000/1s GATEWAY_ORDERS_FULFILLED_AGE=2h
   export GATEWAY_FILES_STORE_DIR="$work/store"
-  exec_java -jar "$project/target/quarkus-app/quarkus-run.jar"
+  # shellcheck disable=SC2086 # options, one word each
+  exec_java ${GATEWAY_JAVA:-} -jar "$project/target/quarkus-app/quarkus-run.jar"
 }
 exec_scg() {
   export BENCH_PORT="${port[scg]}" BENCH_UPSTREAM_PORT="${port[sandbox]}"
