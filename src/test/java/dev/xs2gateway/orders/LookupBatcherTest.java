@@ -246,6 +246,7 @@ class LookupBatcherTest {
     void aPageViewDoesNotWaitForTheBulkCallsThatAreUnderWay() {
         IntStream.range(0, 200).forEach(n -> engine.ask("bulk" + n, Engine.bulk()));
         int bulkCalls = upstream.count();
+        assertThat(bulkCalls).as("one of four is left free").isEqualTo(3);
 
         engine.ask("page-view");
 
