@@ -71,6 +71,17 @@ class BadFilesTest {
         assertThat(answer.response().header("Retry-After") != null).isEqualTo(status == 503);
     }
 
+    @Test
+    void aHundredCallersOfABadFileDoNotFetchItAHundredTimes() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.PDF, order.orderId(), Fault.corruptAt(-1));
+
+        assertThat(Stream.generate(() -> Fetched.get(href(order)).problem()).limit(100))
+                .containsOnly("checksum-mismatch");
+
+        assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())).isEqualTo(2);
+    }
+
     static List<Fault> passingFaults() {
         return List.of(
                 Fault.corruptAt(-1), Fault.cutPercent(50), Fault.refuse(), Fault.status(500), Fault.wrongLength(1));
