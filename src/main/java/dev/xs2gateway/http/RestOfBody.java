@@ -19,15 +19,22 @@ final class RestOfBody {
     static void refuse(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         if (isHttp2(request)) {
-            // Not at once: the reset may overtake the answer, and its reader would see nothing else.
-            request.handler(unwanted -> {});
-            request.exceptionHandler(gone -> {});
-            routing.vertx().setTimer(LINGER_MILLIS, late -> request.response().reset(HTTP2_NO_ERROR));
-            request.resume();
+            // The end of a request without a body is seen only after its head.
+            routing.vertx().runOnContext(seen -> resetLater(request, routing.vertx()));
         } else if (request.isEnded()) {
             request.connection().close();
         } else {
             linger(request, routing.vertx());
+        }
+    }
+
+    /** Not at once: the reset may overtake the answer, and its reader would see nothing else. */
+    private static void resetLater(HttpServerRequest request, Vertx vertx) {
+        if (!request.isEnded()) {
+            request.handler(unwanted -> {});
+            request.exceptionHandler(gone -> {});
+            vertx.setTimer(LINGER_MILLIS, late -> request.response().reset(HTTP2_NO_ERROR));
+            request.resume();
         }
     }
 
