@@ -29,7 +29,7 @@ need_jars() {
     (cd "$scg" && "$project/mvnw" -q -B package) >"$work/scg-build.log" 2>&1 ||
       fail "see $work/scg-build.log"
   fi
-  "$JAVA_HOME/bin/javac" -d "$work/callers" "$here/Callers.java"
+  "$JAVA_HOME/bin/javac" -d "$work/callers" -cp "$project/target/quarkus-app/lib/main/*" "$here/Callers.java" "$here/Bare.java"
 }
 
 # Leaves a port that nobody listens on in free_port; below those that the system gives to outgoing connections.
@@ -87,6 +87,8 @@ exec_scg() {
   export BENCH_PORT="${port[scg]}" BENCH_UPSTREAM_PORT="${port[sandbox]}"
   exec_java --enable-native-access=ALL-UNNAMED -jar "$scg_jar"
 }
+# Not a peer but a measure: Vert.x, which carries Quarkus, with the gateway's own answer as its only one.
+exec_bare() { exec_java -cp "$work/callers:$project/target/quarkus-app/lib/main/*" Bare "${port[bare]}" "$work/gateway.answer"; }
 exec_nginx() { exec nginx -e "$work/nginx/error.log" -p "$work/nginx" -c "$work/nginx/nginx.conf"; }
 # Its log in memory takes nothing of a hit, as nginx's is off; enough threads from the start for the cold run.
 exec_varnish() {
@@ -107,8 +109,8 @@ start_systems() {
   local system
   for system in "${systems[@]}"; do next_port && port[$system]=$free_port; done
   mkdir -p "$work/nginx"
-  filled nginx.conf.in nginx >"$work/nginx/nginx.conf"
-  filled varnish.vcl.in varnish >"$work/varnish.vcl"
+  [ -z "${port[nginx]:-}" ] || filled nginx.conf.in nginx >"$work/nginx/nginx.conf"
+  [ -z "${port[varnish]:-}" ] || filled varnish.vcl.in varnish >"$work/varnish.vcl"
   for system in "${systems[@]}"; do
     say "starting $system"
     begin "$system" "exec_$system"
