@@ -42,12 +42,23 @@ final class LocalCount {
 
     private synchronized Reply count(List<Limit> limits, LongSupplier clock) {
         long now = nanoTime.getAsLong();
+        long wait = waitNanos(limits, now);
+        if (wait > 0) {
+            return new Reply.Wait(wait);
+        }
+        Counted call = new Counted(clock.getAsLong(), windows.begin(now), past.begin());
+        // Where this was the last one, the next to ask is refused without the lock.
+        waitNanos(limits, now);
+        return new Reply.Granted(call);
+    }
+
+    /** How long from now until there is a call; 0: at once. */
+    private long waitNanos(List<Limit> limits, long now) {
         long wait = Math.max(quietUntil - now, windows.waitNanos(limits, now));
         if (wait > 0) {
             refusal = new Refusal(limits, now + wait);
-            return new Reply.Wait(wait);
         }
-        return new Reply.Granted(new Counted(clock.getAsLong(), windows.begin(now), past.begin()));
+        return wait;
     }
 
     synchronized long waitAtLeast(List<Limit> limits, int ahead) {
