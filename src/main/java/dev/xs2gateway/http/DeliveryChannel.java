@@ -1,6 +1,5 @@
 package dev.xs2gateway.http;
 
-import io.netty.channel.Channel;
 import io.netty.channel.DefaultFileRegion;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
@@ -70,26 +70,22 @@ final class DeliveryChannel {
 
     /** Writes a piece and waits until it has left. */
     void write(Buffer piece) throws IOException, InterruptedException {
-        await(response.write(piece));
-        sent += piece.length();
+        await(List.of(leaving(response.write(piece), piece)));
     }
 
     /**
-     * Writes the last pieces and the end, and waits until one after the other has left, and the end if anybody still waits for it. They are
-     * handed over at once: what they hold must be in memory anyway.
+     * Writes the last pieces and the end, handed over at once, for what they hold must be in memory anyway; waits until all have left, and
+     * the end if anybody still waits for it.
      */
     void end(List<Buffer> pieces) throws IOException, InterruptedException {
-        List<Future<Void>> leaving = new ArrayList<>();
+        List<Leaving> leaving = new ArrayList<>();
         for (Buffer piece : pieces) {
             // Over HTTP/2 Vert.x sends no reset once the end is written, so that waits until a slow caller has taken
             // the last piece.
             boolean isLast = leaving.size() == pieces.size() - 1;
-            leaving.add(isLast && !http2 ? response.end(piece) : response.write(piece));
+            leaving.add(leaving(isLast && !http2 ? response.end(piece) : response.write(piece), piece));
         }
-        for (int i = 0; i < pieces.size(); i++) {
-            await(leaving.get(i));
-            sent += pieces.get(i).length();
-        }
+        await(leaving);
         if (http2) {
             endStream();
         }
@@ -98,7 +94,7 @@ final class DeliveryChannel {
     /** A caller that counts may leave with the last byte that was announced: then nobody is there to be told the end, and nothing is lost. */
     private void endStream() {
         try {
-            await(response.end());
+            await(List.of(leaving(response.end(), Buffer.buffer())));
         } catch (IOException e) {
             LOG.debugf("the caller left with the last byte: %s", e.getMessage());
         } catch (InterruptedException e) {
@@ -111,73 +107,81 @@ final class DeliveryChannel {
         return !http2 && !request.isSSL();
     }
 
-    /**
-     * Writes a part of a file by the kernel alone, and waits until it has left; between a first piece and the end. A caller that takes
-     * nothing for as long as we are patient with a piece counts as gone.
-     */
+    /** Writes a part of a file by the kernel alone, and waits until it has left; between a first piece and the end. */
     void writeFile(FileChannel file, long from, long count) throws IOException, InterruptedException {
+        await(List.of(leaving(file, from, count)));
+    }
+
+    /** The same with what comes before it and the end after it, all handed over at once. */
+    void end(Buffer first, FileChannel file, long from, long count) throws IOException, InterruptedException {
+        Leaving before = leaving(first.length() == 0 ? Future.succeededFuture() : response.write(first), first);
+        Leaving rest = leaving(file, from, count);
+        await(List.of(before, rest, leaving(response.end(), Buffer.buffer())));
+    }
+
+    /** What was handed over: whether all of it has left, and how many bytes have by now. */
+    private record Leaving(CompletableFuture<Void> all, LongSupplier bytes) {}
+
+    private static Leaving leaving(Future<Void> written, Buffer piece) {
+        return new Leaving(
+                written.toCompletionStage().toCompletableFuture(), () -> written.succeeded() ? piece.length() : 0);
+    }
+
+    /** In its turn after all that Vert.x was given before, and before all that it is given after. */
+    private Leaving leaving(FileChannel file, long from, long count) {
         DefaultFileRegion region = new DefaultFileRegion(file, from, count) {
             @Override
             protected void deallocate() {
                 // The file stays open for as long as its reader.
             }
         };
-        try {
-            CompletableFuture<Void> left = new CompletableFuture<>();
-            netty().writeAndFlush(region).addListener(written -> complete(left, written.cause()));
-            awaitProgress(left, region);
-        } finally {
-            sent += region.transferred();
-        }
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        ConnectionBase connection = (ConnectionBase) request.connection();
+        connection.writeToChannel(
+                region, connection.channel().newPromise().addListener(written -> complete(all, written.cause())));
+        return new Leaving(all, region::transferred);
     }
 
-    private void awaitProgress(CompletableFuture<Void> left, DefaultFileRegion region)
-            throws IOException, InterruptedException {
-        long before = -1;
-        while (before != region.transferred()) {
-            before = region.transferred();
-            try {
-                left.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-                return;
-            } catch (ExecutionException e) {
-                throw new IOException("the caller has left", e);
-            } catch (TimeoutException e) {
-                LOG.debugf("after %d bytes the caller is still there", region.transferred());
-            }
-        }
-        throw new IOException("the caller takes nothing any more");
-    }
-
-    private static void complete(CompletableFuture<Void> left, @Nullable Throwable cause) {
+    private static void complete(CompletableFuture<Void> all, @Nullable Throwable cause) {
         if (cause == null) {
-            left.complete(null);
+            all.complete(null);
         } else {
-            left.completeExceptionally(cause);
+            all.completeExceptionally(cause);
         }
     }
 
-    private Channel netty() {
-        return ((ConnectionBase) request.connection()).channel();
-    }
-
-    /** The bytes of the body that have left. */
-    long sent() {
-        return sent;
-    }
-
-    private void await(Future<Void> written) throws IOException, InterruptedException {
-        await(written.toCompletionStage().toCompletableFuture());
-    }
-
-    private void await(CompletableFuture<Void> done) throws IOException, InterruptedException {
+    /** Waits until all has left. A caller that takes nothing for as long as we are patient counts as gone. */
+    private void await(List<Leaving> leaving) throws IOException, InterruptedException {
+        long before = -1;
         try {
-            done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            while (before != left(leaving)) {
+                before = left(leaving);
+                // They leave in turn: when the last one has, all have.
+                if (isDone(leaving.getLast().all())) {
+                    return;
+                }
+            }
+            throw new IOException("the caller takes nothing any more");
+        } finally {
+            sent += left(leaving);
+        }
+    }
+
+    private static long left(List<Leaving> leaving) {
+        return leaving.stream().mapToLong(one -> one.bytes().getAsLong()).sum();
+    }
+
+    private boolean isDone(CompletableFuture<Void> all) throws IOException, InterruptedException {
+        try {
+            all.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
         } catch (ExecutionException e) {
             throw new IOException("the caller has left", e);
         } catch (TimeoutException e) {
-            throw new IOException("the caller takes nothing any more", e);
+            return false;
         } catch (InterruptedException left) {
-            settle(done, left);
+            settle(all, left);
+            return true;
         }
     }
 
@@ -185,13 +189,18 @@ final class DeliveryChannel {
      * The caller left, but perhaps with these very bytes: their write knows, at once or as soon as the stream is taken down. Whoever
      * waits next on this thread still learns of the interrupt.
      */
-    private static void settle(CompletableFuture<Void> done, InterruptedException left) throws InterruptedException {
+    private static void settle(CompletableFuture<Void> all, InterruptedException left) throws InterruptedException {
         try {
-            done.get(LAST_WORD.toNanos(), TimeUnit.NANOSECONDS);
+            all.get(LAST_WORD.toNanos(), TimeUnit.NANOSECONDS);
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             throw left;
         }
+    }
+
+    /** The bytes of the body that have left. */
+    long sent() {
+        return sent;
     }
 
     /** Ends the body in a way that no caller can take for its end. */
@@ -206,11 +215,12 @@ final class DeliveryChannel {
     /** Closed below Vert.x, which would first wait for a stalled caller to take what is queued. */
     private void closeConnection() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        netty().close().addListener(done -> closed.complete(null));
+        ((ConnectionBase) request.connection()).channel().close().addListener(done -> closed.complete(null));
         try {
-            await(closed);
-        } catch (IOException e) {
+            closed.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             // It was told to close; no byte can follow.
+            LOG.debug("the connection does not close", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

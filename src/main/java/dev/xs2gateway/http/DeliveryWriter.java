@@ -143,9 +143,7 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
     private static boolean writeBody(
             ByteBuffer piece, long from, long length, FileReader reader, DeliveryChannel channel) {
         try {
-            writePieces(piece, from, length, reader, channel);
-            requireVerified(reader);
-            channel.end(piecesOf(piece));
+            writeAll(piece, from, from + length, reader, channel);
             return true;
         } catch (FailureException | IOException e) {
             LOG.debugf("a delivery was cut after %d of %d bytes: %s", channel.sent(), length, e.getMessage());
@@ -163,36 +161,46 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         }
     }
 
-    /** Writes all but the last piece, which is left in {@code piece}; that is empty where the kernel has sent all. */
-    private static void writePieces(
-            ByteBuffer piece, long from, long length, FileReader reader, DeliveryChannel channel)
+    /** Writes what is in {@code piece}, and all from there to the end; without waiting for what has left once all is here. */
+    private static void writeAll(ByteBuffer piece, long from, long end, FileReader reader, DeliveryChannel channel)
             throws IOException, InterruptedException {
-        long end = from + length;
-        while (channel.sent() + piece.position() < length) {
+        long next = from + piece.position();
+        while (next < end && !isWholeOnDisk(reader, channel)) {
             if (piece.position() > 0) {
                 channel.write(bytesOf(piece));
                 piece.clear();
             }
-            long next = from + channel.sent();
-            long upTo = Math.min(end, reader.awaitVisible());
-            // Asked for after that: where the disk has filled up meanwhile, these bytes lie in memory.
-            FileChannel file = channel.takesFiles() ? reader.onDisk() : null;
-            if (file == null) {
-                reader.read(piece.limit((int) Math.min(piece.capacity(), upTo - next)));
-            } else {
-                writeFile(file, next, upTo, upTo == end, reader, channel);
-            }
+            next = writeOrRead(piece, next, end, reader, channel);
+        }
+        requireVerified(reader);
+        FileChannel file = next < end ? reader.onDisk() : null;
+        if (file == null) {
+            channel.end(piecesOf(piece));
+        } else {
+            channel.end(bytesOf(piece), file, next, end - next);
         }
     }
 
-    private static void writeFile(
-            FileChannel file, long from, long upTo, boolean isLast, FileReader reader, DeliveryChannel channel)
+    private static boolean isWholeOnDisk(FileReader reader, DeliveryChannel channel) {
+        return channel.takesFiles() && reader.verified() && reader.onDisk() != null;
+    }
+
+    /** What may leave from {@code next} on: written, where the kernel can send it, else read; up to where. */
+    private static long writeOrRead(ByteBuffer piece, long next, long end, FileReader reader, DeliveryChannel channel)
             throws IOException, InterruptedException {
-        if (isLast) {
+        long upTo = Math.min(end, reader.awaitVisible());
+        // Asked for after that: where the disk has filled up meanwhile, these bytes lie in memory.
+        FileChannel file = channel.takesFiles() ? reader.onDisk() : null;
+        if (file == null) {
+            reader.read(piece.limit((int) Math.min(piece.capacity(), upTo - next)));
+            return next + piece.position();
+        }
+        if (upTo == end) {
             requireVerified(reader);
         }
-        channel.writeFile(file, from, upTo - from);
+        channel.writeFile(file, next, upTo - next);
         reader.seek(upTo);
+        return upTo;
     }
 
     private static List<Buffer> piecesOf(ByteBuffer filled) {
