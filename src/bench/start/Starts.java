@@ -76,6 +76,7 @@ final class Starts {
                 if (!gateway.isAlive() || System.nanoTime() - from > LONGEST.toNanos()) {
                     throw new IllegalStateException("no answer: " + Files.readString(store.resolve("log")));
                 }
+                // Nothing tells when a foreign process listens: so it is asked, a hundred times a second.
                 Thread.sleep(10);
             }
             int status = client.send(question, BodyHandlers.discarding()).statusCode();
