@@ -76,7 +76,7 @@ local live = redis.call('ZCOUNT', pods, '(' .. whole(now - asked.lease), '+inf')
 local admitted = here or live < asked.pods
 if asked.op == 'leave' then
   redis.call('ZREM', pods, asked.pod)
-elseif admitted and not asked.away and not (here and tonumber(here) >= sent) then
+elseif admitted and not asked.away then
   redis.call('ZADD', pods, whole(sent), asked.pod)
 end
 live = redis.call('ZCOUNT', pods, '(' .. whole(now - asked.lease), '+inf')

@@ -2,6 +2,7 @@ package dev.xs2gateway.budget;
 
 import dev.xs2gateway.RedisProcess;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.RedisAPI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,9 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** One pod's ledger over a real Redis, on the real clock. */
 final class Pod implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final SharedLedger ledger;
     private final CallBudget budget;
@@ -20,6 +24,11 @@ final class Pod implements AutoCloseable {
 
     /** One of {@code pods} under this limit; {@code past}: whether an unknown one counts as spent. */
     Pod(RedisProcess redis, String scope, int pods, String limit, boolean past) {
+        this(redis::api, scope, pods, limit, past, PATIENCE);
+    }
+
+    /** {@code redis}: asked for with every step; {@code patience}: how long it may take to answer one. */
+    Pod(Supplier<RedisAPI> redis, String scope, int pods, String limit, boolean past, Duration patience) {
         limits = List.of(Limit.parse(limit));
         BudgetSettings settings = new BudgetSettings(
                 limits,
@@ -32,14 +41,14 @@ final class Pod implements AutoCloseable {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
                 scope,
-                Duration.ofMillis(200),
+                patience,
                 Path.of("unused"));
         LocalCount alone = new LocalCount(
                 new SlidingWindows(settings.mostCalls(), settings.onTheWay().toNanos()),
                 PastCalls.FORGOTTEN,
                 System::nanoTime);
         ledger = new SharedLedger(
-                new RedisCalls(redis::api, scope),
+                new RedisCalls(redis, scope),
                 alone,
                 settings,
                 System::nanoTime,

@@ -6,10 +6,16 @@ import static org.awaitility.Awaitility.await;
 import dev.xs2gateway.Logged;
 import dev.xs2gateway.RedisProcess;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.mutiny.redis.client.RedisAPI;
+import io.vertx.mutiny.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,8 +97,13 @@ class SharedLedgerTest {
                 .map(Visitor::endedAt)
                 .sorted()
                 .toList();
+        // From when it last spoke, which was not long before it heard of its last call.
         assertThat(times.getFirst() - last)
-                .isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
+                .as("a window, and the time after which the others keep its part free")
+                .isGreaterThan(Duration.ofSeconds(3)
+                        .plus(PodSteps.LEASE)
+                        .minusMillis(200)
+                        .toNanos());
         assertThat(times.get(3) - times.get(0))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
         redis.thaw();
@@ -195,19 +206,77 @@ class SharedLedgerTest {
 
     @Test
     void aPauseLearntAloneIsToldToTheOthersLater() {
-        redis.kill();
-        Pod one = pod(2, "4/1s", false);
+        Pod one = joined(2, "4/1s");
+        Pod other = joined(2, "4/1s");
+        AtomicReference<UniEmitter<? super Void>> call = new AtomicReference<>();
         one.budget()
                 .spend(
                         new Spender(Lane.LOOKUP, "tester"),
-                        () -> Uni.createFrom().voidItem(),
+                        () -> Uni.createFrom().<Void>emitter(call::set),
                         thrown -> new Verdict.Limited(Duration.ofMinutes(3)))
-                .await()
-                .atMost(SOON);
-        redis.restart();
-        Pod other = joined(2, "4/1s");
+                .subscribe()
+                .with(nothing -> {});
+        UniEmitter<? super Void> underWay = await().atMost(SOON).until(call::get, Objects::nonNull);
+
+        redis.freeze();
+        await().atMost(SOON).until(() -> one.ledger().isAway() && other.ledger().isAway());
+        underWay.complete(null);
+        assertThat(other.ledger().seen().standing().pause()).isNull();
+        redis.thaw();
 
         await().atMost(SOON).until(() -> other.ledger().seen().standing().pause() != null);
+    }
+
+    @Test
+    void aCallThatIsGrantedTooLateIsGivenBack() {
+        // A window too long for any call alone.
+        Pod pod = new Pod(redis::api, scope, 2, "1000/1h", false, Duration.ofMillis(20));
+        pods.add(pod);
+        List<Visitor> visitors = new ArrayList<>();
+
+        await().atMost(SOON).until(() -> {
+            if (!pod.ledger().isAway()) {
+                redis.api().client(List.of("PAUSE", "120")).await().atMost(SOON);
+                visitors.add(pod.visit());
+            }
+            long everGranted = read(redis.api().hget(key("budget"), "seq"));
+            return everGranted > granted(visitors) && read(redis.api().zcard(key("calls"))) == granted(visitors);
+        });
+    }
+
+    private String key(String name) {
+        return "xs2gateway:{" + scope + "}:" + name;
+    }
+
+    /** A number, 0 where there is none. */
+    private static long read(Uni<Response> asked) {
+        Response answer = asked.await().atMost(SOON);
+        return answer == null ? 0 : answer.toLong();
+    }
+
+    @Test
+    void nobodyCallsAloneWhileAPodComesBackWithWhatItHasCalled() {
+        try (RedisProcess silent = RedisProcess.start()) {
+            RedisAPI away = silent.api();
+            silent.freeze();
+            AtomicInteger steps = new AtomicInteger();
+            Pod pod = new Pod(() -> steps.getAndDecrement() > 0 ? redis.api() : away, scope, 2, "4/20s", false, SOON);
+            pods.add(pod);
+            Visitor alone = pod.visit();
+            assertThat(alone.wasGranted()).isTrue();
+            joined(2, "4/20s");
+
+            // Redis is there for its greeting, but not for what it brings along.
+            steps.set(1);
+            await().atMost(SOON).until(() -> steps.get() < 0);
+            Visitor meanwhile = pod.visit();
+            assertThat(meanwhile.isWaiting()).isTrue();
+            steps.set(Integer.MAX_VALUE);
+
+            await().atMost(SOON).until(meanwhile::wasGranted);
+            assertThat(pod.ledger().isAway()).isFalse();
+            assertThat(pod.state().left()).containsExactly(2);
+        }
     }
 
     @Test
