@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -25,6 +26,23 @@ public final class Budgets {
                 () -> {},
                 1,
                 nanoTime);
+    }
+
+    /** Of one of {@code pods} that share these limits; {@code past}: whether an unknown one counts as spent. */
+    static BudgetSettings shared(List<Limit> limits, int pods, boolean past, String scope, Duration redisTimeout) {
+        return new BudgetSettings(
+                limits,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1),
+                true,
+                pods,
+                past,
+                SHARES,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                scope,
+                redisTimeout,
+                Path.of("unused"));
     }
 
     static CallBudget over(

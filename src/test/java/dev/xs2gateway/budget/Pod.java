@@ -3,7 +3,6 @@ package dev.xs2gateway.budget;
 import dev.xs2gateway.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.RedisAPI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,19 +29,7 @@ final class Pod implements AutoCloseable {
     /** {@code redis}: asked for with every step; {@code patience}: how long it may take to answer one. */
     Pod(Supplier<RedisAPI> redis, String scope, int pods, String limit, boolean past, Duration patience) {
         limits = List.of(Limit.parse(limit));
-        BudgetSettings settings = new BudgetSettings(
-                limits,
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(1),
-                true,
-                pods,
-                past,
-                new Shares(27, 3),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(5),
-                scope,
-                patience,
-                Path.of("unused"));
+        BudgetSettings settings = Budgets.shared(limits, pods, past, scope, patience);
         LocalCount alone = new LocalCount(
                 new SlidingWindows(settings.mostCalls(), settings.onTheWay().toNanos()),
                 PastCalls.FORGOTTEN,
