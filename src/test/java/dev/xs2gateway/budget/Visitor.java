@@ -23,13 +23,16 @@ final class Visitor {
     private final long cameAt;
     private final Cancellable place;
     private final List<End> ends = new ArrayList<>();
+    private long madeAt;
     private long endedAt;
     private Duration retryAfter = Duration.ZERO;
 
     Visitor(CallBudget budget, LongSupplier time) {
         this.time = time;
         this.cameAt = time.getAsLong();
-        this.place = Visitor.call(budget).subscribe().with(granted -> end(End.GRANTED), this::refused);
+        Uni<Void> call = spend(budget, Lane.LOOKUP, () -> madeAt = time.getAsLong(), () -> Uni.createFrom()
+                .voidItem());
+        this.place = call.subscribe().with(granted -> end(End.GRANTED), this::refused);
     }
 
     /** A call that is over at once. */
@@ -91,6 +94,12 @@ final class Visitor {
         return Duration.ofNanos(endedAt - cameAt);
     }
 
+    /** When its call was made, where it was granted one: before the budget hears that it has ended. */
+    long madeAt() {
+        return madeAt;
+    }
+
+    /** When it heard what became of it: a little later than it did. */
     long endedAt() {
         return endedAt;
     }
