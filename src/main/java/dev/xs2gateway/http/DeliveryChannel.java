@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryChannel {
     private static final Logger LOG = Logger.getLogger(DeliveryChannel.class);
     private static final long HTTP2_INTERNAL_ERROR = 0x2;
+    // Into so many parts a wait is cut, to see whether anything left in each.
+    private static final int LOOKS = 4;
     private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
     private final ResteasyReactiveRequestContext context;
@@ -150,16 +152,20 @@ final class DeliveryChannel {
         }
     }
 
-    /** Waits until all has left. A caller that takes nothing for as long as we are patient counts as gone. */
+    /** Waits until all has left. A caller that takes nothing for as long as we are patient, and a quarter more at most, counts as gone. */
     private void await(List<Leaving> leaving) throws IOException, InterruptedException {
-        long before = -1;
+        // They leave in turn: when the last one has, all have.
+        CompletableFuture<Void> all = leaving.getLast().all();
+        long before = 0;
+        int idle = 0;
         try {
-            while (before != left(leaving)) {
-                before = left(leaving);
-                // They leave in turn: when the last one has, all have.
-                if (isDone(leaving.getLast().all())) {
+            while (idle < LOOKS) {
+                if (isDone(all, patience.dividedBy(LOOKS))) {
                     return;
                 }
+                long left = left(leaving);
+                idle = left == before ? idle + 1 : 0;
+                before = left;
             }
             throw new IOException("the caller takes nothing any more");
         } finally {
@@ -171,7 +177,8 @@ final class DeliveryChannel {
         return leaving.stream().mapToLong(one -> one.bytes().getAsLong()).sum();
     }
 
-    private boolean isDone(CompletableFuture<Void> all) throws IOException, InterruptedException {
+    private static boolean isDone(CompletableFuture<Void> all, Duration patience)
+            throws IOException, InterruptedException {
         try {
             all.get(patience.toNanos(), TimeUnit.NANOSECONDS);
             return true;
