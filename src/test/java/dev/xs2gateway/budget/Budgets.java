@@ -2,8 +2,10 @@ package dev.xs2gateway.budget;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** Budgets as tests need them: counted in this process, with no past. */
@@ -43,6 +45,18 @@ public final class Budgets {
                 scope,
                 redisTimeout,
                 Path.of("unused"));
+    }
+
+    /** One pod's ledger, not yet open; alone it has no past. */
+    static SharedLedger pod(
+            RedisCalls calls,
+            BudgetSettings settings,
+            LongSupplier nanoTime,
+            DoubleSupplier random,
+            CallBudget.Alarm alarm) {
+        LocalCount alone = new LocalCount(
+                new SlidingWindows(settings.mostCalls(), settings.onTheWay().toNanos()), PastCalls.FORGOTTEN, nanoTime);
+        return new SharedLedger(calls, alone, settings, nanoTime, random, Clock.systemUTC(), alarm);
     }
 
     static CallBudget over(

@@ -103,12 +103,7 @@ class LostRedisTest {
     }
 
     private SharedLedger ledger(double random) {
-        LocalCount alone = new LocalCount(
-                new SlidingWindows(settings.mostCalls(), settings.onTheWay().toNanos()),
-                PastCalls.FORGOTTEN,
-                time::now);
-        SharedLedger ledger =
-                new SharedLedger(calls, alone, settings, time::now, () -> random, Clock.systemUTC(), time);
+        SharedLedger ledger = Budgets.pod(calls, settings, time::now, () -> random, time);
         ledger.open();
         return ledger;
     }

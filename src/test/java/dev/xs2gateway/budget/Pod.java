@@ -3,7 +3,6 @@ package dev.xs2gateway.budget;
 import dev.xs2gateway.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.RedisAPI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -30,18 +29,7 @@ final class Pod implements AutoCloseable {
     Pod(Supplier<RedisAPI> redis, String scope, int pods, String limit, boolean past, Duration patience) {
         limits = List.of(Limit.parse(limit));
         BudgetSettings settings = Budgets.shared(limits, pods, past, scope, patience);
-        LocalCount alone = new LocalCount(
-                new SlidingWindows(settings.mostCalls(), settings.onTheWay().toNanos()),
-                PastCalls.FORGOTTEN,
-                System::nanoTime);
-        ledger = new SharedLedger(
-                new RedisCalls(redis, scope),
-                alone,
-                settings,
-                System::nanoTime,
-                () -> 0.5,
-                Clock.systemUTC(),
-                this::in);
+        ledger = Budgets.pod(new RedisCalls(redis, scope), settings, System::nanoTime, () -> 0.5, this::in);
         budget = Budgets.over(ledger, limits, settings.maxWait(), System::nanoTime, this::in);
         ledger.open();
     }
