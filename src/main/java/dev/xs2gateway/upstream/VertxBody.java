@@ -17,10 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A response's body as a channel that blocks. The event loop brings pieces of at most 64 KiB, one at a time, and only while less
- * than {@link #WINDOW} lies here unread; then the socket is left alone, and TCP slows the sender.
+ * than {@link #WINDOW} lies here unread; then the socket is left alone, and TCP slows the sender. A small file comes in whole: else
+ * its reader and the event loop would have to wake each other for each piece.
  */
 final class VertxBody implements ReadableByteChannel {
     private static final int WINDOW = 64 * 1024;
+    private static final int SMALL = 256 * 1024;
 
     private sealed interface Arrival {}
 
@@ -36,6 +38,7 @@ final class VertxBody implements ReadableByteChannel {
     private final Context loop;
     private final Duration timeout;
     private final OptionalLong length;
+    private final int window;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final AtomicInteger unread = new AtomicInteger();
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -54,6 +57,7 @@ final class VertxBody implements ReadableByteChannel {
         this.loop = loop;
         this.timeout = timeout;
         this.length = length(response);
+        this.window = length.orElse(Long.MAX_VALUE) <= SMALL ? SMALL : WINDOW;
     }
 
     /** To be called on {@code loop}, in the moment in which the head comes: else the first bytes are lost. */
@@ -144,7 +148,7 @@ final class VertxBody implements ReadableByteChannel {
         piece = Buffer.buffer(0);
         position = 0;
         int before = unread.getAndAdd(-bytes);
-        if (before >= WINDOW && before - bytes < WINDOW) {
+        if (before >= window && before - bytes < window) {
             loop.runOnContext(more -> response.fetch(1));
         }
     }
@@ -153,7 +157,7 @@ final class VertxBody implements ReadableByteChannel {
         received += bytes.length();
         if (open.get()) {
             arrivals.add(new Piece(bytes));
-            if (unread.addAndGet(bytes.length()) < WINDOW) {
+            if (unread.addAndGet(bytes.length()) < window) {
                 response.fetch(1);
             }
         }
