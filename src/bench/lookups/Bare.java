@@ -1,8 +1,9 @@
+import io.netty.buffer.Unpooled;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +15,9 @@ import java.nio.file.Path;
  */
 final class Bare extends AbstractVerticle {
     private final int port;
-    private final Buffer answer;
+    private final byte[] answer;
 
-    private Bare(int port, Buffer answer) {
+    private Bare(int port, byte[] answer) {
         this.port = port;
         this.answer = answer;
     }
@@ -26,14 +27,14 @@ final class Bare extends AbstractVerticle {
         vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
                 .requestHandler(request -> request.response()
                         .putHeader("content-type", "application/json")
-                        .end(answer.copy()))
+                        .end(BufferImpl.buffer(Unpooled.wrappedBuffer(answer))))
                 .listen(port, "127.0.0.1");
     }
 
     /** The port, and the file. */
     public static void main(String[] args) throws IOException {
         int port = Integer.parseInt(args[0]);
-        Buffer answer = Buffer.buffer(Files.readAllBytes(Path.of(args[1])));
+        byte[] answer = Files.readAllBytes(Path.of(args[1]));
         int eventLoops = 2 * Runtime.getRuntime().availableProcessors();
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops))
                 .deployVerticle(() -> new Bare(port, answer), new DeploymentOptions().setInstances(eventLoops));
