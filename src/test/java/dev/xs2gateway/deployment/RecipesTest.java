@@ -44,6 +44,14 @@ class RecipesTest {
     }
 
     @Test
+    void allElseIsIgnored() throws IOException {
+        assertThat(Files.readAllLines(Path.of(".dockerignore")))
+                .filteredOn(line -> !line.startsWith("#"))
+                .first()
+                .isEqualTo("*");
+    }
+
+    @Test
     void dependenciesComeBeforeTheApplication() {
         assertThat(JVM.copies().stream().map(List::getFirst).limit(5))
                 .containsExactly(

@@ -126,6 +126,21 @@ class SharedZipTest {
         assertThat(count(CallKind.PDF, order)).isEqualTo(4);
     }
 
+    /** In a zip the second would be found by the first one's digest, and its guest would hold the other's ticket. */
+    @Test
+    void twoTicketsThatStateOneDigestAreNotTakenFromAZip() throws Exception {
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().files(2).sameSha()).put();
+        List<String> hrefs = hrefs(order);
+
+        List<String> got = together(hrefs);
+
+        assertThat(got.getFirst()).isEqualTo(right(order).getFirst());
+        assertThat(got.getLast()).isNotEqualTo(right(order).getFirst());
+        assertThat(Fetched.get(hrefs.getLast()).problem()).isEqualTo("checksum-mismatch");
+        assertThat(count(CallKind.ZIP_LINK, order)).isZero();
+    }
+
     @Test
     void anOrderOfOneTicketCostsItsOwnCall() {
         SandboxOrder order = sandbox.order().put();
