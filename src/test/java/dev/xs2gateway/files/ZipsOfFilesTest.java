@@ -3,6 +3,7 @@ package dev.xs2gateway.files;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.Logged;
 import dev.xs2gateway.Unzipped;
 import dev.xs2gateway.files.ZipAssembly.Member;
 import java.io.ByteArrayInputStream;
@@ -162,6 +163,20 @@ class ZipsOfFilesTest {
                 .isNull();
         assertThat(found(zip, Objects.requireNonNull(files.get("behind")), PLENTY))
                 .isNull();
+    }
+
+    /** What lies behind the bound is damaged: whoever unpacks it notices. */
+    @Test
+    void aFileThatUnpacksToTooMuchIsNotUnpackedToItsEnd() throws IOException {
+        byte[] zip = zip(ZipEntry.DEFLATED, Map.of("bomb", new byte[40_000_000]));
+        Arrays.fill(zip, zip.length / 2, zip.length - 200, (byte) 0xff);
+
+        try (Logged warnings = Logged.warnings()) {
+            assertThat(found(zip, Bytes.random(10), PLENTY)).isNull();
+            assertThat(warnings.lines()).isEmpty();
+            assertThat(found(zip, Bytes.random(10), 10 * PLENTY)).isNull();
+            assertThat(warnings.lines()).isNotEmpty();
+        }
     }
 
     @Test

@@ -110,6 +110,7 @@ class RecheckTest {
         assertThat(ticket.header("Cache-Status"))
                 .matches("xs2-gateway; hit; ttl=-?[0-9]+; detail=upstream-(unavailable|invalid)");
         assertThat(Fetched.get(href(other)).status()).isIn(502, 503);
+        assertThat(given().head(href(other)).statusCode()).isIn(502, 503);
         assertThat(sandbox.calls().count(CallKind.PDF, other.orderId())).isZero();
     }
 
