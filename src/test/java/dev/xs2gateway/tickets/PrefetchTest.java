@@ -11,10 +11,13 @@ import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.ItemBuilder;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrefetchTest {
     @InjectSandbox
     Sandbox sandbox;
+
+    @Inject
+    MeterRegistry meters;
 
     public static final class On implements QuarkusTestProfile {
         @Override
@@ -51,6 +57,7 @@ class PrefetchTest {
                 .zip(vendorHasAZip)
                 .item(ItemBuilder.eticket().files(2))
                 .put();
+        double downloads = downloads();
         CompletableFuture<Integer> watching = CompletableFuture.supplyAsync(() -> given().header("Prefer", "wait=30")
                 .get("/orders/{id}", order.orderId())
                 .statusCode());
@@ -68,6 +75,13 @@ class PrefetchTest {
         assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())
                         + sandbox.calls().count(CallKind.ZIP_LINK, order.orderId()))
                 .isEqualTo(calls);
+        assertThat(downloads()).as("nobody waited for it").isEqualTo(downloads);
+    }
+
+    private double downloads() {
+        return meters.find("gateway.budget.calls").tag("lane", "download").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test
