@@ -1,12 +1,10 @@
 package dev.xs2gateway.http;
 
-import io.netty.channel.DefaultFileRegion;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -106,7 +104,7 @@ final class DeliveryChannel {
 
     /** Whether {@link #writeFile} can be used. */
     boolean takesFiles() {
-        return !http2 && !request.isSSL();
+        return ClearConnection.isOf(request);
     }
 
     /** Writes a part of a file by the kernel alone, and waits until it has left; between a first piece and the end. */
@@ -118,7 +116,9 @@ final class DeliveryChannel {
     void end(Buffer first, FileChannel file, long from, long count) throws IOException, InterruptedException {
         Leaving before = leaving(first.length() == 0 ? Future.succeededFuture() : response.write(first), first);
         Leaving rest = leaving(file, from, count);
-        await(List.of(before, rest, leaving(response.end(), Buffer.buffer())));
+        // It has no bytes of its own: whether it leaves before a caller who has all does not matter.
+        response.end();
+        await(List.of(before, rest));
     }
 
     /** What was handed over: whether all of it has left, and how many bytes have by now. */
@@ -131,17 +131,9 @@ final class DeliveryChannel {
 
     /** In its turn after all that Vert.x was given before, and before all that it is given after. */
     private Leaving leaving(FileChannel file, long from, long count) {
-        DefaultFileRegion region = new DefaultFileRegion(file, from, count) {
-            @Override
-            protected void deallocate() {
-                // The file stays open for as long as its reader.
-            }
-        };
         CompletableFuture<Void> all = new CompletableFuture<>();
-        ConnectionBase connection = (ConnectionBase) request.connection();
-        connection.writeToChannel(
-                region, connection.channel().newPromise().addListener(written -> complete(all, written.cause())));
-        return new Leaving(all, region::transferred);
+        LongSupplier bytes = ClearConnection.of(request).write(file, from, count, cause -> complete(all, cause));
+        return new Leaving(all, bytes);
     }
 
     private static void complete(CompletableFuture<Void> all, @Nullable Throwable cause) {
@@ -222,7 +214,7 @@ final class DeliveryChannel {
     /** Closed below Vert.x, which would first wait for a stalled caller to take what is queued. */
     private void closeConnection() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        ((ConnectionBase) request.connection()).channel().close().addListener(done -> closed.complete(null));
+        ClearConnection.of(request).close(() -> closed.complete(null));
         try {
             closed.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
     private static final Logger LOG = Logger.getLogger(DeliveryWriter.class);
     private static final int PIECE = 64 * 1024;
+    // Netty copies what it is given out of the heap, however long it has to wait then.
+    private static final int MOST_AT_ONCE = 4 * PIECE;
     private static final int FIRST_OF_FILE = 4 * 1024;
 
     private final Instance<FilesConfig> config;
@@ -98,9 +100,9 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         }
     }
 
-    /** All of it where it lies in memory; little where the kernel sends the rest. */
+    /** All of it where it lies in memory, and is no more than may wait for one caller; little where the kernel sends the rest. */
     private static ByteBuffer firstPiece(FileReader reader, long wanted, boolean takesFiles) {
-        ByteBuffer whole = reader.awaitInMemory(wanted);
+        ByteBuffer whole = wanted <= MOST_AT_ONCE ? reader.awaitInMemory(wanted) : null;
         if (whole != null) {
             return whole;
         }

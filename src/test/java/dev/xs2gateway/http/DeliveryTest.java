@@ -370,6 +370,10 @@ class DeliveryTest {
             assertThat(outcome.complete()).isFalse();
             assertThat(outcome.bytes()).isLessThan(LARGE.length);
             await().untilAsserted(() -> assertThat(transfers.reading()).isZero());
+            socket.setSoTimeout(10_000);
+            assertThat(socket.getInputStream().transferTo(OutputStream.nullOutputStream()))
+                    .as("up to the end of the line")
+                    .isLessThan(LARGE.length);
         }
     }
 

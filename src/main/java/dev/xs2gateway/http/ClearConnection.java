@@ -1,0 +1,45 @@
+package dev.xs2gateway.http;
+
+import io.netty.channel.DefaultFileRegion;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.channels.FileChannel;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A caller's connection below Vert.x, which by itself sends no part of an open file, and closes only once its caller has taken all. */
+record ClearConnection(ConnectionBase connection) {
+
+    /** Whether the kernel can send a file over it: neither streams of HTTP/2 nor encryption are in between. */
+    static boolean isOf(HttpServerRequest request) {
+        return !RestOfBody.isHttp2(request) && !request.isSSL();
+    }
+
+    static ClearConnection of(HttpServerRequest request) {
+        return new ClearConnection((ConnectionBase) request.connection());
+    }
+
+    /**
+     * Has the kernel send a part of a file, in its turn after all that Vert.x was given before, and before all that it is given after. The
+     * file stays open until {@code done} hears how that went: null, or what is wrong.
+     *
+     * @return how many of its bytes have left by now
+     */
+    LongSupplier write(FileChannel file, long from, long count, Consumer<@Nullable Throwable> done) {
+        DefaultFileRegion region = new DefaultFileRegion(file, from, count) {
+            @Override
+            protected void deallocate() {
+                // The file belongs to its reader.
+            }
+        };
+        connection.writeToChannel(
+                region, connection.channel().newPromise().addListener(written -> done.accept(written.cause())));
+        return region::transferred;
+    }
+
+    /** Closes it at once, whatever still waits to leave: not through Vert.x' own handler, which would wait for that first. */
+    void close(Runnable closed) {
+        connection.channelHandlerContext().close().addListener(done -> closed.run());
+    }
+}
