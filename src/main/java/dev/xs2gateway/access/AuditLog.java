@@ -2,17 +2,35 @@ package dev.xs2gateway.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** Writes audit records, one JSON object a line, on the logger {@code audit}. */
 @Singleton
 public final class AuditLog {
     private static final Logger AUDIT = Logger.getLogger("audit");
+    private static final int MOST_WAITING = 10_000;
+    private static final long LAST_RECORDS_SECONDS = 3;
 
     private final ObjectMapper json;
+
+    // Not the log's own asynchronous handler: it drops what an interrupted thread hands over, and what waits when it is
+    // closed.
+    private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().name("audit").daemon().factory(),
+            (entry, full) -> entry.run());
 
     @Inject
     AuditLog(ObjectMapper json) {
@@ -24,6 +42,27 @@ public final class AuditLog {
             AUDIT.info(json.writeValueAsString(entry));
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /**
+     * Has it written by another thread, for event loops, which must not wait for whoever reads the log; unless so many wait already that it
+     * is better to.
+     */
+    public void writeSoon(AuditRecord entry) {
+        writer.execute(() -> {
+            MDC.put("requestId", entry.requestId());
+            write(entry);
+            MDC.remove("requestId");
+        });
+    }
+
+    @PreDestroy
+    void close() throws InterruptedException {
+        writer.shutdown();
+        if (!writer.awaitTermination(LAST_RECORDS_SECONDS, TimeUnit.SECONDS)) {
+            AUDIT.errorf(
+                    "%d records could not be written in time", writer.getQueue().size());
         }
     }
 }

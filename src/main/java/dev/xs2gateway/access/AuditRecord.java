@@ -84,6 +84,11 @@ public record AuditRecord(
         /** The caller left before there was anything to send. */
         LEFT;
 
+        /** Of a delivery; {@code complete}: all of the body has left. */
+        public static Outcome of(boolean complete) {
+            return complete ? COMPLETE : CUT;
+        }
+
         @JsonValue
         String word() {
             return name().toLowerCase(Locale.ROOT);

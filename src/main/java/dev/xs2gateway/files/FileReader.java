@@ -131,6 +131,11 @@ public final class FileReader implements ReadableByteChannel {
         }
     }
 
+    /** What is here, where all of it is here and right; null where it is not, or not yet. */
+    public @Nullable StoredFile stored() {
+        return file.stored();
+    }
+
     /** Whether all bytes are in and have passed their check. */
     public boolean verified() {
         return file.verified();

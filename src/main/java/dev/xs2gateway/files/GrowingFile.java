@@ -242,6 +242,17 @@ final class GrowingFile {
         }
     }
 
+    /** What is here, where all of it is here and right. */
+    @Nullable
+    StoredFile stored() {
+        lock.lock();
+        try {
+            return digest != null && ended && failure == null ? new StoredFile(written, digest) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Spool spool() {
         return spool;
     }

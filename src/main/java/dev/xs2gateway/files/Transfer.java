@@ -125,8 +125,7 @@ final class Transfer {
     /** What is here, where all of it is here and right. */
     @Nullable
     StoredFile stored() {
-        Sha256 digest = file.digest();
-        return digest != null && file.verified() ? new StoredFile(file.written(), digest) : null;
+        return file.stored();
     }
 
     private void unjoinable() {

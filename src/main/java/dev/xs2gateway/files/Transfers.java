@@ -7,10 +7,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Gives files: from the store, by joining the transfer that is running, or by starting one. */
 public final class Transfers {
+    private static final Logger LOG = Logger.getLogger(Transfers.class);
+
     /** Small files in memory take an eighth of the heap at most, whatever the number of callers. */
     private static final int SHARE_OF_HEAP = 8;
 
@@ -84,6 +87,31 @@ public final class Transfers {
         touch(key);
         Transfer current = joinable.get(key);
         return current == null ? null : current.stored();
+    }
+
+    /**
+     * A reader of what lies here under this name, which never waits, not even for a file to be opened; null where it does not lie here, or
+     * not yet. The caller closes it.
+     */
+    public @Nullable FileReader open(FileKey key) {
+        StoredFile here = stored(key);
+        Transfer current = here == null ? null : joinable.get(key);
+        FileReader reader = current == null ? null : current.join();
+        if (reader == null || (reader.stored() != null && isOpened(reader))) {
+            return reader;
+        }
+        reader.close();
+        return null;
+    }
+
+    private static boolean isOpened(FileReader reader) {
+        try {
+            reader.onDisk();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("a stored file cannot be opened", e);
+            return false;
+        }
     }
 
     private Transfer transfer(Wanted wanted, Source source) {

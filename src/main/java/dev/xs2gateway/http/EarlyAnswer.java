@@ -36,7 +36,7 @@ final class EarlyAnswer {
         @Nullable
         FilePath asked = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? FilePath.of(request) : null;
         if (asked != null) {
-            audit.write(AuditRecord.refused(
+            audit.writeSoon(AuditRecord.refused(
                     CallerFilter.of(request),
                     method.name(),
                     asked.bookingId(),

@@ -60,6 +60,33 @@ public class FileRequest {
         public static Asked ofBooking(String bookingId, String kind, String file, IntSupplier upstreamCalls) {
             return new Asked(bookingId, null, kind, file, upstreamCalls);
         }
+
+        /** The record of a request for it that has ended. */
+        AuditRecord ended(
+                RoutingContext request,
+                @Nullable String stated,
+                @Nullable String computed,
+                AuditRecord.Outcome how,
+                int status,
+                @Nullable String problem,
+                long bytes) {
+            Caller caller = CallerFilter.of(request);
+            return new AuditRecord(
+                    caller.consumer(),
+                    caller.requestId(),
+                    request.request().method().name(),
+                    bookingId,
+                    orderId,
+                    kind,
+                    file,
+                    stated,
+                    computed,
+                    how,
+                    status,
+                    problem,
+                    bytes,
+                    upstreamCalls.getAsInt());
+        }
     }
 
     /** Who asks. */
@@ -113,9 +140,8 @@ public class FileRequest {
     }
 
     private void delivered(Outcome outcome) {
-        AuditRecord.Outcome how = outcome.complete() ? AuditRecord.Outcome.COMPLETE : AuditRecord.Outcome.CUT;
         computed = hex(outcome.computed());
-        record(how, outcome.status(), null, outcome.bytes());
+        record(AuditRecord.Outcome.of(outcome.complete()), outcome.status(), null, outcome.bytes());
     }
 
     /** The answer is a problem; nothing is recorded where this request is not for a file. */
@@ -154,28 +180,12 @@ public class FileRequest {
     private void record(AuditRecord.Outcome how, int status, @Nullable String problem, long bytes) {
         Asked what = asked;
         asked = null;
-        if (what == null) {
-            return;
+        if (what != null) {
+            audit.write(what.ended(request, stated, computed, how, status, problem, bytes));
         }
-        Caller caller = CallerFilter.of(request);
-        audit.write(new AuditRecord(
-                caller.consumer(),
-                caller.requestId(),
-                request.request().method().name(),
-                what.bookingId(),
-                what.orderId(),
-                what.kind(),
-                what.file(),
-                stated,
-                computed,
-                how,
-                status,
-                problem,
-                bytes,
-                what.upstreamCalls().getAsInt()));
     }
 
-    private static @Nullable String hex(@Nullable Sha256 digest) {
+    static @Nullable String hex(@Nullable Sha256 digest) {
         return digest == null ? null : digest.hex();
     }
 }

@@ -36,14 +36,16 @@ final class LastCall {
     private final ShutdownConfig shutdown;
     private final Vertx vertx;
     private final EarlyAnswer early;
+    private final StoredDeliveries stored;
     private final Clock clock;
     private volatile Instant end;
 
     @Inject
-    LastCall(ShutdownConfig shutdown, Vertx vertx, EarlyAnswer early, Clock clock) {
+    LastCall(ShutdownConfig shutdown, Vertx vertx, EarlyAnswer early, StoredDeliveries stored, Clock clock) {
         this.shutdown = shutdown;
         this.vertx = vertx;
         this.early = early;
+        this.stored = stored;
         this.clock = clock;
         this.end = clock.instant();
     }
@@ -76,7 +78,10 @@ final class LastCall {
      */
     void down(@Observes ShutdownEvent event) throws InterruptedException {
         DeliveryWatch.awaitLastPieces(clock, end);
-        DeliveryWatch.dismissAll(clock, clock.instant().plus(LAST_RECORD));
+        stored.awaitAll(clock, end);
+        Instant lastRecord = clock.instant().plus(LAST_RECORD);
+        stored.dismissAll(clock, lastRecord);
+        DeliveryWatch.dismissAll(clock, lastRecord);
     }
 
     private void answerAll() {

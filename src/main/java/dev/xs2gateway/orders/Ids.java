@@ -10,9 +10,13 @@ public final class Ids {
 
     private Ids() {}
 
-    /** The id, or null where the vendor sent something that is none. */
-    static @Nullable String orNull(@Nullable String id) {
+    /** The id, or null where it is none. */
+    public static @Nullable String orNull(@Nullable String id) {
         return id != null && isId(id, LONGEST) ? id : null;
+    }
+
+    public static @Nullable String ticketIdOrNull(@Nullable String id) {
+        return id != null && isId(id, LONGEST_TICKET_ID) ? id : null;
     }
 
     /** The id itself; {@link Failure.InvalidId} where it is none. {@code kind} is the parameter's name. */

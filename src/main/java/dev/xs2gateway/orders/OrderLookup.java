@@ -234,6 +234,14 @@ public final class OrderLookup {
         return found.known().answer().orders();
     }
 
+    /** As {@link #read}, but null where that would ask XS2Event, or fail; never waits. */
+    public @Nullable List<Order> readHere(IdKind kind, String id, Duration maxAge, String consumer) {
+        Found hit = hit(new OrderKey(kind, id), new Demand(maxAge, false, true, consumer));
+        return hit == null || !hit.known().answer().known()
+                ? null
+                : hit.known().answer().orders();
+    }
+
     /** As {@link #read}, asked of XS2Event whatever is known here. */
     public List<Order> readAgain(IdKind kind, String id, Spending spending) {
         forget(kind, id);

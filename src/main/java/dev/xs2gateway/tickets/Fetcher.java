@@ -30,6 +30,13 @@ final class Fetcher {
         return transfers.stored(offer.wanted().key());
     }
 
+    /** Opens what lies here, without waiting; null where it does not. */
+    @Nullable
+    OpenedFile openHere(Offer offer) {
+        FileReader reader = transfers.open(offer.wanted().key());
+        return reader == null ? null : new OpenedFile(offer.head().with(reader.stored()), reader);
+    }
+
     /** Waits until the first byte may leave. */
     OpenedFile open(Offer offer, Spending spending) {
         return OpenedFile.whenReady(offer.head(), follow(offer, spending));

@@ -38,6 +38,13 @@ final class OrderOffers {
         return ticket(order, ticket);
     }
 
+    /** The same, empty where it would be refused. */
+    Optional<Offer> ticketIfAvailable(Order order, String ticketId) {
+        return order.ticket(ticketId)
+                .filter(ticket -> Refusal.ofTicket(order, ticket).isEmpty())
+                .map(ticket -> ticket(order, ticket));
+    }
+
     /** Of a ticket that is available. */
     Offer ticket(Order order, Ticket ticket) {
         String item = Objects.requireNonNull(ticket.orderItemId());

@@ -35,6 +35,12 @@ record Recheck(OrderLookup orders, Duration after, Duration grace) {
         }
     }
 
+    /** The same where it is sure without asking anybody; else null. Never waits. */
+    @Nullable
+    List<Order> here(IdKind kind, String id, String consumer) {
+        return orders.readHere(kind, id, after, consumer);
+    }
+
     List<Order> again(IdKind kind, String id, Spending spending) {
         return orders.readAgain(kind, id, spending);
     }

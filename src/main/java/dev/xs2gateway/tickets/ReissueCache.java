@@ -18,7 +18,7 @@ final class ReissueCache {
     private final AtomicLong reissues = new AtomicLong();
     private final Cache<FileRef, Sha256> stated = Caffeine.newBuilder()
             .maximumSize(MOST)
-            .expireAfterWrite(REMEMBERED)
+            .expireAfterAccess(REMEMBERED)
             .executor(Runnable::run)
             .build();
 
@@ -26,7 +26,9 @@ final class ReissueCache {
         if (now == null) {
             return;
         }
-        Sha256 before = stated.asMap().put(file, now);
+        // Reading is cheap, and each ticket that is handed out passes here.
+        Sha256 before =
+                now.equals(stated.getIfPresent(file)) ? now : stated.asMap().put(file, now);
         if (before != null && !before.equals(now)) {
             reissues.incrementAndGet();
             LOG.warnf("%s was reissued: its SHA-256 was %s and is %s", file, before.hex(), now.hex());

@@ -11,6 +11,7 @@ import dev.xs2gateway.upstream.Spending;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Hands over tickets and zips: asks whether they may be given, then has them fetched and verified. Waits, so for virtual threads. */
 public final class Tickets {
@@ -30,6 +31,21 @@ public final class Tickets {
 
     public FileOffer ticket(String orderId, String ticketId, Spending spending) {
         return offer(IdKind.ORDER, orderId, orders -> offers.ticket(orders.getFirst(), ticketId), spending);
+    }
+
+    /** The ticket, where it lies here and may be given without asking anybody; null where anything is otherwise. Never waits. */
+    @Nullable
+    OpenedFile ticketHere(String orderId, String ticketId, String consumer) {
+        List<Order> orders = recheck.here(IdKind.ORDER, orderId, consumer);
+        if (orders == null) {
+            return null;
+        }
+        Offer offer = offers.ticketIfAvailable(orders.getFirst(), ticketId).orElse(null);
+        if (offer == null) {
+            return null;
+        }
+        reissues.note(offer.wanted().ref(), offer.head().stated());
+        return fetcher.openHere(offer);
     }
 
     /** {@code partial}: tickets that cannot be had are named in the zip, instead of in a refusal. */

@@ -11,11 +11,13 @@ import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.ItemBuilder;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(WithSandbox.class)
 class AuditTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final int LARGE = 16 << 20;
     private final ObjectMapper json = new ObjectMapper();
     private final Recorder recorder = new Recorder();
 
@@ -78,6 +81,65 @@ class AuditTest {
         assertThat(entry.get("digestStated").asText()).isEqualTo(order.file().sha256());
         assertThat(entry.get("digestComputed").asText()).isEqualTo(order.file().sha256());
         assertThat(entry.get("upstreamCalls").asInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, LARGE})
+    void aTicketThatLiesHereIsRecordedByAnotherThreadThanItsEventLoop(int size) throws Exception {
+        SandboxOrder order = stored(size);
+
+        given().header("X-Consumer", "booking-site")
+                .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                .get("/orders/{o}/tickets/{t}", order.orderId(), order.ticketId())
+                .then()
+                .statusCode(200);
+
+        JsonNode entry = theRecordOf(order);
+        assertThat(recorder.threads).containsExactly("audit");
+        assertThat(entry.get("consumer").asText()).isEqualTo("booking-site");
+        assertThat(entry.get("requestId").asText()).isEqualTo(TRACE);
+        assertThat(entry.get("method").asText()).isEqualTo("GET");
+        assertThat(entry.get("kind").asText()).isEqualTo("ticket");
+        assertThat(entry.get("file").asText()).isEqualTo(order.ticketId());
+        assertThat(entry.get("outcome").asText()).isEqualTo("complete");
+        assertThat(entry.get("status").asInt()).isEqualTo(200);
+        assertThat(entry.get("bytes").asLong()).isEqualTo(size);
+        assertThat(entry.get("digestStated").asText()).isEqualTo(order.file().sha256());
+        assertThat(entry.get("digestComputed").asText()).isEqualTo(order.file().sha256());
+        assertThat(entry.get("upstreamCalls").asInt()).isZero();
+    }
+
+    /** Its ticket has been given once, and lies here. */
+    private SandboxOrder stored(int size) {
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().size(size)).put();
+        String href = "/orders/" + order.orderId() + "/tickets/" + order.ticketId();
+        assertThat(Fetched.get(href).status()).isEqualTo(200);
+        await().until(() -> Fetched.get(href).header("Cache-Status").endsWith("; hit")
+                && recorder.lines.stream()
+                                .filter(line -> line.contains(order.orderId()))
+                                .count()
+                        > 1);
+        recorder.lines.clear();
+        recorder.threads.clear();
+        return order;
+    }
+
+    @Test
+    void whoLeavesATicketThatLiesHereIsRecorded() throws Exception {
+        SandboxOrder order = stored(LARGE);
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress("localhost", RestAssured.port));
+            String request = "GET /orders/" + order.orderId() + "/tickets/" + order.ticketId()
+                    + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(8)).asString().isEqualTo("HTTP/1.1");
+        }
+
+        JsonNode entry = theRecordOf(order);
+        assertThat(entry.get("outcome").asText()).isEqualTo("cut");
+        assertThat(entry.get("bytes").asLong()).isLessThan(LARGE);
     }
 
     @Test
@@ -230,9 +292,11 @@ class AuditTest {
     /** Keeps what is logged. */
     private static final class Recorder extends Handler {
         final Queue<String> lines = new ConcurrentLinkedQueue<>();
+        final Queue<String> threads = new ConcurrentLinkedQueue<>();
 
         @Override
         public void publish(LogRecord entry) {
+            threads.add(Thread.currentThread().getName());
             lines.add(entry.getMessage());
         }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,43 @@ class StoreTest {
             slow = Follower.of(reader, 1_000);
             assertThat(slow.whole()).isEqualTo(bytes);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {IN_MEMORY, 300_000})
+    void whatLiesHereIsOpenedWithoutWaitingAndNotTornAway(int size) throws IOException {
+        byte[] bytes = put(size);
+        FileKey key = Room.matching(bytes).key();
+        try (FileReader reader = Objects.requireNonNull(room.transfers.open(key))) {
+            room.letGo();
+            assertThat(reader.stored()).isEqualTo(new StoredFile(size, Bytes.sha256(bytes)));
+            assertThat(reader.onDisk() != null).isEqualTo(size > IN_MEMORY);
+            assertThat(Follower.of(reader, 1_000).whole()).isEqualTo(bytes);
+        }
+        assertThat(room.transfers.open(key)).isNull();
+    }
+
+    @Test
+    void whatHasYetToComeInIsNotOpened() {
+        byte[] bytes = Bytes.random(300_000);
+        Feed feed = Feed.of(bytes.length).send(bytes);
+        Follower follower = room.follow(Room.matching(bytes), feed);
+        await().until(() -> follower.seen() > 0);
+
+        assertThat(room.transfers.open(Room.matching(bytes).key())).isNull();
+
+        feed.end();
+        assertThat(follower.whole()).isEqualTo(bytes);
+        assertThat(room.transfers.reading()).isZero();
+    }
+
+    @Test
+    void aFileThatIsGoneFromTheDiskIsNotOpened() throws IOException {
+        byte[] bytes = put(300_000);
+        Files.delete(room.files().getFirst());
+
+        assertThat(room.transfers.open(Room.matching(bytes).key())).isNull();
+        assertThat(room.transfers.reading()).isZero();
     }
 
     @Test

@@ -153,6 +153,28 @@ class DrainingIT {
     }
 
     @Test
+    void whoTakesAStoredFileIsWaitedForAndThenCut() throws Exception {
+        SandboxOrder stored = order(LARGE);
+        try (Gateway gateway = start("2s", "4s")) {
+            assertThat(gateway.get(path(stored)).statusCode()).isEqualTo(200);
+            try (SlowReader late = SlowReader.of(gateway, path(stored));
+                    SlowReader never = SlowReader.of(gateway, path(stored))) {
+                assertThat(never.head()).contains("Cache-Status: xs2-gateway; hit");
+                gateway.terminate();
+                await().until(() -> gateway.get("/q/health/ready").statusCode() == 503);
+
+                assertThat(late.take(LARGE)).isEqualTo(stored.file().sha256());
+                assertThat(gateway.ended()).isEqualTo(BY_SIGTERM);
+                assertThatThrownBy(() -> never.take(LARGE)).hasMessageContaining("cut");
+            }
+            assertThat(gateway.output().lines().filter(line -> line.contains("\"outcome\"")))
+                    .hasSize(3)
+                    .filteredOn(line -> line.contains("\"outcome\":\"cut\""))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void whoCannotBeAnsweredInTimeIsToldToAskAgain() throws Exception {
         SandboxOrder known = sandbox.order().put();
         SandboxOrder hanging = sandbox.order().put();

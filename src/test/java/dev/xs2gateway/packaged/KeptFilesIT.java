@@ -10,6 +10,7 @@ import dev.xs2gateway.sandbox.ItemBuilder;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of large files that are kept: sent again, in parts, to callers that take nothing, and after a kill. */
@@ -96,10 +98,16 @@ class KeptFilesIT {
                 .toList();
     }
 
-    @Test
-    void whoTakesNothingOfAKeptFileIsLeftAfterAWhile() throws Exception {
-        SandboxOrder order = order();
-        try (Gateway gateway = gateway();
+    /** 16 MB in memory are within its share of a heap of 160. */
+    @ParameterizedTest
+    @CsvSource({"67108864, 256K, 64m", "16777216, 16M, 160m"})
+    void whoTakesNothingOfAKeptFileIsLeftAfterAWhile(long size, String inMemory, String heap) throws Exception {
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().size(size)).put();
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_FILES_IDLE_TIMEOUT", "2s");
+        variables.put("GATEWAY_FILES_IN_MEMORY", inMemory);
+        try (Gateway gateway = Gateway.start(variables, "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError");
                 HttpClient client = HttpClient.newHttpClient()) {
             assertThat(Sha256Of.all(get(client, gateway, order, "none").body()))
                     .isEqualTo(order.file().sha256());
@@ -117,10 +125,18 @@ class KeptFilesIT {
             assertThat(audit(gateway, order).stream().filter(line -> line.contains("\"outcome\":\"cut\"")))
                     .hasSize(50);
             for (Socket socket : stalled) {
-                socket.close();
+                assertThat(bytesUpToTheEnd(socket)).isLessThan(size);
             }
             assertThat(Sha256Of.all(get(client, gateway, order, "none").body()))
                     .isEqualTo(order.file().sha256());
+        }
+    }
+
+    /** Fails where the line has not ended. */
+    private static long bytesUpToTheEnd(Socket socket) throws Exception {
+        try (socket) {
+            socket.setSoTimeout(10_000);
+            return socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         }
     }
 

@@ -1,0 +1,96 @@
+package dev.xs2gateway.http;
+
+import dev.xs2gateway.access.AuditLog;
+import dev.xs2gateway.access.AuditRecord;
+import dev.xs2gateway.files.FilesConfig;
+import dev.xs2gateway.files.OpenedFile;
+import dev.xs2gateway.http.FileRequest.Asked;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The way of a file that lies here already, all on the event loop: cheaper than {@link DeliveryWriter}, which waits on a thread for what has
+ * yet to come, and serves parts and HTTP/2 too.
+ */
+@Singleton
+public final class StoredDeliveries {
+    // Into so many parts a wait is cut, to see whether anything left in each.
+    private static final int LOOKS = 4;
+    private static final List<String> ASKING_FOR_MORE = List.of("Range", "If-Match", "If-None-Match");
+
+    private final AuditLog audit;
+    private final Set<StoredDelivery> open = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    StoredDeliveries(AuditLog audit, FilesConfig config, Vertx vertx) {
+        this.audit = audit;
+        Duration look = config.idleTimeout().dividedBy(LOOKS);
+        vertx.setPeriodic(Math.max(1, look.toMillis()), due -> open.forEach(delivery -> delivery.look(LOOKS)));
+    }
+
+    /** Whether this is a plain question for a whole file, over a connection on which it can be given in this way. */
+    public static boolean mayAnswer(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        return request.method().equals(HttpMethod.GET)
+                && ClearConnection.isOf(request)
+                && ASKING_FOR_MORE.stream().noneMatch(headers::contains);
+    }
+
+    /** Sends what a request asked for, and leaves its audit record; on the event loop. Closes the file once it has left. */
+    public void send(OpenedFile file, Asked asked, RoutingContext request) {
+        StoredDelivery delivery = new StoredDelivery(
+                request.request(),
+                request.vertx().getOrCreateContext(),
+                file,
+                outcome -> audit.writeSoon(asked.ended(
+                        request,
+                        FileRequest.hex(file.head().stated()),
+                        FileRequest.hex(outcome.computed()),
+                        AuditRecord.Outcome.of(outcome.complete()),
+                        outcome.status(),
+                        null,
+                        outcome.bytes())));
+        open.add(delivery);
+        CompletableFuture<Void> _ = delivery.over().thenRun(() -> open.remove(delivery));
+        delivery.start();
+    }
+
+    /** Waits, no longer than until then, for callers who still take theirs. */
+    void awaitAll(Clock clock, Instant until) throws InterruptedException {
+        await(List.copyOf(open), clock, until);
+    }
+
+    /** Cuts them off, and waits, no longer than until then, for their records. */
+    void dismissAll(Clock clock, Instant until) throws InterruptedException {
+        List<StoredDelivery> dismissed = List.copyOf(open);
+        dismissed.forEach(StoredDelivery::cut);
+        await(dismissed, clock, until);
+    }
+
+    private static void await(List<StoredDelivery> deliveries, Clock clock, Instant until) throws InterruptedException {
+        CompletableFuture<Void> all = CompletableFuture.allOf(
+                deliveries.stream().map(StoredDelivery::over).toArray(CompletableFuture<?>[]::new));
+        try {
+            all.get(Math.max(0, Duration.between(clock.instant(), until).toMillis()), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (TimeoutException e) {
+            // They have had their time.
+        }
+    }
+}
