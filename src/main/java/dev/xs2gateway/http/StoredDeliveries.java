@@ -70,21 +70,12 @@ public final class StoredDeliveries {
         delivery.start();
     }
 
-    /** Waits, no longer than until then, for callers who still take theirs. */
-    void awaitAll(Clock clock, Instant until) throws InterruptedException {
-        await(List.copyOf(open), clock, until);
-    }
-
-    /** Cuts them off, and waits, no longer than until then, for their records. */
+    /** Cuts those that are still on their way, which Quarkus has waited for, and waits, no longer than until then, for their records. */
     void dismissAll(Clock clock, Instant until) throws InterruptedException {
         List<StoredDelivery> dismissed = List.copyOf(open);
         dismissed.forEach(StoredDelivery::cut);
-        await(dismissed, clock, until);
-    }
-
-    private static void await(List<StoredDelivery> deliveries, Clock clock, Instant until) throws InterruptedException {
         CompletableFuture<Void> all = CompletableFuture.allOf(
-                deliveries.stream().map(StoredDelivery::over).toArray(CompletableFuture<?>[]::new));
+                dismissed.stream().map(StoredDelivery::over).toArray(CompletableFuture<?>[]::new));
         try {
             all.get(Math.max(0, Duration.between(clock.instant(), until).toMillis()), TimeUnit.MILLISECONDS);
         } catch (ExecutionException impossible) {
