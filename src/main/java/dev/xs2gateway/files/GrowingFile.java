@@ -66,8 +66,15 @@ final class GrowingFile {
         spool.expect(stated);
         change(() -> {
             length = stated;
-            followable = !(wanted.check() instanceof Check.WholePdf);
+            followable = isVouchedFor();
         });
+    }
+
+    private boolean isVouchedFor() {
+        return switch (wanted.check()) {
+            case Check.Matches _, Check.MadeOfChecked _ -> true;
+            case Check.WholePdf _, Check.Unchecked _ -> false;
+        };
     }
 
     void append(ByteBuffer piece) {
