@@ -5,6 +5,7 @@ import dev.xs2gateway.failure.FailureException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One caller on a thread of its own, who takes all that it can get. */
@@ -63,7 +64,7 @@ final class Follower {
 
     /** All bytes, of a file that came to its verified end. */
     byte[] whole() {
-        RuntimeException failure = end.join();
+        RuntimeException failure = howItEnded();
         if (failure != null) {
             throw failure;
         }
@@ -72,9 +73,14 @@ final class Follower {
 
     /** Why it was not given all. */
     Failure failure() {
-        if (end.join() instanceof FailureException e) {
+        if (howItEnded() instanceof FailureException e) {
             return e.failure();
         }
         throw new AssertionError("ended otherwise", end.join());
+    }
+
+    /** Of one who waits for ever it says so. */
+    private @Nullable RuntimeException howItEnded() {
+        return end.copy().orTimeout(30, TimeUnit.SECONDS).join();
     }
 }

@@ -1,6 +1,8 @@
 package dev.xs2gateway.tickets;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,8 +18,10 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -69,6 +73,31 @@ class StoredFilesTest {
         assertThat(again.header("Cache-Status")).isEqualTo("xs2-gateway; hit");
         assertThat(fileCalls(order)).isEqualTo(1);
         given().head(href(order)).then().statusCode(200).header("Content-Length", Integer.toString(size));
+    }
+
+    /** As an impatient caller sends them, or one that sends a body which nobody wants. */
+    @ParameterizedTest
+    @CsvSource({"1000, ''", "200000, ''", "3145728, ''", "1000, hello", "3145728, hello"})
+    void requestsThatFollowOneAnotherOnAConnectionAreAnsweredInTurn(int size, String body) throws Exception {
+        SandboxOrder order = order(size);
+        assertThat(Fetched.get(href(order)).sha256()).isEqualTo(order.file().sha256());
+        String right = new String(order.file().bytes(), ISO_8859_1);
+        String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
+        String request = "GET " + href(order) + " HTTP/1.1\r\nHost: localhost\r\n" + length;
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((request + "\r\n" + body + request + "Connection: close\r\n\r\n" + body).getBytes(US_ASCII));
+
+            String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+
+            assertThat(answers.split("HTTP/1.1 200 OK\r\n"))
+                    .hasSize(3)
+                    .startsWith("")
+                    .filteredOn(answer -> answer.endsWith("\r\n\r\n" + right))
+                    .hasSize(2);
+        }
+        assertThat(fileCalls(order)).isEqualTo(1);
     }
 
     @Test
