@@ -104,7 +104,7 @@ final class DeliveryChannel {
 
     /** Whether {@link #writeFile} can be used. */
     boolean takesFiles() {
-        return ClearConnection.isOf(request);
+        return Http1Connection.takesFiles(request);
     }
 
     /** Writes a part of a file by the kernel alone, and waits until it has left; between a first piece and the end. */
@@ -132,7 +132,7 @@ final class DeliveryChannel {
     /** In its turn after all that Vert.x was given before, and before all that it is given after. */
     private Leaving leaving(FileChannel file, long from, long count) {
         CompletableFuture<Void> all = new CompletableFuture<>();
-        LongSupplier bytes = ClearConnection.of(request).write(file, from, count, cause -> complete(all, cause));
+        LongSupplier bytes = Http1Connection.of(request).write(file, from, count, cause -> complete(all, cause));
         return new Leaving(all, bytes);
     }
 
@@ -214,7 +214,7 @@ final class DeliveryChannel {
     /** Closed below Vert.x, which would first wait for a stalled caller to take what is queued. */
     private void closeConnection() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        ClearConnection.of(request).close(() -> closed.complete(null));
+        Http1Connection.of(request).close(() -> closed.complete(null));
         try {
             closed.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {

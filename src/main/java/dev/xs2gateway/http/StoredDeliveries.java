@@ -47,7 +47,7 @@ public final class StoredDeliveries {
     public static boolean mayAnswer(HttpServerRequest request) {
         MultiMap headers = request.headers();
         return request.method().equals(HttpMethod.GET)
-                && ClearConnection.isOf(request)
+                && Http1Connection.takesFiles(request)
                 && ASKING_FOR_MORE.stream().noneMatch(headers::contains);
     }
 

@@ -88,7 +88,7 @@ final class StoredDelivery {
         Promise<Void> all = Promise.promise();
         // The head: Vert.x does not know of what follows it.
         response.write(NOTHING);
-        leftOfFile = ClearConnection.of(request).write(disk, 0, length, cause -> {
+        leftOfFile = Http1Connection.of(request).write(disk, 0, length, cause -> {
             if (cause == null) {
                 all.complete();
             } else {
@@ -128,7 +128,7 @@ final class StoredDelivery {
 
     /** Ends it in a way that no caller can take for its end; from any thread. */
     void cut() {
-        ClearConnection.of(request).close(() -> {});
+        Http1Connection.of(request).close(() -> {});
     }
 
     /** Done once it has ended and {@code done} has heard of it. */

@@ -167,6 +167,19 @@ class StoreTest {
     }
 
     @Test
+    void noneGoesWhereAllOfThemWouldNotBeEnough() {
+        byte[] large = put(500_000);
+        byte[] small = put(100_000);
+        byte[] other = Bytes.random(400_000);
+        try (FileReader reader = room.transfers.follow(Room.matching(large), Feed.whole(large))) {
+            assertThat(room.follow(Room.matching(other), Feed.whole(other)).failure())
+                    .isInstanceOf(Failure.StorageFull.class);
+            reader.awaitVerified();
+        }
+        assertThat(isHere(small)).isTrue();
+    }
+
+    @Test
     void beyondItsAgeAFileIsGoneEvenBeforeAnybodySweeps() {
         byte[] bytes = put(300_000);
         room.move(Room.MAX_AGE.minus(Duration.ofNanos(1)));

@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.Logged;
+import dev.xs2gateway.Unzipped;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -17,6 +19,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,9 +76,17 @@ class RecheckTest {
     void aReissuedTicketIsAnotherFile() {
         SandboxOrder old = fetched(1_000);
         SandboxOrder fresh = reissued(old, ItemBuilder.eticket().size(2_000));
+        double before = reissues();
+        Fetched now;
+        try (Logged warnings = Logged.warnings()) {
+            now = Fetched.get(href(old));
 
-        Fetched now = Fetched.get(href(old));
-
+            assertThat(warnings.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("reissued", old.file().sha256(), fresh.file().sha256());
+        }
+        assertThat(reissues()).isEqualTo(before + 1);
         assertThat(now.sha256())
                 .isEqualTo(fresh.file().sha256())
                 .isNotEqualTo(old.file().sha256());
@@ -84,6 +95,40 @@ class RecheckTest {
                 .then()
                 .statusCode(412)
                 .body("type", equalTo("/problems/ticket-replaced"));
+    }
+
+    private static double reissues() {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gateway_tickets_reissues_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void aReissuedTicketMakesAnotherZip() throws IOException {
+        SandboxOrder old = sandbox.order()
+                .zip(false)
+                .item(ItemBuilder.eticket().itemId(ITEM).size(1_000))
+                .put();
+        String zip = "/orders/" + old.orderId() + "/tickets.zip";
+        String etag = Fetched.get(zip).header("ETag");
+        SandboxOrder fresh = sandbox.order()
+                .zip(false)
+                .bookingId(old.bookingId())
+                .orderId(old.orderId())
+                .item(ItemBuilder.eticket().itemId(ITEM).size(1_001))
+                .put();
+
+        Fetched now = Fetched.get(zip);
+
+        assertThat(now.header("ETag")).isNotEqualTo(etag);
+        assertThat(Unzipped.of(now.body()).values())
+                .containsExactly(fresh.file().bytes())
+                .doesNotContain(old.file().bytes());
+        given().header("If-None-Match", etag).get(zip).then().statusCode(200);
+        given().header("If-Match", etag).get(zip).then().statusCode(412);
     }
 
     @Test

@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's connection below Vert.x, which by itself sends no part of an open file, and closes only once its caller has taken all. */
-record ClearConnection(ConnectionBase connection) {
+/** A caller's connection of HTTP/1.1 below Vert.x, which by itself sends no part of an open file, and closes only once its caller has taken all. */
+record Http1Connection(ConnectionBase connection) {
 
     /** Whether the kernel can send a file over it: neither streams of HTTP/2 nor encryption are in between. */
-    static boolean isOf(HttpServerRequest request) {
+    static boolean takesFiles(HttpServerRequest request) {
         return !RestOfBody.isHttp2(request) && !request.isSSL();
     }
 
-    static ClearConnection of(HttpServerRequest request) {
-        return new ClearConnection((ConnectionBase) request.connection());
+    static Http1Connection of(HttpServerRequest request) {
+        return new Http1Connection((ConnectionBase) request.connection());
     }
 
     /**

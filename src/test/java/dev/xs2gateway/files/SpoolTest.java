@@ -1,0 +1,74 @@
+package dev.xs2gateway.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the bytes of small files lie when there are many of them. */
+class SpoolTest {
+    private static final int SIZE = 1_000;
+
+    private final SpoolQuota all = new SpoolQuota(1_000_000);
+    private final SpoolQuota heap = new SpoolQuota(SIZE + SIZE / 2);
+
+    private final SpoolFolder folder;
+
+    SpoolTest(@TempDir Path storeDir) throws IOException {
+        folder = SpoolFolder.open(storeDir);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        folder.close();
+    }
+
+    private Spool filled(boolean lengthIsStated) {
+        Spool spool = new Spool(folder, all, heap, Room.LIMITS);
+        if (lengthIsStated) {
+            spool.expect(SIZE);
+        }
+        spool.append(ByteBuffer.wrap(new byte[SIZE]));
+        return spool;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSmallFileThatFindsNoRoomInMemoryGoesToDisk(boolean lengthIsStated) throws IOException {
+        Spool first = filled(lengthIsStated);
+        Spool second = filled(lengthIsStated);
+
+        assertThat(first.memory()).hasSize(SIZE);
+        assertThat(second.memory()).isNull();
+        try (RandomAccessFile onDisk = second.open()) {
+            assertThat(onDisk.length()).isEqualTo(SIZE);
+        }
+
+        first.discard();
+        Spool third = filled(lengthIsStated);
+        assertThat(third.memory()).hasSize(SIZE);
+        second.discard();
+        third.discard();
+    }
+
+    @Test
+    void allRoomComesBackOnce() {
+        Spool first = filled(true);
+        Spool second = filled(true);
+        assertThat(all.used()).isEqualTo(2 * SIZE);
+
+        first.discard();
+        first.discard();
+        second.discard();
+
+        assertThat(all.used()).isZero();
+        assertThat(heap.used()).isZero();
+    }
+}
