@@ -221,7 +221,7 @@ class StoreTest {
                 .end();
 
         assertThat(room.follow(Room.matching(bytes), feed).whole()).isEqualTo(bytes);
-        assertThat(isHere(bytes)).isFalse();
+        await().until(() -> !isHere(bytes));
         byte[] larger = Bytes.random(HOLD_BACK + 1);
         assertThat(room.follow(Room.matching(larger), Feed.whole(larger)).failure())
                 .isInstanceOf(Failure.StorageFull.class);
