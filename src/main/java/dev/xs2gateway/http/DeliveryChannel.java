@@ -73,26 +73,21 @@ final class DeliveryChannel {
         await(List.of(leaving(response.write(piece), piece)));
     }
 
-    /**
-     * Writes the last pieces and the end, handed over at once, for what they hold must be in memory anyway; waits until all have left, and
-     * the end if anybody still waits for it.
-     */
+    /** Writes the last pieces, handed over at once, for what they hold must be in memory anyway, and ends when all have left. */
     void end(List<Buffer> pieces) throws IOException, InterruptedException {
         List<Leaving> leaving = new ArrayList<>();
         for (Buffer piece : pieces) {
-            // Over HTTP/2 Vert.x sends no reset once the end is written, so that waits until a slow caller has taken
-            // the last piece.
-            boolean isLast = leaving.size() == pieces.size() - 1;
-            leaving.add(leaving(isLast && !http2 ? response.end(piece) : response.write(piece), piece));
+            leaving.add(leaving(response.write(piece), piece));
         }
         await(leaving);
-        if (http2) {
-            endStream();
-        }
+        end();
     }
 
-    /** A caller that counts may leave with the last byte that was announced: then nobody is there to be told the end, and nothing is lost. */
-    private void endStream() {
+    /**
+     * Ended earlier, it would let in the next request of an impatient caller, and over HTTP/2 no reset could be sent any more. A caller that
+     * counts may leave with the last byte that was announced: then nobody is there to be told the end, and nothing is lost.
+     */
+    private void end() {
         try {
             await(List.of(leaving(response.end(), Buffer.buffer())));
         } catch (IOException e) {
@@ -112,13 +107,11 @@ final class DeliveryChannel {
         await(List.of(leaving(file, from, count)));
     }
 
-    /** The same with what comes before it and the end after it, all handed over at once. */
+    /** The same with what comes before it, handed over at once, and the end when all has left. */
     void end(Buffer first, FileChannel file, long from, long count) throws IOException, InterruptedException {
         Leaving before = leaving(first.length() == 0 ? Future.succeededFuture() : response.write(first), first);
-        Leaving rest = leaving(file, from, count);
-        // It has no bytes of its own: whether it leaves before a caller who has all does not matter.
-        response.end();
-        await(List.of(before, rest));
+        await(List.of(before, leaving(file, from, count)));
+        end();
     }
 
     /** What was handed over: whether all of it has left, and how many bytes have by now. */

@@ -44,26 +44,17 @@ public final class DeliveryWatch implements AutoCloseable {
         OPEN.stream().filter(watch -> !watch.response.headWritten()).forEach(DeliveryWatch::wake);
     }
 
-    /** Waits, no longer than until then, for callers who have only to take a last piece that nobody else waits for: their response has ended. */
-    static void awaitLastPieces(Clock clock, Instant until) throws InterruptedException {
-        join(OPEN.stream().filter(watch -> watch.response.ended()).toList(), clock, until);
-    }
-
     /** Wakes everybody, also those whose bytes are on their way, and waits, no longer than until then, for their records. */
     static void dismissAll(Clock clock, Instant until) throws InterruptedException {
         List<DeliveryWatch> dismissed = List.copyOf(OPEN);
         dismissed.forEach(DeliveryWatch::wake);
-        join(dismissed, clock, until);
-    }
-
-    private static void join(List<DeliveryWatch> watches, Clock clock, Instant until) throws InterruptedException {
-        for (DeliveryWatch watch : watches) {
+        for (DeliveryWatch watch : dismissed) {
             watch.watched.join(Duration.between(clock.instant(), until));
         }
     }
 
     private void streamClosed() {
-        // An HTTP/2 stream also closes when all has been sent; then the future of the last write knows how it went.
+        // An HTTP/2 stream also closes when all has been sent; then the future of the end knows how it went.
         if (!response.ended()) {
             wake();
         }

@@ -38,7 +38,6 @@ final class LastCall {
     private final EarlyAnswer early;
     private final StoredDeliveries stored;
     private final Clock clock;
-    private volatile Instant end;
 
     @Inject
     LastCall(ShutdownConfig shutdown, Vertx vertx, EarlyAnswer early, StoredDeliveries stored, Clock clock) {
@@ -47,7 +46,6 @@ final class LastCall {
         this.early = early;
         this.stored = stored;
         this.clock = clock;
-        this.end = clock.instant();
     }
 
     void register(@Observes Filters filters) {
@@ -63,7 +61,6 @@ final class LastCall {
     void goingDown(@Observes ShutdownDelayInitiatedEvent event) {
         Duration left =
                 shutdown.delay().orElse(Duration.ZERO).plus(shutdown.timeout().orElse(Duration.ZERO));
-        end = clock.instant().plus(left);
         vertx.setTimer(Math.max(1, left.minus(BEFORE_THE_END).toMillis()), due -> {
             LOG.info("Whoever has no answer yet is told to ask again");
             answerAll();
@@ -73,11 +70,10 @@ final class LastCall {
     }
 
     /**
-     * While connections, threads and logs are still there: how much of a ticket has left must be known. Quarkus waits for those whose
-     * response has not ended; of the others some may still have to take a last piece.
+     * While connections, threads and logs are still there: how much of a ticket has left must be known. Quarkus has waited for all whose
+     * response has not ended, and none ends before its last byte has left.
      */
     void down(@Observes ShutdownEvent event) throws InterruptedException {
-        DeliveryWatch.awaitLastPieces(clock, end);
         Instant lastRecord = clock.instant().plus(LAST_RECORD);
         stored.dismissAll(clock, lastRecord);
         DeliveryWatch.dismissAll(clock, lastRecord);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of large files that are kept: sent again, in parts, to callers that take nothing, and after a kill. */
 class KeptFilesIT {
@@ -122,14 +123,40 @@ class KeptFilesIT {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> gateway.metric("gateway_files_reading") == 0
                             && audit(gateway, order).size() == 51);
-            assertThat(audit(gateway, order).stream().filter(line -> line.contains("\"outcome\":\"cut\"")))
-                    .hasSize(50);
+            assertThat(cut(gateway, order)).hasSize(50);
             for (Socket socket : stalled) {
                 assertThat(bytesUpToTheEnd(socket)).isLessThan(size);
             }
             assertThat(Sha256Of.all(get(client, gateway, order, "none").body()))
                     .isEqualTo(order.file().sha256());
         }
+    }
+
+    /** Else each of its requests would hold a file's worth of memory, for as long as nothing is taken. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept: */*", "Range: bytes=0-"})
+    void whoAsksAheadAndTakesNothingIsServedOneAtATime(String header) throws Exception {
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().size(200_000)).put();
+        String request = "GET " + path(order) + " HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n";
+        try (Gateway gateway = gateway();
+                Socket socket = new Socket("localhost", gateway.port())) {
+            assertThat(gateway.get(path(order)).statusCode()).isEqualTo(200);
+            socket.getOutputStream().write(request.repeat(200).getBytes(US_ASCII));
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !cut(gateway, order).isEmpty());
+            assertThat(bytesUpToTheEnd(socket)).isLessThan(200 * 200_000L);
+            await().until(() -> gateway.metric("gateway_files_reading") == 0);
+            assertThat(cut(gateway, order)).hasSize(1);
+            assertThat(gateway.metric("gateway_http_waiting")).isZero();
+        }
+    }
+
+    private static List<String> cut(Gateway gateway, SandboxOrder order) {
+        return audit(gateway, order).stream()
+                .filter(line -> line.contains("\"outcome\":\"cut\""))
+                .toList();
     }
 
     /** Fails where the line has not ended. */
