@@ -57,7 +57,7 @@ final class FilesBeans {
         } catch (IOException e) {
             throw new ConfigurationException(
                     "gateway.files.store-dir is " + config.storeDir()
-                            + "; allowed: a folder that the gateway can make and write to (" + e + ")",
+                            + "; allowed: a folder that the gateway can make and write to, and nobody else (" + e + ")",
                     e);
         }
     }

@@ -5,12 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +34,8 @@ final class SpoolFolder implements AutoCloseable {
     private static final String VERIFIED = "file-";
     // What a file takes of a disk at least.
     private static final int BLOCK = 4096;
+    private static final Set<PosixFilePermission> OF_OTHERS =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -42,10 +49,22 @@ final class SpoolFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes this process' folder, after removing those that dead processes left. */
+    /** Makes this process' folder, after removing those that dead processes left. Others must not be able to put their files there. */
     static SpoolFolder open(Path storeDir) throws IOException {
         Files.createDirectories(storeDir, mode("rwx------"));
-        removeLeftovers(storeDir);
+        Path real = storeDir.toRealPath();
+        removeLeftovers(real);
+        SpoolFolder ours = make(real);
+        try {
+            requireOursAlone(real, ours.lockFile);
+            return ours;
+        } catch (IOException e) {
+            ours.close();
+            throw e;
+        }
+    }
+
+    private static SpoolFolder make(Path storeDir) throws IOException {
         while (true) {
             Path lockFile = storeDir.resolve("spool-" + random() + ".lock");
             FileChannel lock = FileChannel.open(
@@ -70,22 +89,53 @@ final class SpoolFolder implements AutoCloseable {
                     }
                 } catch (OverlappingFileLockException e) {
                     // Held by a live gateway in this very process.
+                } catch (NoSuchFileException e) {
+                    // Another gateway that starts now has removed it.
                 }
             }
         }
     }
 
+    /** Who may rename our folder, or owns the one around it, could put another file in the place of one that was verified. */
+    private static void requireOursAlone(Path storeDir, Path madeByUs) throws IOException {
+        if (!POSIX) {
+            return;
+        }
+        PosixFileAttributes found = Files.readAttributes(storeDir, PosixFileAttributes.class);
+        boolean isOurs = found.owner().equals(Files.getOwner(madeByUs));
+        if (!isOurs || found.permissions().stream().anyMatch(OF_OTHERS::contains)) {
+            throw new AccessDeniedException(
+                    storeDir.toString(),
+                    null,
+                    "of %s, %s: others can write to it"
+                            .formatted(found.owner().getName(), PosixFilePermissions.toString(found.permissions())));
+        }
+    }
+
     /** Removes only names of our own making, and the lock last: a folder without its lock would never be removed. */
     private static void remove(Path folder, Path lockFile) throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name(FILE))) {
-                for (Path file : files) {
-                    Files.deleteIfExists(file);
-                }
-            }
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            removeFiles(folder);
             Files.deleteIfExists(folder);
         }
         Files.deleteIfExists(lockFile);
+    }
+
+    /** As many as can be: they name guests. */
+    private static void removeFiles(Path folder) throws IOException {
+        IOException failure = null;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name(FILE))) {
+            for (Path file : files) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    failure = e;
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private static Path folderOf(Path lockFile) {
