@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.jboss.logging.Logger;
 
 /**
  * The verified files that wait here for their next caller. The least recently used goes first where room or number run short, and none
  * stays beyond its age: they name guests.
  */
 final class FileStore {
+    private static final Logger LOG = Logger.getLogger(FileStore.class);
+
     private final int maxFiles;
     private final long maxAgeNanos;
     private final LongSupplier nanos;
@@ -37,35 +41,56 @@ final class FileStore {
         out.forEach(Transfer::evict);
     }
 
-    /** Told that a file is wanted, so that others go before it; lets go of it instead if it is too old. */
+    /** Told that a file is wanted, so that others go before it; lets go of it instead if it is too old, or has been lost. */
     void touch(Transfer file) {
+        Long since;
         synchronized (this) {
-            Long since = keptSince.get(file);
-            if (since == null || !isTooOld(since)) {
-                return;
-            }
+            since = keptSince.get(file);
+        }
+        if (since == null || (!isTooOld(since) && isIntact(file))) {
+            return;
+        }
+        synchronized (this) {
             keptSince.remove(file);
         }
         file.evict();
     }
 
+    private static boolean isIntact(Transfer file) {
+        boolean intact = file.isIntact();
+        if (!intact) {
+            LOG.errorf("the stored file of %s has been lost, or shortened: it is fetched again", file.key());
+        }
+        return intact;
+    }
+
     /** Lets go of files that nobody reads until that many bytes have come free; of none if all of them are not enough. */
     boolean makeRoom(long bytes) {
-        List<Transfer> out = enough(bytes);
+        return makeRoom(bytes, Transfer::bytes);
+    }
+
+    /** The same for bytes of memory. */
+    boolean makeRoomInMemory(long bytes) {
+        return makeRoom(bytes, Transfer::bytesInMemory);
+    }
+
+    private boolean makeRoom(long bytes, ToLongFunction<Transfer> share) {
+        List<Transfer> out = enough(bytes, share);
         out.forEach(Transfer::evict);
         return !out.isEmpty();
     }
 
-    private synchronized List<Transfer> enough(long bytes) {
+    private synchronized List<Transfer> enough(long bytes, ToLongFunction<Transfer> share) {
         List<Transfer> out = new ArrayList<>();
         long free = 0;
         for (Transfer file : keptSince.keySet()) {
             if (free >= bytes) {
                 break;
             }
-            if (file.isIdle()) {
+            long its = share.applyAsLong(file);
+            if (its > 0 && file.isIdle()) {
                 out.add(file);
-                free += file.bytes();
+                free += its;
             }
         }
         if (free < bytes) {

@@ -88,7 +88,7 @@ final class GrowingFile {
     }
 
     /** No more bytes come: checks the whole, and lets the rest of it be seen if it is right. */
-    void finish() throws IOException {
+    void finish() {
         require(written > 0, "the file is empty");
         require(length == UNKNOWN || written == length, "the file is shorter than stated");
         Sha256 computed = Sha256.of(sha256.digest());
@@ -258,6 +258,11 @@ final class GrowingFile {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether all of it still lies where it was put. */
+    boolean isIntact() {
+        return spool.holds(written());
     }
 
     Spool spool() {

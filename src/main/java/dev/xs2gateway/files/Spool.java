@@ -5,7 +5,6 @@ import dev.xs2gateway.failure.FailureException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongPredicate;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread appends; any number may read what was appended before, also while the bytes move from memory to disk.
  */
 final class Spool {
+    private static final Logger LOG = Logger.getLogger(Spool.class);
     private static final Duration SPACE_MAY_COME_BACK = Duration.ofSeconds(10);
 
     private final SpoolFolder folder;
@@ -118,7 +120,11 @@ final class Spool {
     }
 
     private boolean fitsHeap(long total) {
-        boolean fits = total <= reservedHeap || heap.reserve(total - reservedHeap);
+        return fitsHeap(total, heap::reserveFree);
+    }
+
+    private boolean fitsHeap(long total, LongPredicate reserve) {
+        boolean fits = total <= reservedHeap || reserve.test(total - reservedHeap);
         reservedHeap = fits ? Math.max(total, reservedHeap) : reservedHeap;
         return fits;
     }
@@ -144,9 +150,9 @@ final class Spool {
         return true;
     }
 
-    /** From now on in memory alone: such a file is given to who waits for it, and not kept. */
+    /** From now on in memory alone: such a file is given to who waits for it, before what is kept for others, and not kept. */
     private void pass(long total, IOException why) {
-        if (total > inPassing || !fitsHeap(total)) {
+        if (total > inPassing || !fitsHeap(total, heap::reserve)) {
             throw storageFull(why);
         }
         if (!passing) {
@@ -177,18 +183,30 @@ final class Spool {
     }
 
     /** The file is whole and right, and no byte will be appended any more. */
-    void complete() throws IOException {
+    void complete() {
         try (FileChannel _ = out) {
             Path unverified = path;
             if (unverified != null) {
                 path = folder.verified(unverified);
             }
+        } catch (IOException e) {
+            throw storageFull(e);
         }
     }
 
     /** Whether it has room of its own, and does not merely pass through. */
     boolean mayBeKept() {
         return !passing;
+    }
+
+    /** Whether so many bytes still lie where they were put: a file on disk may have been lost while nobody looked at it. */
+    boolean holds(long bytes) {
+        Path file = path;
+        try {
+            return memory != null || (file != null && Files.size(file) == bytes);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The memory where the bytes lie, or null once they lie on disk. */
@@ -224,7 +242,8 @@ final class Spool {
         try {
             removeFile();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Whoever needs the room, or sweeps, has others to go on with.
+            LOG.error("a file that is not kept any more cannot be removed", e);
         } finally {
             releaseHeap();
             quota.release(reserved);

@@ -21,11 +21,20 @@ final class SpoolQuota {
 
     /** Takes that many bytes more, or none of them. */
     boolean reserve(long bytes) {
+        return reserve(bytes, makeRoom);
+    }
+
+    /** The same, of what is free already. */
+    boolean reserveFree(long bytes) {
+        return reserve(bytes, lacking -> false);
+    }
+
+    private boolean reserve(long bytes, LongPredicate room) {
         while (true) {
             long now = used.get();
             long lacking = bytes - (max - now);
             if (lacking > 0) {
-                if (!makeRoom.test(lacking)) {
+                if (!room.test(lacking)) {
                     return false;
                 }
             } else if (used.compareAndSet(now, now + bytes)) {

@@ -117,6 +117,17 @@ final class Transfer {
         return readers == 0 && over;
     }
 
+    /** Whether what came in is still there. */
+    boolean isIntact() {
+        return file.isIntact();
+    }
+
+    /** Those of its bytes that lie in memory. */
+    long bytesInMemory() {
+        byte[] memory = spool.memory();
+        return memory == null ? 0 : memory.length;
+    }
+
     /** The bytes that came in. */
     long bytes() {
         return file.written();

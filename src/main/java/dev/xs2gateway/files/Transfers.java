@@ -20,7 +20,7 @@ public final class Transfers {
     private final FileLimits limits;
     private final SpoolFolder folder;
     private final SpoolQuota quota;
-    private final SpoolQuota heap = new SpoolQuota(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    private final SpoolQuota heap;
     private final ThreadFactory threads;
     private final FileStore store;
     private final ConcurrentMap<FileKey, Transfer> joinable = new ConcurrentHashMap<>();
@@ -53,6 +53,7 @@ public final class Transfers {
         this.folder = folder;
         this.store = new FileStore(limits.maxFiles(), limits.maxAge(), nanos);
         this.quota = new SpoolQuota(limits.maxBytes(), store::makeRoom);
+        this.heap = new SpoolQuota(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, store::makeRoomInMemory);
         this.threads = threads;
     }
 

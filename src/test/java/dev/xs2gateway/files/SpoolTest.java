@@ -1,7 +1,9 @@
 package dev.xs2gateway.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xs2gateway.failure.FailureException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -56,6 +58,25 @@ class SpoolTest {
         assertThat(third.memory()).hasSize(SIZE);
         second.discard();
         third.discard();
+    }
+
+    @Test
+    void whatPassesThroughTakesTheMemoryOfWhatIsKeptButOthersDoNot() {
+        Spool kept = filled(true);
+        SpoolQuota none = new SpoolQuota(0);
+        SpoolQuota evicting = new SpoolQuota(0, lacking -> {
+            kept.discard();
+            return false;
+        });
+        Spool toDisk = new Spool(folder, all, evicting, Room.LIMITS);
+        toDisk.expect(SIZE);
+        assertThat(kept.memory()).isNotNull();
+        toDisk.discard();
+
+        Spool passing = new Spool(folder, none, evicting, Room.LIMITS);
+        assertThatThrownBy(() -> passing.expect(SIZE)).isInstanceOf(FailureException.class);
+
+        assertThat(kept.memory()).isNull();
     }
 
     @Test

@@ -145,13 +145,42 @@ class StoreTest {
         assertThat(room.transfers.reading()).isZero();
     }
 
-    @Test
-    void aFileThatIsGoneFromTheDiskIsNotOpened() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatIsLostOrShortenedOnDiskIsFetchedAgain(boolean lost) throws IOException {
         byte[] bytes = put(300_000);
-        Files.delete(room.files().getFirst());
+        Path file = room.files().getFirst();
+        if (lost) {
+            Files.delete(file);
+        } else {
+            Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+        }
+        Feed feed = Feed.whole(bytes);
 
         assertThat(room.transfers.open(Room.matching(bytes).key())).isNull();
-        assertThat(room.transfers.reading()).isZero();
+        assertThat(room.transfers.heldBytes()).isZero();
+        assertThat(room.follow(Room.matching(bytes), feed).whole()).isEqualTo(bytes);
+        assertThat(feed.opened()).isEqualTo(1);
+        await().until(() -> room.transfers.reading() == 0);
+    }
+
+    /** As where the disk fails; the log says so. */
+    @Test
+    void aFileThatCannotBeRemovedKeepsNoOtherFromGoing() throws IOException {
+        byte[] stuck = put(200_000);
+        Path file = room.files().getFirst();
+        Files.delete(file);
+        Path inside = Files.createDirectories(file.resolve("stuck"));
+        byte[] small = put(1_000);
+        byte[] other = put(100_000);
+
+        room.letGo();
+
+        assertThat(List.of(stuck, small, other)).noneMatch(this::isHere);
+        assertThat(room.transfers.heldBytes()).isZero();
+        assertThat(room.files()).containsExactly(file);
+        Files.delete(inside);
+        Files.delete(file);
     }
 
     @Test

@@ -42,7 +42,7 @@ class FullDiskIT {
 
     FullDiskIT(@TempDir Path storeDir) {
         this.store = new StoreDir(storeDir);
-        this.gateway = Gateway.start(Gateway.variables(sandbox, storeDir));
+        this.gateway = Gateway.start(Gateway.variables(sandbox, storeDir), "-Xmx64m");
         this.callers = new Callers(gateway, HttpVersion.HTTP_1_1);
     }
 
@@ -106,6 +106,17 @@ class FullDiskIT {
 
         assertThat(calls(order)).isEqualTo(2);
         assertNothingMoreIsHeld(files, held);
+    }
+
+    /** Small files fill their share of the heap, an eighth of 64 MB: those that nobody reads go first then. */
+    @Test
+    void itPassesThroughAlsoWhereKeptFilesHaveTakenTheMemory() throws Exception {
+        for (int i = 0; i < 45; i++) {
+            assertArrives(order(200_000));
+        }
+        disk(FULL);
+
+        assertArrives(order(HELD_BACK));
     }
 
     @Test
