@@ -26,6 +26,12 @@ record Kustomization(
 
     record PatchFile(String path) {}
 
+    Kustomization {
+        if (!apiVersion.equals("kustomize.config.k8s.io/v1beta1") || !kind.equals("Kustomization")) {
+            throw new IllegalArgumentException("not a Kustomization: " + apiVersion + " " + kind);
+        }
+    }
+
     /** The documents of a folder with such a file, patches applied. */
     static List<ObjectNode> render(Path folder) {
         try {

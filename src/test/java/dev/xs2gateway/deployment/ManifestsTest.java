@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -22,6 +24,7 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,16 @@ class ManifestsTest {
     private static final Set<String> OF_QUARKUS = Set.of("QUARKUS_REDIS_HOSTS", "QUARKUS_REDIS_PASSWORD");
     private static final Pattern SECRET = Pattern.compile(".*(KEY|KEYS|PASSWORD|TOKEN|SECRET|CREDENTIALS)");
     private static final int QUARKUS_PORT = 8080;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
+    /** This and nothing else: what a container says for itself goes before what its pod says. */
+    private static final SecurityContext RESTRICTED = new SecurityContextBuilder()
+            .withAllowPrivilegeEscalation(false)
+            .withReadOnlyRootFilesystem(true)
+            .withNewCapabilities()
+            .withDrop("ALL")
+            .endCapabilities()
+            .build();
 
     @Test
     void aFieldThatKubernetesDoesNotKnowIsRefused() throws IOException {
@@ -58,6 +72,19 @@ class ManifestsTest {
         assertThat(overlay.objects())
                 .allSatisfy(object -> assertThat(object.getMetadata().getLabels())
                         .containsEntry("app.kubernetes.io/name", "xs2event-gateway"));
+        assertThat(overlay.objects()).allSatisfy(object -> {
+            assertThat(object.getMetadata().getName()).matches(NAME);
+            assertThat(object.getMetadata().getNamespace()).isNull();
+            assertThat(object.getMetadata().getAnnotations()).isEmpty();
+        });
+        assertThat(overlay.only(Deployment.class)
+                        .getSpec()
+                        .getTemplate()
+                        .getMetadata()
+                        .getAnnotations())
+                .isEmpty();
+        assertThat(overlay.gateway().getCommand()).isEmpty();
+        assertThat(overlay.gateway().getArgs()).isEmpty();
     }
 
     @ParameterizedTest
@@ -67,14 +94,16 @@ class ManifestsTest {
         var pod = overlay.pod().getSecurityContext();
         assertThat(pod.getRunAsNonRoot()).isTrue();
         assertThat(pod.getRunAsUser()).isGreaterThan(9_999);
+        assertThat(pod.getRunAsGroup()).isEqualTo(pod.getRunAsUser());
+        assertThat(overlay.pod().getHostNetwork()).isNull();
+        assertThat(overlay.pod().getInitContainers()).isEmpty();
+        assertThat(overlay.pod().getVolumes())
+                .allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());
         assertThat(pod.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
         for (Container container : overlay.pod().getContainers()) {
-            var may = container.getSecurityContext();
-            assertThat(may.getAllowPrivilegeEscalation()).isFalse();
-            assertThat(may.getReadOnlyRootFilesystem()).isTrue();
-            assertThat(may.getCapabilities().getDrop()).containsExactly("ALL");
-            assertThat(may.getCapabilities().getAdd()).isEmpty();
-            assertThat(may.getRunAsUser()).isNull();
+            assertThat(container.getSecurityContext()).isEqualTo(RESTRICTED);
+            assertThat(container.getPorts())
+                    .allSatisfy(port -> assertThat(port.getHostPort()).isNull());
         }
     }
 
@@ -126,6 +155,7 @@ class ManifestsTest {
                 assertThat(template.path("stringData").has(reference.getKey())).isTrue();
             }
         }
+        assertThat(template.has("data")).isFalse();
         assertThat(template.path("stringData"))
                 .allSatisfy(value -> assertThat(value.asText()).isEmpty());
     }
@@ -148,7 +178,7 @@ class ManifestsTest {
             selectors.add(selector.getMatchLabels());
         });
         assertThat(selectors)
-                .allSatisfy(selector -> assertThat(labels).isNotEmpty().containsAllEntriesOf(selector));
+                .allSatisfy(selector -> assertThat(selector).isNotEmpty().isEqualTo(labels));
     }
 
     @ParameterizedTest
@@ -160,11 +190,17 @@ class ManifestsTest {
         assertThat(ports.getFirst().getContainerPort()).isEqualTo(Integer.parseInt(listens));
         String name = ports.getFirst().getName();
         assertThat(overlay.only(Service.class).getSpec().getPorts())
-                .allSatisfy(port -> assertThat(port.getTargetPort().getStrVal()).isEqualTo(name));
+                .singleElement()
+                .satisfies(port -> {
+                    assertThat(port.getTargetPort().getStrVal()).isEqualTo(name);
+                    assertThat(port.getProtocol()).isNull();
+                });
+        assertThat(ports.getFirst().getProtocol()).isNull();
         assertThat(overlay.all(NetworkPolicy.class))
                 .flatExtracting(policy -> policy.getSpec().getIngress())
-                .flatExtracting(rule -> rule.getPorts())
-                .allSatisfy(port -> assertThat(port.getPort().getStrVal()).isEqualTo(name));
+                .allSatisfy(rule -> assertThat(rule.getPorts()).singleElement().satisfies(port -> assertThat(
+                                port.getPort().getStrVal())
+                        .isEqualTo(name)));
         assertThat(probes(overlay))
                 .allSatisfy(probe ->
                         assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo(name));
@@ -181,18 +217,39 @@ class ManifestsTest {
         assertThat(probes(overlay))
                 .extracting(probe -> probe.getHttpGet().getPath())
                 .containsExactly("/q/health/started", "/q/health/ready", "/q/health/live");
-        Probe liveness = overlay.gateway().getLivenessProbe();
-        assertThat(liveness.getPeriodSeconds() * liveness.getFailureThreshold()).isGreaterThanOrEqualTo(60);
+        assertThat(List.of(
+                        overlay.gateway().getStartupProbe(), overlay.gateway().getLivenessProbe()))
+                .allSatisfy(probe -> assertThat(probe.getPeriodSeconds() * probe.getFailureThreshold())
+                        .isGreaterThanOrEqualTo(60));
+        assertThat(probes(overlay)).allSatisfy(probe -> {
+            assertThat(probe.getHttpGet().getScheme()).isNull();
+            assertThat(probe.getTerminationGracePeriodSeconds()).isNull();
+        });
     }
 
     @ParameterizedTest
     @EnumSource
     void everyVariableIsASetting(Overlay overlay) {
+        assertThat(overlay.variables().keySet()).isSubsetOf(known());
+    }
+
+    @Test
+    void aSettingThatIsLeftToTheReaderIsOneToo() throws IOException {
+        Pattern commented = Pattern.compile(" *# ([A-Z_]+): .*");
+        List<String> names = Files.readAllLines(Path.of("k8s/base/config.yaml")).stream()
+                .map(commented::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                .toList();
+
+        assertThat(names).contains("GATEWAY_UPSTREAM_CDN_HOSTS").isSubsetOf(known());
+    }
+
+    private static List<String> known() {
         List<String> known = new ArrayList<>(
                 Settings.all().keySet().stream().map(Settings::variable).toList());
         known.addAll(OF_QUARKUS);
-
-        assertThat(overlay.variables().keySet()).isSubsetOf(known);
+        return known;
     }
 
     @ParameterizedTest
@@ -205,6 +262,8 @@ class ManifestsTest {
 
         assertThat(needed).isNotEmpty();
         assertThat(overlay.variables()).containsKeys(needed.toArray(String[]::new));
+        // Its default is a mode that the jar refuses, as yet.
+        assertThat(overlay.variables()).containsEntry("GATEWAY_ACCESS_MODE", "open");
     }
 
     @ParameterizedTest
@@ -217,6 +276,15 @@ class ManifestsTest {
         Settings.interfaces().forEach(builder::withMapping);
 
         assertThat(builder.build().getConfigMapping(UpstreamConfig.class).url()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SANDBOX")
+    void whatASandboxMayDoIsDoneNowhereElse(Overlay overlay) {
+        assertThat(overlay.variables().get("GATEWAY_UPSTREAM_URL")).startsWith("https://");
+        assertThat(overlay.variables().get("GATEWAY_UPSTREAM_API_KEY")).startsWith("secret:");
+        assertThat(overlay.variables())
+                .doesNotContainKeys("GATEWAY_UPSTREAM_CDN_INSECURE", "GATEWAY_BUDGET_UNKNOWN_PAST");
     }
 
     @ParameterizedTest
@@ -233,13 +301,19 @@ class ManifestsTest {
                 .orElseThrow()
                 .getEmptyDir()
                 .getSizeLimit();
+        assertThat(overlay.pod().getVolumes())
+                .allSatisfy(
+                        volume -> assertThat(volume.getEmptyDir().getMedium()).isNull());
 
         long most = new MemorySizeConverter()
                 .convert(overlay.variables().get("GATEWAY_FILES_MAX_BYTES"))
                 .asLongValue();
+        assertThat(mount.getMountPath()).isEqualTo("/app/store");
+        assertThat(mount.getReadOnly()).isNull();
         assertThat(bytes(room)).isGreaterThan(most);
-        assertThat(bytes(overlay.gateway().getResources().getLimits().get("ephemeral-storage")))
-                .isGreaterThan(bytes(room));
+        var resources = overlay.gateway().getResources();
+        assertThat(bytes(resources.getRequests().get("ephemeral-storage"))).isGreaterThan(bytes(room));
+        assertThat(bytes(resources.getLimits().get("ephemeral-storage"))).isGreaterThan(bytes(room));
     }
 
     private static long bytes(@Nullable Quantity quantity) {
@@ -252,6 +326,9 @@ class ManifestsTest {
         Duration drain = seconds("quarkus.shutdown.delay").plus(seconds("quarkus.shutdown.timeout"));
 
         assertThat(overlay.pod().getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(drain.toSeconds() + 10);
+        assertThat(overlay.gateway().getLifecycle())
+                .as("would take of that time")
+                .isNull();
     }
 
     private static Duration seconds(String setting) {
@@ -261,12 +338,17 @@ class ManifestsTest {
     @ParameterizedTest
     @EnumSource
     void onlyCallersWithALabelComeIn(Overlay overlay) {
-        NetworkPolicy policy = overlay.all(NetworkPolicy.class).getFirst();
-        assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-        assertThat(policy.getSpec().getIngress()).isNotEmpty().allSatisfy(rule -> assertThat(rule.getFrom())
+        List<NetworkPolicy> policies = overlay.all(NetworkPolicy.class);
+        assertThat(policies.getFirst().getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        assertThat(policies.stream().skip(1))
+                .allSatisfy(
+                        policy -> assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Egress"));
+        assertThat(policies)
+                .flatExtracting(policy -> policy.getSpec().getIngress())
                 .isNotEmpty()
-                .allSatisfy(from ->
-                        assertThat(from.getPodSelector().getMatchLabels()).isNotEmpty()));
+                .allSatisfy(rule -> assertThat(rule.getFrom()).isNotEmpty().allSatisfy(from -> assertThat(
+                                from.getPodSelector().getMatchLabels())
+                        .isNotEmpty()));
     }
 
     @ParameterizedTest
@@ -277,7 +359,9 @@ class ManifestsTest {
                 .map(HasMetadata::getMetadata)
                 .map(it -> it.getName())
                 .toList();
-        assertThat(overlay.gateway().getEnvFrom()).allSatisfy(from -> assertThat(names)
-                .contains(from.getConfigMapRef().getName()));
+        assertThat(overlay.gateway().getEnvFrom()).singleElement().satisfies(from -> {
+            assertThat(from.getPrefix()).isNull();
+            assertThat(names).contains(from.getConfigMapRef().getName());
+        });
     }
 }

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +43,9 @@ class OverlaysTest {
 
         assertThat(Overlay.PRODUCTION.variables()).containsEntry("GATEWAY_BUDGET_STORE", "redis");
         assertThat(scale.getMinReplicas()).isEqualTo(3);
+        assertThat(scale.getBehavior().getScaleDown().getSelectPolicy()).isNull();
+        assertThat(spec.getStrategy().getType()).isEqualTo("RollingUpdate");
+        assertThat(spec.getProgressDeadlineSeconds()).isGreaterThan(spec.getMinReadySeconds());
         assertThat(spec.getReplicas()).as("left to the autoscaler").isNull();
         assertThat(spec.getMinReadySeconds().longValue()).isGreaterThanOrEqualTo(grace);
         int draining = 1;
@@ -66,23 +71,31 @@ class OverlaysTest {
                         .getIntVal())
                 .isEqualTo(1);
         assertThat(spec.getTemplate().getSpec().getTopologySpreadConstraints())
-                .extracting(it -> it.getTopologyKey())
-                .containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
-        assertThat(Overlay.PRODUCTION
-                        .only(HorizontalPodAutoscaler.class)
-                        .getSpec()
-                        .getScaleTargetRef()
-                        .getName())
-                .isEqualTo(
-                        Overlay.PRODUCTION.only(Deployment.class).getMetadata().getName());
+                .extracting(it -> it.getTopologyKey() + " " + it.getMaxSkew())
+                .containsExactly("topology.kubernetes.io/zone 1", "kubernetes.io/hostname 1");
+        Deployment scaled = Overlay.PRODUCTION.only(Deployment.class);
+        var scale = Overlay.PRODUCTION.only(HorizontalPodAutoscaler.class).getSpec();
+        assertThat(scale.getScaleTargetRef())
+                .isEqualTo(new CrossVersionObjectReference(
+                        scaled.getApiVersion(),
+                        scaled.getKind(),
+                        scaled.getMetadata().getName()));
+        assertThat(scale.getMetrics())
+                .singleElement()
+                .satisfies(metric -> assertThat(metric.getResource().getName()).isEqualTo("cpu"));
     }
 
     @Test
     void theSandboxHasNoSecretAndNoWayOut() {
-        assertThat(Overlay.SANDBOX.gateway().getEnv())
-                .extracting(EnvVar::getValueFrom)
-                .containsOnlyNulls();
-        assertThat(Overlay.SANDBOX.variables().get("GATEWAY_UPSTREAM_URL")).startsWith("http://127.0.0.1:");
+        assertThat(Overlay.SANDBOX.documents().toString()).doesNotContainIgnoringCase("secret");
+        String port = Recipe.of(Path.of("src/sandbox/Dockerfile"))
+                .last("ENTRYPOINT")
+                .command()
+                .reversed()
+                .get(1);
+        assertThat(Overlay.SANDBOX.variables())
+                .containsEntry("GATEWAY_UPSTREAM_URL", "http://127.0.0.1:" + port)
+                .containsEntry("GATEWAY_UPSTREAM_CDN_HOSTS", "localhost");
         assertThat(Overlay.SANDBOX.only(NetworkPolicy.class).getSpec().getEgress())
                 .isEmpty();
         assertThat(Overlay.SANDBOX.pod().getContainers()).hasSize(2);
@@ -90,24 +103,42 @@ class OverlaysTest {
 
     @Test
     void productionReachesNamesTheVendorAndRedisAndNothingElse() {
-        List<NetworkPolicyEgressRule> rules = Overlay.PRODUCTION.all(NetworkPolicy.class).stream()
-                .flatMap(policy -> policy.getSpec().getEgress().stream())
-                .toList();
+        List<NetworkPolicyEgressRule> rules = egress(Overlay.PRODUCTION);
         assertThat(rules)
                 .extracting(rule -> rule.getPorts().stream()
-                        .map(port -> port.getProtocol() + " " + port.getPort().getIntVal())
+                        .map(port -> port.getProtocol() + " " + port.getPort().getIntVal()
+                                + (port.getEndPort() == null ? "" : "-" + port.getEndPort()))
                         .toList())
                 .containsExactly(List.of("UDP 53", "TCP 53"), List.of("TCP 443"), List.of("TCP 6379"));
-        assertThat(rules.get(0).getTo())
-                .allSatisfy(
-                        to -> assertThat(to.getPodSelector().getMatchLabels()).containsEntry("k8s-app", "kube-dns"));
+        assertThat(rules.get(0).getTo()).singleElement().satisfies(to -> {
+            assertThat(to.getNamespaceSelector().getMatchLabels())
+                    .containsEntry("kubernetes.io/metadata.name", "kube-system");
+            assertThat(to.getPodSelector().getMatchLabels()).containsEntry("k8s-app", "kube-dns");
+        });
         assertThat(rules.get(1).getTo())
-                .allSatisfy(to -> assertThat(to.getIpBlock()).isNotNull());
+                .extracting(to -> to.getIpBlock().getCidr())
+                .containsExactly("0.0.0.0/0", "2000::/3");
         assertThat(rules.get(1).getTo().getFirst().getIpBlock().getExcept())
-                .contains("10.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16");
-        assertThat(rules.get(2).getTo())
-                .allSatisfy(to -> assertThat(to.getPodSelector().getMatchLabels())
-                        .containsEntry("app.kubernetes.io/name", "redis"));
+                .contains(
+                        "10.0.0.0/8",
+                        "100.64.0.0/10",
+                        "127.0.0.0/8",
+                        "169.254.0.0/16",
+                        "172.16.0.0/12",
+                        "192.168.0.0/16");
+        assertThat(rules.get(2).getTo()).singleElement().satisfies(to -> {
+            assertThat(to.getNamespaceSelector()).isNull();
+            assertThat(to.getPodSelector().getMatchLabels()).containsEntry("app.kubernetes.io/name", "redis");
+        });
+        URI redis = URI.create(Overlay.PRODUCTION.variables().get("QUARKUS_REDIS_HOSTS"));
+        assertThat(rules.get(2).getPorts().getFirst().getPort().getIntVal()).isEqualTo(redis.getPort());
+        assertThat(egress(Overlay.SINGLE)).isEqualTo(rules.subList(0, 2));
+    }
+
+    private static List<NetworkPolicyEgressRule> egress(Overlay overlay) {
+        return overlay.all(NetworkPolicy.class).stream()
+                .flatMap(policy -> policy.getSpec().getEgress().stream())
+                .toList();
     }
 
     @ParameterizedTest

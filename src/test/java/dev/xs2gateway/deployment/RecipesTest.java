@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How images are made, as far as their recipes tell; ImageIT starts what they would start. */
 class RecipesTest {
     private static final Recipe JVM = Recipe.of(Path.of("Dockerfile.jvm"));
+    private static final Recipe NATIVE = Recipe.of(Path.of("Dockerfile.native"));
 
     @ParameterizedTest
     @ValueSource(strings = {"Dockerfile.jvm", "Dockerfile.native", "src/sandbox/Dockerfile"})
@@ -45,10 +46,20 @@ class RecipesTest {
 
     @Test
     void allElseIsIgnored() throws IOException {
-        assertThat(Files.readAllLines(Path.of(".dockerignore")))
-                .filteredOn(line -> !line.startsWith("#"))
-                .first()
-                .isEqualTo("*");
+        List<String> lines = Files.readAllLines(Path.of(".dockerignore")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        List<String> copied = Stream.of("Dockerfile.jvm", "Dockerfile.native", "src/sandbox/Dockerfile")
+                .flatMap(file -> Recipe.of(Path.of(file)).copies().stream())
+                .map(List::getFirst)
+                .toList();
+
+        assertThat(lines)
+                .filteredOn(line -> !line.startsWith("!"))
+                .containsExactly("*", "target/test-classes/**/*Test.class");
+        assertThat(lines).first().isEqualTo("*");
+        assertThat(lines).filteredOn(line -> line.startsWith("!")).allSatisfy(line -> assertThat(copied)
+                .anyMatch(path -> path.startsWith(line.substring(1) + "/")));
     }
 
     @Test
@@ -69,6 +80,57 @@ class RecipesTest {
         assertThat(options(training)).isEqualTo(options(JVM.last("ENTRYPOINT")));
         assertThat(training.command()).contains("-XX:AOTCacheOutput=/app/app.aot");
         assertThat(JVM.last("ENTRYPOINT").command()).contains("-XX:AOTCache=/app/app.aot");
+        assertThat(JVM.all("COPY"))
+                .filteredOn(copy -> copy.rest().startsWith("--from=training"))
+                .extracting(Instruction::words)
+                .containsExactly(List.of("/app/app.aot", "/app/app.aot"));
+    }
+
+    @Test
+    void theImageIsTheStageThatWasTrainedWithoutTheTraining() {
+        assertThat(JVM.images()).singleElement().asString().matches("eclipse-temurin:25[.].*-jre-.*");
+        assertThat(JVM.all("FROM"))
+                .extracting(Instruction::rest)
+                .containsExactly(JVM.images().getFirst() + " AS app", "app AS training", "app");
+        int training = JVM.instructions().indexOf(JVM.all("FROM").get(1));
+        assertThat(JVM.instructions().subList(0, training))
+                .noneMatch(it -> it.rest().contains("test-classes"));
+        assertThat(JVM.all("COPY")).noneMatch(copy -> copy.rest().startsWith("--chown"));
+    }
+
+    @Test
+    void aNativeProgramIsCopiedAloneIntoASmallImage() {
+        assertThat(NATIVE.all("RUN").getFirst().rest())
+                .startsWith("native-image $(cat native-image.args) -march=compatibility ");
+        assertThat(NATIVE.images())
+                .satisfiesExactly(
+                        builder -> assertThat(builder).matches(".*-builder-image:jdk-25[.].*"),
+                        base -> assertThat(base).matches(".*-micro-image:.*-[0-9-]{10}"));
+        assertThat(NATIVE.all("COPY"))
+                .extracting(Instruction::rest)
+                .contains("--from=build /build/gateway "
+                        + NATIVE.last("ENTRYPOINT").command().getFirst());
+    }
+
+    @Test
+    void theHeapIsHalfOfWhatTheContainerMayHave() {
+        assertThat(JVM.last("ENTRYPOINT").command())
+                .contains("-XX:MaxRAMPercentage=50", "-XX:InitialRAMPercentage=25", "-XX:+ExitOnOutOfMemoryError")
+                .noneMatch(word -> word.startsWith("-Xm"));
+        assertThat(NATIVE.last("ENTRYPOINT").command()).contains("-XX:MaximumHeapSizePercent=50");
+    }
+
+    @Test
+    void theStoreIsItsUsersAndTheOneFolderThatIsWritten() {
+        assertThat(JVM.last("RUN").command())
+                .containsExactly("install", "-d", "-m", "0700", "-o", "10001", "-g", "10001", "/app/store");
+        assertThat(JVM.instructions().indexOf(JVM.last("USER")))
+                .isGreaterThan(JVM.instructions().indexOf(JVM.last("RUN")));
+        assertThat(NATIVE.last("RUN").rest()).endsWith("mkdir -m 0700 store");
+        assertThat(NATIVE.last("COPY").rest()).isEqualTo("--from=build --chown=10001:10001 /build/store /app/store");
+        assertThat(List.of(JVM, NATIVE))
+                .allSatisfy(recipe ->
+                        assertThat(recipe.last("ENTRYPOINT").command()).contains("-Djava.io.tmpdir=/app/store"));
     }
 
     private static List<String> options(Instruction instruction) {
@@ -79,9 +141,12 @@ class RecipesTest {
 
     @Test
     void theStoreIsWhereTheVolumeIs() {
-        assertThat(JVM.last("ENV").rest())
-                .isEqualTo(
-                        "GATEWAY_FILES_STORE_DIR=" + Overlay.SINGLE.variables().get("GATEWAY_FILES_STORE_DIR"));
+        String store = Overlay.SINGLE.variables().get("GATEWAY_FILES_STORE_DIR");
+        assertThat(List.of(JVM, NATIVE)).allSatisfy(recipe -> assertThat(recipe.all("ENV"))
+                .extracting(Instruction::rest)
+                .containsExactly("GATEWAY_FILES_STORE_DIR=" + store));
+        assertThat(List.of(JVM, NATIVE))
+                .allSatisfy(recipe -> assertThat(recipe.last("EXPOSE").rest()).isEqualTo("8080"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.xs2gateway.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.deployment.Recipe;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
@@ -72,6 +74,22 @@ class ImageIT {
                     .isEqualTo(200);
             assertThat(tree()).isEqualTo(before);
             assertThat(gateway.output()).doesNotContain("Read-only", "Permission denied", "AccessDenied", "[warning]");
+        }
+    }
+
+    @Test
+    void thePartsListNamesEveryJarOfTheApplication() throws IOException {
+        JsonNode parts = new ObjectMapper().readTree(Path.of("target/bom.json").toFile());
+        assertThat(parts.path("bomFormat").asText()).isEqualTo("CycloneDX");
+        List<String> named = new ArrayList<>();
+        parts.path("components")
+                .forEach(part -> named.add(
+                        part.path("group").asText() + "." + part.path("name").asText() + "-"
+                                + part.path("version").asText()));
+        try (Stream<Path> jars = Files.list(Path.of("target/quarkus-app/lib/main"))) {
+            assertThat(jars.map(jar -> jar.getFileName().toString()))
+                    .isNotEmpty()
+                    .allMatch(jar -> named.stream().anyMatch(jar::startsWith));
         }
     }
 
