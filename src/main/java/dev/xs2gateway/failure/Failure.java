@@ -42,11 +42,11 @@ public sealed interface Failure {
 
     record NoFile(Where where) implements Failure {}
 
-    /** Tickets that belong into a zip but cannot be had; {@code first} is why the first of them cannot. */
-    record Incomplete(Failure first, List<MissingTicket> missing) implements Failure {}
+    /** Tickets that belong into a zip but cannot be had; {@code first} is why the first of them cannot, {@code partly}: others can. */
+    record Incomplete(Failure first, List<MissingTicket> missing, boolean partly) implements Failure {}
 
-    /** A ticket that cannot be had, and the {@code download} that says why. */
-    record MissingTicket(String orderId, String ticketId, String download) {}
+    /** A ticket that cannot be had, and the {@code download} that says why; without its id where the order lists none. */
+    record MissingTicket(String orderId, @Nullable String ticketId, String download) {}
 
     /** Which file was asked for and the order's state; {@code ended}: it will never be had any more. */
     record Where(String orderId, @Nullable String ticketId, String state, boolean ended) {}

@@ -2,11 +2,9 @@ package dev.xs2gateway.http;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
-import dev.xs2gateway.failure.Failure.MissingTicket;
 import dev.xs2gateway.failure.Failure.Where;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** How each failure looks to a caller; the one place that decides it. */
@@ -65,7 +63,7 @@ public final class Problems {
                         with(it.where(), "ticketType", it.type()));
             case Failure.NoFile it ->
                 of(ProblemType.NO_FILE, "XS2Event names no file for this ticket.", members(it.where()));
-            case Failure.Incomplete it -> incomplete(of(it.first()), it.missing());
+            case Failure.Incomplete it -> incomplete(of(it.first()), it);
             case Failure.ChecksumMismatch it ->
                 of(
                         ProblemType.CHECKSUM_MISMATCH,
@@ -130,16 +128,19 @@ public final class Problems {
     }
 
     /** The first ticket's problem, but for the whole, and naming them all. */
-    private static Problem incomplete(Problem first, List<MissingTicket> missing) {
+    private static Problem incomplete(Problem first, Failure.Incomplete it) {
         ProblemType type = first.status() == 409 ? first.kind() : ProblemType.NO_FILE;
         Map<String, Object> members = new HashMap<>(first.members());
         members.remove("ticketId");
         members.remove("file");
-        members.put("missing", missing);
+        members.put("missing", it.missing());
         return of(
                 type,
-                "%d of the tickets that belong into this zip cannot be had. %s With partial=true the zip names them instead."
-                        .formatted(missing.size(), first.detail()),
+                "%d of the tickets that belong into this zip cannot be had. %s%s"
+                        .formatted(
+                                it.missing().size(),
+                                first.detail(),
+                                it.partly() ? " With partial=true the zip names them instead." : ""),
                 members);
     }
 

@@ -28,6 +28,13 @@ final class Refusal {
         };
     }
 
+    /** Why nothing can be had of an order that lists no ticket. */
+    static Failure ofNoTickets(Order order) {
+        return order.fulfilled()
+                ? new Failure.NoFile(where(order, null))
+                : new Failure.NotFulfilled(where(order, null), order.status());
+    }
+
     /** Empty where there is a zip, the vendor's or ours. */
     static Optional<Failure> ofZip(Order order) {
         return switch (order.zip().download()) {

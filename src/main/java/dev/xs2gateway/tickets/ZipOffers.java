@@ -83,11 +83,20 @@ final class ZipOffers {
     }
 
     private void add(Plan plan, Order order, String folder) {
+        if (order.tickets().isEmpty()) {
+            plan.gaps().add(new Gap(missing(order), Refusal.ofNoTickets(order)));
+        }
         for (Ticket ticket : order.tickets()) {
             Refusal.ofTicket(order, ticket)
                     .ifPresentOrElse(why -> plan.gaps().add(new Gap(missing(order, ticket), why)), () -> plan.parts()
                             .add(new Part(folder + ticket.saveAs(), offers.ticket(order, ticket))));
         }
+    }
+
+    /** Whatever an order without tickets will hold once it lists some. */
+    private static MissingTicket missing(Order order) {
+        Download why = order.fulfilled() ? Download.NO_FILE : Download.NOT_FULFILLED;
+        return new MissingTicket(order.orderId(), null, why.word());
     }
 
     private static MissingTicket missing(Order order, Ticket ticket) {
@@ -121,7 +130,8 @@ final class ZipOffers {
                 .filter(why -> !(why instanceof Failure.ChecksumMissing))
                 .findFirst()
                 .orElse(gaps.getFirst().why());
-        return new Failure.Incomplete(first, gaps.stream().map(Gap::ticket).toList());
+        return new Failure.Incomplete(
+                first, gaps.stream().map(Gap::ticket).toList(), !plan.parts().isEmpty());
     }
 
     /** Over all that decides on the zip's bytes. */
@@ -161,7 +171,12 @@ final class ZipOffers {
     private static String text(Plan plan) {
         return plan.gaps().stream()
                 .map(Gap::ticket)
-                .map(gap -> "order %s, ticket %s: %s\n".formatted(gap.orderId(), gap.ticketId(), gap.download()))
+                .map(ZipOffers::line)
                 .collect(Collectors.joining("", "These tickets are not in this zip:\n", ""));
+    }
+
+    private static String line(MissingTicket gap) {
+        String ticket = gap.ticketId() == null ? "" : ", ticket " + gap.ticketId();
+        return "order %s%s: %s\n".formatted(gap.orderId(), ticket, gap.download());
     }
 }

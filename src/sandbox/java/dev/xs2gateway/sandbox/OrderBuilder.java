@@ -25,6 +25,7 @@ public final class OrderBuilder {
     private boolean zipLinkQuoted;
     private @Nullable String zipLink;
     private @Nullable List<String> invoices = List.of("12345");
+    private boolean withoutItems;
     private boolean withoutItemDetails;
 
     OrderBuilder(OrderStore store) {
@@ -117,6 +118,12 @@ public final class OrderBuilder {
         return this;
     }
 
+    /** No item at all, as of an order that has just been made. */
+    public OrderBuilder withoutItems() {
+        withoutItems = true;
+        return this;
+    }
+
     /** Its rows in list answers lack the items' ids and links; the single read is full. */
     public OrderBuilder withoutItemDetails() {
         withoutItemDetails = true;
@@ -130,7 +137,7 @@ public final class OrderBuilder {
 
     /** As {@link #put}, without taking any digest yet. */
     StoredOrder keep() {
-        if (items.isEmpty()) {
+        if (items.isEmpty() && !withoutItems) {
             items.add(ItemBuilder.eticket());
         }
         List<StoredItem> stored =

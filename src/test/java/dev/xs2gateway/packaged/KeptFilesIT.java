@@ -9,6 +9,7 @@ import dev.xs2gateway.sandbox.Fault;
 import dev.xs2gateway.sandbox.ItemBuilder;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -22,6 +23,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +154,46 @@ class KeptFilesIT {
             await().until(() -> gateway.metric("gateway_files_reading") == 0);
             assertThat(cut(gateway, order)).hasSize(1);
             assertThat(gateway.metric("gateway_http_waiting")).isZero();
+        }
+    }
+
+    /** Each reads what was announced, and leaves without waiting for an end; the file still comes in when they begin. */
+    @Test
+    void whoCountsAndLeavesWithTheLastByteHasHadAll() throws Exception {
+        try (Gateway gateway = gateway();
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Long>> taken = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                SandboxOrder order = sandbox.order()
+                        .item(ItemBuilder.eticket().size(3 << 20))
+                        .put();
+                sandbox.faults().on(CallKind.PDF, order.orderId(), Fault.slow(3 << 20));
+                taken.add(callers.submit(() -> countedBytes(gateway, order)));
+            }
+            for (Future<Long> bytes : taken) {
+                assertThat(bytes.get()).isEqualTo(3 << 20);
+            }
+            await().until(() -> gateway.output()
+                            .lines()
+                            .filter(line -> line.contains("\"outcome\""))
+                            .count()
+                    == 30);
+            assertThat(gateway.output().lines().filter(line -> line.contains("\"outcome\"")))
+                    .allMatch(line -> line.contains("\"outcome\":\"complete\""));
+        }
+    }
+
+    private static long countedBytes(Gateway gateway, SandboxOrder order) throws IOException {
+        try (Socket socket = new Socket("localhost", gateway.port())) {
+            socket.getOutputStream()
+                    .write(("GET " + path(order) + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
+            InputStream in = socket.getInputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.read());
+            }
+            assertThat(head).contains("Content-Length: " + order.file().length());
+            return in.readNBytes((int) order.file().length()).length;
         }
     }
 

@@ -3,7 +3,9 @@ package dev.xs2gateway.tickets;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.xs2gateway.Fetched;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the vendor has no zip, or one that may not be given. */
@@ -183,6 +186,45 @@ class AssembledZipTest {
                 .body("type", equalTo("/problems/not-fulfilled"))
                 .body("missing.orderId", contains(other.orderId()));
         given().get(path + "?partial=true").then().statusCode(200);
+    }
+
+    /** Whoever takes such a zip would take it for the whole booking. */
+    @ParameterizedTest
+    @CsvSource({"processing, not-fulfilled", "completed, no-file"})
+    void aBookingsZipNamesAnOrderThatListsNoTicketYet(String status, String why) throws IOException {
+        SandboxOrder one = sandbox.order().put();
+        SandboxOrder other = sandbox.order()
+                .bookingId(one.bookingId())
+                .status(status)
+                .withoutItems()
+                .put();
+        String path = "/bookings/" + one.bookingId() + "/tickets.zip";
+
+        given().get(path)
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("/problems/" + why))
+                .body("detail", containsString("partial=true"))
+                .body("missing.orderId", contains(other.orderId()))
+                .body("missing.download", contains(why));
+        Map<String, byte[]> partial =
+                Unzipped.of(Fetched.get(path + "?partial=true").body());
+        assertThat(partial).hasSize(2);
+        assertThat(partial.get("MISSING.txt")).asString().endsWith("order " + other.orderId() + ": " + why + "\n");
+    }
+
+    @Test
+    void whereNothingCanBeHadNoPartialZipIsOffered() {
+        SandboxOrder order = sandbox.order().status("processing").put();
+        String path = "/bookings/" + order.bookingId() + "/tickets.zip";
+
+        for (String asked : List.of(path, path + "?partial=true")) {
+            given().get(asked)
+                    .then()
+                    .statusCode(409)
+                    .body("type", equalTo("/problems/not-fulfilled"))
+                    .body("detail", not(containsString("partial")));
+        }
     }
 
     @Test
