@@ -65,6 +65,31 @@ public record AuditRecord(
                 0);
     }
 
+    /** Of a request whose caller left before anybody answered it. */
+    public static AuditRecord unanswered(
+            Caller caller,
+            String method,
+            @Nullable String bookingId,
+            @Nullable String orderId,
+            String kind,
+            String file) {
+        return new AuditRecord(
+                caller.consumer(),
+                caller.requestId(),
+                method,
+                bookingId,
+                orderId,
+                kind,
+                file,
+                null,
+                null,
+                Outcome.LEFT,
+                0,
+                null,
+                0,
+                0);
+    }
+
     /** Callers name what they like. */
     private static String cut(String name) {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);

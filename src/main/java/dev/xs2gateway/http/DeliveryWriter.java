@@ -128,7 +128,7 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         }
         reader.awaitVerified();
         String ifRange = channel.requestHeader("If-Range");
-        if (ifRange != null && !EntityTags.strongly(ifRange, head.etag(digest(head, reader)))) {
+        if (ifRange != null && !EntityTags.isOf(ifRange, head.etag(digest(head, reader)))) {
             return null;
         }
         return switch (ByteRange.of(range, length)) {

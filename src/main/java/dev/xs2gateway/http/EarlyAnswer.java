@@ -6,12 +6,10 @@ import dev.xs2gateway.access.AuditLog;
 import dev.xs2gateway.access.AuditRecord;
 import dev.xs2gateway.access.CallerFilter;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /** Answers a request with a problem where no resource does; on the event loop. */
 @Singleton
@@ -32,13 +30,11 @@ final class EarlyAnswer {
     }
 
     private void record(RoutingContext request, Problem problem) {
-        HttpMethod method = request.request().method();
-        @Nullable
-        FilePath asked = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? FilePath.of(request) : null;
-        if (asked != null) {
+        FilePath asked = FilePath.asked(request);
+        if (asked != null && FileAudit.take(request)) {
             audit.writeSoon(AuditRecord.refused(
                     CallerFilter.of(request),
-                    method.name(),
+                    request.request().method().name(),
                     asked.bookingId(),
                     asked.orderId(),
                     asked.kind(),

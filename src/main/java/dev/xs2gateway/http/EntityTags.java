@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The value of {@code If-Match}, {@code If-None-Match} or {@code If-Range} (RFC 9110, 8.8.3 and 13.1): any, or a list of tags. */
+/** The values of {@code If-Match} and {@code If-None-Match}, any or a list of tags, and of {@code If-Range}, one (RFC 9110, 8.8.3 and 13.1). */
 final class EntityTags {
     private static final Pattern TAG = Pattern.compile("(W/)?\"([^\"]*)\"");
 
@@ -18,6 +18,11 @@ final class EntityTags {
     /** Whether one of them names the same content. */
     static boolean weakly(String tags, @Nullable String etag) {
         return matches(tags, etag, true);
+    }
+
+    /** Whether this is the one strong tag of those bytes, which is all that an {@code If-Range} may name of them. */
+    static boolean isOf(String tag, @Nullable String etag) {
+        return tag.strip().equals('"' + etag + '"');
     }
 
     private static boolean matches(String tags, @Nullable String etag, boolean weak) {

@@ -13,6 +13,9 @@ import org.jboss.logging.Logger;
 final class FailureMapper implements ExceptionMapper<FailureException> {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
+    // Nobody reads it, but metrics count it, and it is no failure of ours; nginx' word for it.
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
     private final ProblemAnswer answer;
     private final FileRequest fileRequest;
 
@@ -29,7 +32,10 @@ final class FailureMapper implements ExceptionMapper<FailureException> {
             return answer.of(Problems.shuttingDown());
         }
         switch (failure) {
-            case Failure.CallerLeft left -> fileRequest.left();
+            case Failure.CallerLeft left -> {
+                fileRequest.left();
+                return Response.status(CLIENT_CLOSED_REQUEST).build();
+            }
             case Failure.ChecksumMismatch mismatch -> fileRequest.mismatched(mismatch);
             default -> LOG.debugf("answered with a problem: %s", failure);
         }

@@ -1,5 +1,6 @@
 package dev.xs2gateway.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.impl.URIDecoder;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Matcher;
@@ -18,6 +19,12 @@ record FilePath(@Nullable String bookingId, @Nullable String orderId, String kin
     private static final Pattern OF_ORDER =
             Pattern.compile("/+orders/([^/]+)/(?:tickets/([^/]+)|(tickets\\.zip)|invoices/([^/]+))/*");
     private static final Pattern OF_BOOKING = Pattern.compile("/+bookings/([^/]+)/(tickets\\.zip)/*");
+
+    /** What a request to be given a file is for; null for any other request. */
+    static @Nullable FilePath asked(RoutingContext request) {
+        HttpMethod method = request.request().method();
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? of(request) : null;
+    }
 
     static @Nullable FilePath of(RoutingContext request) {
         String path = MATRIX.matcher(request.normalizedPath()).replaceAll("");

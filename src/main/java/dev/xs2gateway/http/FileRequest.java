@@ -96,7 +96,7 @@ public class FileRequest {
 
     /** Opens a file and hands it to the writer, or for HEAD only says what it is; neither if the caller has it already or wants another. */
     public Response answer(Asked file, Supplier<FileOffer> find) {
-        asked = file;
+        asked = FileAudit.take(request) ? file : null;
         Preconditions conditions = Preconditions.of(request.request().headers());
         try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
             FileOffer offer = find.get();

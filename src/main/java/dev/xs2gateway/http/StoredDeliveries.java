@@ -31,7 +31,8 @@ import java.util.concurrent.TimeoutException;
 public final class StoredDeliveries {
     // Into so many parts a wait is cut, to see whether anything left in each.
     private static final int LOOKS = 4;
-    private static final List<String> ASKING_FOR_MORE = List.of("Range", "If-Match", "If-None-Match");
+    private static final List<String> MORE_THAN_PLAIN =
+            List.of("Range", "If-Match", "If-None-Match", "Content-Length", "Transfer-Encoding");
 
     private final AuditLog audit;
     private final Set<StoredDelivery> open = ConcurrentHashMap.newKeySet();
@@ -43,16 +44,17 @@ public final class StoredDeliveries {
         vertx.setPeriodic(Math.max(1, look.toMillis()), due -> open.forEach(delivery -> delivery.look(LOOKS)));
     }
 
-    /** Whether this is a plain question for a whole file, over a connection on which it can be given in this way. */
+    /** Whether this is a plain question for a whole file, without a body, over a connection on which it can be given in this way. */
     public static boolean mayAnswer(HttpServerRequest request) {
         MultiMap headers = request.headers();
         return request.method().equals(HttpMethod.GET)
                 && Http1Connection.takesFiles(request)
-                && ASKING_FOR_MORE.stream().noneMatch(headers::contains);
+                && MORE_THAN_PLAIN.stream().noneMatch(headers::contains);
     }
 
     /** Sends what a request asked for, and leaves its audit record; on the event loop. Closes the file once it has left. */
     public void send(OpenedFile file, Asked asked, RoutingContext request) {
+        FileAudit.take(request);
         StoredDelivery delivery = new StoredDelivery(
                 request.request(),
                 request.vertx().getOrCreateContext(),

@@ -37,7 +37,8 @@ final class StoredDelivery {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private LongSupplier leftOfFile = () -> 0;
     private long leftOfMemory;
-    private long lastSeen;
+    // Less than anything: the first look sees only where it begins.
+    private long lastSeen = -1;
     private int idleLooks;
 
     /** {@code done} hears once how it ended. */

@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,7 @@ class AuditTest {
 
         JsonNode entry = theRecordOf(order);
         assertThat(recorder.threads).containsExactly("audit");
+        assertThat(recorder.requestIds).containsExactly(TRACE);
         isOfADelivery(entry, order);
         assertThat(entry.get("upstreamCalls").asInt()).isZero();
     }
@@ -123,6 +126,7 @@ class AuditTest {
                 == asked.get());
         recorder.lines.clear();
         recorder.threads.clear();
+        recorder.requestIds.clear();
         return order;
     }
 
@@ -141,6 +145,24 @@ class AuditTest {
         JsonNode entry = theRecordOf(order);
         assertThat(entry.get("outcome").asText()).isEqualTo("cut");
         assertThat(entry.get("bytes").asLong()).isLessThan(LARGE);
+    }
+
+    /** Some are gone before there is a thread for them, some with one, and some get a head. */
+    @Test
+    void whoLeavesAtOnceIsRecordedToo() throws Exception {
+        List<SandboxOrder> orders =
+                Stream.generate(() -> sandbox.order().put()).limit(150).toList();
+        for (SandboxOrder order : orders) {
+            try (Socket socket = new Socket("localhost", RestAssured.port)) {
+                String request = "GET /orders/" + order.orderId() + "/tickets/" + order.ticketId()
+                        + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+
+        for (SandboxOrder order : orders) {
+            assertThat(theRecordOf(order).get("outcome").asText()).isIn("left", "cut", "complete");
+        }
     }
 
     @Test
@@ -294,10 +316,12 @@ class AuditTest {
     private static final class Recorder extends Handler {
         final Queue<String> lines = new ConcurrentLinkedQueue<>();
         final Queue<String> threads = new ConcurrentLinkedQueue<>();
+        final Queue<String> requestIds = new ConcurrentLinkedQueue<>();
 
         @Override
         public void publish(LogRecord entry) {
             threads.add(Thread.currentThread().getName());
+            requestIds.add(String.valueOf(MDC.get("requestId")));
             lines.add(entry.getMessage());
         }
 

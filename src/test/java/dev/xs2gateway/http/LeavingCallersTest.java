@@ -21,6 +21,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +50,8 @@ class LeavingCallersTest {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().on(CallKind.LIST, order.orderId(), Fault.hang());
         double waiting = activeRequests(client);
+        double left = answered(client, "499");
+        double failures = answered(client, "500");
         try (Logged warnings = Logged.warnings()) {
             HttpClientRequest request = request(client, "/orders/" + order.orderId());
             var answer = request.send();
@@ -58,9 +62,23 @@ class LeavingCallersTest {
 
             assertThat(warnings.lines()).isEmpty();
         }
+        await().until(() -> answered(client, "499") == left + 1);
+        assertThat(answered(client, "500")).isEqualTo(failures);
     }
 
     private double activeRequests(HttpClient client) throws Exception {
+        return sum(client, "http_server_active_requests ");
+    }
+
+    private double answered(HttpClient client, String status) throws Exception {
+        return sum(
+                client,
+                "http_server_requests_seconds_count\\{.*status=\"" + status + "\".*uri=\"/orders/\\{orderId\\}\".* ");
+    }
+
+    /** Of all lines that begin so. */
+    private double sum(HttpClient client, String beginning) throws Exception {
+        Pattern counted = Pattern.compile(beginning + "(?<value>[0-9.E]+)");
         String metrics = request(client, "/q/metrics")
                 .send()
                 .compose(HttpClientResponse::body)
@@ -69,8 +87,9 @@ class LeavingCallersTest {
                 .get(10, TimeUnit.SECONDS)
                 .toString();
         return metrics.lines()
-                .filter(line -> line.startsWith("http_server_active_requests "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .map(counted::matcher)
+                .filter(Matcher::matches)
+                .mapToDouble(line -> Double.parseDouble(line.group("value")))
                 .sum();
     }
 
