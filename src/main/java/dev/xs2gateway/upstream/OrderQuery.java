@@ -4,6 +4,7 @@ import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -131,9 +132,13 @@ final class OrderQuery {
         }
     }
 
+    /** The size that the vendor cuts its pages to, as one says that has a next; of a last page it may be how many orders it holds. */
     private static int stated(BookingOrdersPage page) {
-        Integer size = page.pagination() == null ? null : page.pagination().pageSize();
-        return size == null || size < 1 ? Integer.MAX_VALUE : size;
+        return Optional.ofNullable(page.pagination())
+                .filter(says -> says.hasNext().orElse(false))
+                .map(BookingOrdersPage.Pagination::pageSize)
+                .filter(size -> size >= Pages.SMALLEST_CUT)
+                .orElse(Integer.MAX_VALUE);
     }
 
     private Uni<BookingOrdersPage> send(Batch batch, int number, int size) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What one reading of a list has brought so far, and what follows from it: whether there is more, and whether it adds up. */
 final class Pages {
     /** A page of fewer orders is the last, unless the vendor says otherwise: nobody cuts pages to less than this unasked. */
-    private static final int SMALLEST_CUT = 20;
+    static final int SMALLEST_CUT = 20;
     // A batch of 50 ids fills a page or two. More pages than this are not an answer but a loop.
     private static final int MOST_PAGES = 20;
     private static final int MOST_PAGES_OF_A_TOTAL = 50;

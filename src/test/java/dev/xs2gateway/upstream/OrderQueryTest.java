@@ -171,7 +171,7 @@ class OrderQueryTest {
                             Fault.status(
                                     200,
                                     "application/json",
-                                    "{\"bookingorders\":[],\"pagination\":{\"total_size\":0,\"page_size\":20,\"next_page\":\"\"}}",
+                                    "{\"bookingorders\":[],\"pagination\":{\"total_size\":0,\"page_size\":20,\"next_page\":\"more\"}}",
                                     Map.of()));
 
             large.read(BOOKING);
@@ -179,6 +179,24 @@ class OrderQueryTest {
             large.read(BOOKING);
 
             assertThat(queries(large).getLast()).endsWith("&page_size=20");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, ''", "40, ''", "1, more", "19, more"})
+    void aSizeThatMayBeHowManyOrdersThereAreIsNotLearnt(int size, String nextPage) {
+        String body = """
+                {"bookingorders":[{"booking_id":"booking1","bookingorder_id":"o0"}],
+                 "pagination":{"total_size":1,"page_size":%d,"next_page":"%s"}}""".formatted(size, nextPage);
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox().faults().once(CallKind.LIST, "", Fault.status(200, "application/json", body, Map.of()));
+            assertThat(large.read(BOOKING)).hasSize(1);
+            large.sandbox().calls().clear();
+            put(large, 50);
+
+            assertThat(large.read(BOOKING)).hasSize(50);
+            assertThat(large.lists()).isEqualTo(1);
+            assertThat(large.client().pageSize()).isEqualTo(100);
         }
     }
 
