@@ -96,9 +96,10 @@ final class Pages {
         return rows.keySet().equals(other.rows.keySet()) && nameless.size() == other.nameless.size();
     }
 
-    /** How many pages there may be. */
+    /** How many pages there may be; more where the total needs more, but a total that is too small takes none back. */
     int mostPages() {
-        return total == null ? MOST_PAGES : Math.min(MOST_PAGES_OF_A_TOTAL, Math.ceilDiv(total, largest) + 1);
+        int needed = total == null ? 0 : Math.ceilDiv(total, largest) + 1;
+        return Math.clamp(needed, MOST_PAGES, MOST_PAGES_OF_A_TOTAL);
     }
 
     /** Each order once; then what bears no order's id. */

@@ -434,7 +434,7 @@ class OrderQueryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 20", "3, 4", "1000, 50"})
+    @CsvSource({"0, 20", "3, 20", "24, 25", "1000, 50"})
     void pagesWithoutEndAreGivenUp(int total, int calls) {
         endlessPages(total);
 
@@ -499,6 +499,21 @@ class OrderQueryTest {
         assertThat(door.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(1);
         assertThat(spending.calls()).isEqualTo(2);
     }
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 149})
+    void aTotalThatIsTooSmallEndsNothingWhereTheNextPageIsPromised(int total) {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox()
+                    .faults()
+                    .on(CallKind.LIST, "page=1", page(total, "more", someIds(0, 100)))
+                    .on(CallKind.LIST, "page=2", page(total, "more", someIds(100, 200)))
+                    .on(CallKind.LIST, "page=3", page(total, "", someIds(200, 250)));
+
+            assertThat(orderIds(large.read(BOOKING))).containsExactly(someIds(0, 250));
+            assertThat(large.lists()).isEqualTo(3);
+        }
+    }
+
 
     @Test
     void theFlatListIsCompletedToo() {
