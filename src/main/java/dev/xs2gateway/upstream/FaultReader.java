@@ -32,17 +32,26 @@ final class FaultReader {
         return switch (status) {
             case 401 -> keyRefused(call);
             case 403 -> lookup ? keyRefused(call) : forbidden(call);
-            case 400, 422 ->
-                new UpstreamFault(Kind.ANSWERED, new Failure.QueryRefused(status), new Verdict.Accepted(), call);
+            case 400, 422 -> queryRefused(call);
+            // Too long: with fewer ids it may be answered. A file's URL has nothing that could be left out.
+            case 413, 414, 431 -> lookup ? queryRefused(call) : other(call, false);
             case 429, 503 -> limited(call);
             case 500, 502, 504 -> new UpstreamFault(Kind.BROKEN, unavailable("XS2Event answered " + status), call);
-            default ->
-                new UpstreamFault(
-                        status >= 500 ? Kind.USELESS : Kind.ANSWERED,
-                        senseless("XS2Event answered " + status, lookup),
-                        status >= 500 ? new Verdict.Unclear() : new Verdict.Accepted(),
-                        call);
+            default -> other(call, lookup);
         };
+    }
+
+    private static UpstreamFault queryRefused(RefusedCall call) {
+        return new UpstreamFault(Kind.ANSWERED, new Failure.QueryRefused(call.status()), new Verdict.Accepted(), call);
+    }
+
+    private static UpstreamFault other(RefusedCall call, boolean lookup) {
+        boolean servers = call.status() >= 500;
+        return new UpstreamFault(
+                servers ? Kind.USELESS : Kind.ANSWERED,
+                senseless("XS2Event answered " + call.status(), lookup),
+                servers ? new Verdict.Unclear() : new Verdict.Accepted(),
+                call);
     }
 
     private UpstreamFault keyRefused(RefusedCall call) {

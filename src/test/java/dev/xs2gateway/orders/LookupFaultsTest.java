@@ -115,6 +115,24 @@ class LookupFaultsTest {
                 .body("failed[0].problem.retryAfter", equalTo(9));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {413, 414, 431})
+    void aQueryThatIsTooLongIsAskedInHalves(int status) {
+        List<String> bookings = IntStream.range(0, 4)
+                .mapToObj(n -> sandbox.order().put().bookingId())
+                .toList();
+        sandbox.faults().once(CallKind.LIST, bookings.getFirst(), Fault.status(status));
+
+        given().queryParam("id", bookings)
+                .get("/bookings")
+                .then()
+                .statusCode(200)
+                .body("bookings.bookingId", equalTo(bookings))
+                .body("failed", empty());
+        assertThat(bookings).allSatisfy(id -> assertThat(sandbox.calls().count(CallKind.LIST, id))
+                .isEqualTo(2));
+    }
+
     @Test
     void ordersOverSeveralPagesAllArrive() {
         SandboxOrder first = sandbox.order().put();

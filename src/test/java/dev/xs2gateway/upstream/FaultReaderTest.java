@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultReaderTest {
     private static final String VENDORS = "vendor-secret-detail";
@@ -48,9 +49,12 @@ class FaultReaderTest {
         "403, UpstreamRefused, false, false",
         "404, UpstreamInvalid, false, false",
         "406, UpstreamInvalid, false, false",
+        "413, QueryRefused, false, false",
+        "414, QueryRefused, false, false",
         "418, UpstreamInvalid, false, false",
         "422, QueryRefused, false, false",
         "429, UpstreamUnavailable, false, true",
+        "431, QueryRefused, false, false",
         "500, UpstreamUnavailable, true, true",
         "501, UpstreamInvalid, false, true",
         "502, UpstreamUnavailable, true, true",
@@ -104,6 +108,15 @@ class FaultReaderTest {
                 .isEqualTo(refused);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {413, 414, 431})
+    void aFilesUrlThatIsTooLongCannotBeMadeShorter(int status) {
+        assertThat(failure(faults.ofStatus(new RefusedCall(status, null), false)))
+                .isEqualTo(new Failure.FileUnobtainable("XS2Event answered " + status));
+        assertThat(failure(faults.ofLink(new RefusedCall(status, null))))
+                .isEqualTo(new Failure.FileUnobtainable("XS2Event answered " + status));
+    }
+
     @Test
     void aLinks403IsAboutTheFileToo() {
         UpstreamFault fault = faults.ofLink(new RefusedCall(403, null));
@@ -117,6 +130,7 @@ class FaultReaderTest {
     @CsvSource({
         "400, true",
         "404, true",
+        "414, true",
         "422, true",
         "302, true",
         "401, false",
