@@ -20,7 +20,8 @@ public record BookingOrdersPage(
         @JsonProperty("bookingorders") @JsonDeserialize(contentUsing = RowReader.class) @Nullable
         List<Row> rows,
 
-        @JsonProperty("pagination") @Nullable Pagination pagination) {
+        @JsonProperty("pagination") @JsonDeserialize(using = LenientJson.Paging.class) @Nullable
+        Pagination pagination) {
 
     /** {@code nextPage} is read as a yes or no only: its host is the vendor's to choose. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -67,8 +68,12 @@ public record BookingOrdersPage(
             @JsonProperty("event_stopdate") @Nullable String eventEnd,
             @JsonProperty("logistic_status") @Nullable String status,
             @JsonProperty("zip_sha") @Nullable String zipSha,
-            @JsonProperty("invoices") @Nullable List<@Nullable String> invoices,
-            @JsonProperty("items") @Nullable List<@Nullable Item> items)
+
+            @JsonProperty("invoices") @JsonDeserialize(using = LenientJson.Texts.class) @Nullable
+            List<@Nullable String> invoices,
+
+            @JsonProperty("items") @JsonDeserialize(using = LenientJson.Listing.class) @Nullable
+            List<@Nullable Item> items)
             implements Row {
 
         /** Whether an item came without its id, as in the flat list: the single read has them whole. */
@@ -93,7 +98,9 @@ public record BookingOrdersPage(
             @JsonProperty("section") @Nullable String section,
             @JsonProperty("row") @Nullable String row,
             @JsonProperty("seat") @Nullable String seat,
-            @JsonProperty("download_items") @Nullable List<@Nullable DownloadItem> downloads) {}
+
+            @JsonProperty("download_items") @JsonDeserialize(using = LenientJson.Listing.class) @Nullable
+            List<@Nullable DownloadItem> downloads) {}
 
     /** One file of an item that has several. */
     @JsonIgnoreProperties(ignoreUnknown = true)

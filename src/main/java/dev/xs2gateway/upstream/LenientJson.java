@@ -2,11 +2,19 @@ package dev.xs2gateway.upstream;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.xs2gateway.upstream.BookingOrdersPage.Pagination;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a value of the wrong kind as none, where that is harmless, so that one odd field does not cost a whole batch its answer. */
@@ -38,6 +46,79 @@ final class LenientJson extends DeserializationProblemHandler {
                     parser.currentToken().isScalarValue() ? parser.getText().strip() : "";
             parser.skipChildren();
             return text.matches("[0-9]{1,9}") ? Integer.valueOf(text) : null;
+        }
+    }
+
+    /** What a page says of the others; null where that is no object. */
+    static final class Paging extends StdDeserializer<Pagination> {
+        private static final long serialVersionUID = 1L;
+
+        Paging() {
+            super(Pagination.class);
+        }
+
+        @Override
+        public @Nullable Pagination deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.isExpectedStartObjectToken()) {
+                return context.readValue(parser, Pagination.class);
+            }
+            parser.skipChildren();
+            return null;
+        }
+    }
+
+    /** A list of texts; empty where it is no list, for what it names is not worth the rest of its order. */
+    static final class Texts extends StdDeserializer<List<@Nullable String>> {
+        private static final long serialVersionUID = 1L;
+
+        Texts() {
+            super(List.class);
+        }
+
+        @Override
+        public List<@Nullable String> deserialize(JsonParser parser, DeserializationContext context)
+                throws IOException {
+            if (parser.isExpectedStartArrayToken()) {
+                return context.readValue(
+                        parser, context.getTypeFactory().constructCollectionType(List.class, String.class));
+            }
+            parser.skipChildren();
+            return List.of();
+        }
+    }
+
+    /** A list of what may not get lost: a blank text, or an object that holds nothing, is an empty one; what else is no list still fails. */
+    static final class Listing extends StdDeserializer<List<?>> implements ContextualDeserializer {
+        private static final long serialVersionUID = 1L;
+
+        private final JavaType list;
+
+        Listing() {
+            this(TypeFactory.defaultInstance().constructType(List.class));
+        }
+
+        private Listing(JavaType list) {
+            super(list);
+            this.list = list;
+        }
+
+        @Override
+        public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
+            return new Listing(Objects.requireNonNull(property).getType());
+        }
+
+        @Override
+        public List<?> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return isBlank(parser) || isEmptyObject(parser) ? List.of() : context.readValue(parser, list);
+        }
+
+        private static boolean isBlank(JsonParser parser) throws IOException {
+            return parser.hasToken(JsonToken.VALUE_STRING) && parser.getText().isBlank();
+        }
+
+        /** Of one that is not, the first field's name is read, which no list begins with. */
+        private static boolean isEmptyObject(JsonParser parser) throws IOException {
+            return parser.hasToken(JsonToken.START_OBJECT) && parser.nextToken() == JsonToken.END_OBJECT;
         }
     }
 }

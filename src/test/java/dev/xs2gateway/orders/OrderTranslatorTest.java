@@ -85,7 +85,8 @@ class OrderTranslatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{items: null}", "{items: []}", "{items: [null]}", "{items: '-'}"})
+    @ValueSource(
+            strings = {"{items: null}", "{items: []}", "{items: [null]}", "{items: '-'}", "{items: ''}", "{items: {}}"})
     void anOrderWithoutItemsHasNoTickets(String changes) {
         Order order = Vendor.order(Vendor.row(changes));
 
@@ -136,6 +137,9 @@ class OrderTranslatorTest {
                 "['12345', '123456'] | 12345;123456",
                 "['b', 'a', 'b', null] | b;a",
                 "[12345] | 12345",
+                "'' | \"\"",
+                "'12345' | \"\"",
+                "{first: '12345'} | \"\"",
                 "['INV/2026-1', '..', 'ü'] | INV/2026-1;..;ü"
             })
     void invoicesAreOpaqueAndEachIsThereOnce(String given, String expected) {

@@ -315,12 +315,69 @@ class OrderQueryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[]", "[{}]", "\"\"", "\"none\"", "7", "true", "null"})
+    void aPaginationThatIsNoneCostsNobodyAnAnswer(String pagination) {
+        String rows = "{\"bookingorders\":[{\"booking_id\":\"booking1\",\"bookingorder_id\":\"o0\"}],\"pagination\":"
+                + pagination + "}";
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", rows, Map.of()));
+
+            assertThat(orderIds(large.read(BOOKING))).containsExactly("o0");
+            assertThat(large.lists()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"invoices\":\"\"",
+                "\"invoices\":\"12345\"",
+                "\"invoices\":{\"0\":\"12345\"}",
+                "\"invoices\":12345",
+                "\"items\":\"\"",
+                "\"items\":\" \"",
+                "\"items\":{}"
+            })
+    void anOddListCostsNoOrder(String odd) {
+        String rows = """
+                {"bookingorders":[{"booking_id":"booking1","bookingorder_id":"o0",%s}],
+                 "pagination":{"total_size":1,"next_page":""}}""".formatted(odd);
+        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", rows, Map.of()));
+
+        OrderRow order = (OrderRow) door.read(BOOKING).getFirst();
+
+        assertThat(order.invoices()).isNullOrEmpty();
+        assertThat(order.items()).isNullOrEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\" \"", "{}", "[]", "null"})
+    void anEmptyListOfFilesMayBeWrittenInManyWays(String empty) {
+        String rows = """
+                {"bookingorders":[{"booking_id":"booking1","bookingorder_id":"o0",
+                  "items":[{"orderitem_id":"i","download_items":%s,"download_link":"a.pdf"}]}],
+                 "pagination":{"total_size":1,"next_page":""}}""".formatted(empty);
+        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", rows, Map.of()));
+
+        OrderRow order = (OrderRow) door.read(BOOKING).getFirst();
+
+        assertThat(order.items()).singleElement().satisfies(item -> {
+            assertThat(item.downloads()).isNullOrEmpty();
+            assertThat(item.link()).isEqualTo("a.pdf");
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "\"items\":\"oops\"",
                 "\"items\":[\"oops\"]",
-                "\"invoices\":\"oops\"",
-                "\"items\":[{\"orderitem_id\":\"i\",\"download_items\":\"\"}]"
+                "\"items\":7",
+                "\"items\":{\"0\":{\"orderitem_id\":\"i\"}}",
+                "\"items\":[{\"orderitem_id\":\"i\",\"download_items\":\"oops\"}]",
+                "\"items\":[{\"orderitem_id\":\"i\",\"download_items\":false}]",
+                "\"items\":[{\"orderitem_id\":\"i\",\"download_items\":{\"downloaditem_id\":\"d\"}}]",
+                "\"items\":[{\"orderitem_id\":\"i\",\"download_items\":[\"oops\"]}]"
             })
     void aRowThatCannotBeReadCostsNoOtherItsAnswer(String odd) {
         String rows = """
@@ -442,6 +499,21 @@ class OrderQueryTest {
         assertThat(door.lists()).isEqualTo(calls);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 149})
+    void aTotalThatIsTooSmallEndsNothingWhereTheNextPageIsPromised(int total) {
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox()
+                    .faults()
+                    .on(CallKind.LIST, "page=1", page(total, "more", someIds(0, 100)))
+                    .on(CallKind.LIST, "page=2", page(total, "more", someIds(100, 200)))
+                    .on(CallKind.LIST, "page=3", page(total, "", someIds(200, 250)));
+
+            assertThat(orderIds(large.read(BOOKING))).containsExactly(someIds(0, 250));
+            assertThat(large.lists()).isEqualTo(3);
+        }
+    }
+
     @Test
     void anAnswerWithoutEndIsDropped() {
         String endless = "{\"bookingorders\":[\"" + "x".repeat(9 << 20) + "\"]}";
@@ -499,21 +571,6 @@ class OrderQueryTest {
         assertThat(door.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(1);
         assertThat(spending.calls()).isEqualTo(2);
     }
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 100, 149})
-    void aTotalThatIsTooSmallEndsNothingWhereTheNextPageIsPromised(int total) {
-        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
-            large.sandbox()
-                    .faults()
-                    .on(CallKind.LIST, "page=1", page(total, "more", someIds(0, 100)))
-                    .on(CallKind.LIST, "page=2", page(total, "more", someIds(100, 200)))
-                    .on(CallKind.LIST, "page=3", page(total, "", someIds(200, 250)));
-
-            assertThat(orderIds(large.read(BOOKING))).containsExactly(someIds(0, 250));
-            assertThat(large.lists()).isEqualTo(3);
-        }
-    }
-
 
     @Test
     void theFlatListIsCompletedToo() {
@@ -606,7 +663,16 @@ class OrderQueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "{}", "{\"bookingorders\":null}", "[]", "\"text\"", "{\"bookingorders\":{}}"})
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "{\"bookingorders\":null}",
+                "[]",
+                "\"text\"",
+                "{\"bookingorders\":{}}",
+                "{\"bookingorders\":\"\"}"
+            })
     void anAnswerWithoutAListIsNoEmptyList(String body) {
         door.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", body, Map.of()));
 
