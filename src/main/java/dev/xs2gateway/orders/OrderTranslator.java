@@ -119,7 +119,7 @@ final class OrderTranslator {
         /** The item's files, each once; a single one without a name where it has none. */
         static List<ItemFile> of(Item item) {
             String own = FileNames.ofLink(item.link());
-            List<DownloadItem> downloads = present(item.downloads());
+            List<DownloadItem> downloads = own == null || anyHasALink(item) ? present(item.downloads()) : List.of();
             List<ItemFile> files = new ArrayList<>();
             for (DownloadItem download : downloads) {
                 String name = FileNames.ofLink(download.link());
@@ -133,8 +133,13 @@ final class OrderTranslator {
             return files.isEmpty() ? List.of(new ItemFile(null, null, Sha256.parse(item.sha()))) : files;
         }
 
-        private static boolean isEmpty(@Nullable String sha) {
-            return sha == null || sha.isBlank();
+        /** Where none has, the item's own is its one file. A link that cannot be used is one: it tells of a file that is still missing. */
+        private static boolean anyHasALink(Item item) {
+            return present(item.downloads()).stream().anyMatch(download -> !isEmpty(download.link()));
+        }
+
+        private static boolean isEmpty(@Nullable String text) {
+            return text == null || text.isBlank();
         }
 
         /** An id that no other ticket of the order has; {@code n} counts the item's files from 1. */

@@ -97,6 +97,43 @@ class TicketIdsTest {
     }
 
     @Test
+    void theItemsOwnFileIsTheOnlyOneWhereNoListedOneHasALink() {
+        OrderRow row = item(
+                "'own.pdf'",
+                "[{downloaditem_id: 'd1'}, {downloaditem_id: 'd2', download_link: null},"
+                        + " {downloaditem_id: 'd3', download_link: ' '}]");
+
+        assertThat(ids(row)).containsExactly("item1");
+        assertThat(names(row)).containsExactly("own.pdf");
+        assertThat(Vendor.order(row).state()).isEqualTo(State.READY);
+    }
+
+    @Test
+    void aListedFileWithoutALinkIsMissedWhereAnotherHasOne() {
+        OrderRow row = item(
+                "'a.pdf'",
+                "[{downloaditem_id: 'd1', download_link: 'a.pdf'}, {downloaditem_id: 'd2', download_link: ''}]");
+
+        assertThat(ids(row)).containsExactly("d1", "d2");
+        assertThat(Vendor.order(row).state()).isEqualTo(State.PARTLY);
+    }
+
+    @Test
+    void aListedFileWhoseLinkCannotBeUsedIsMissedToo() {
+        OrderRow row = item("'own.pdf'", "[{downloaditem_id: 'd1', download_link: '../a.pdf'}]");
+
+        assertThat(ids(row)).containsExactly("item1-1", "d1");
+        assertThat(Vendor.order(row).state()).isEqualTo(State.PARTLY);
+    }
+
+    @Test
+    void listedFilesWithoutLinksAreMissedWhereTheItemHasNoneEither() {
+        OrderRow row = item("''", "[{downloaditem_id: 'd1'}, {downloaditem_id: 'd2'}]");
+
+        assertThat(ids(row)).containsExactly("d1", "d2");
+    }
+
+    @Test
     void idsAreUniqueInAnOrderWhateverTheVendorSends() {
         OrderRow row = Vendor.row(
                 "{}",
