@@ -75,12 +75,13 @@ public final class Xs2Client {
         return cdn.open(new String(link, StandardCharsets.UTF_8));
     }
 
-    /** Its 422 says that the zip is still being made: soon there may be one, and a second call at once could not help. */
+    /** Its 422, or 400, says that the zip is still being made: soon there may be one, and a second call at once could not help. */
     private byte @Nullable [] zipLink(String url, Spending spending) {
         try {
             return Awaited.item(calls.link(spending, () -> api.zipLink(url)));
         } catch (FailureException thrown) {
-            if (RefusedCall.statusIn(thrown) == 422) {
+            int status = RefusedCall.statusIn(thrown);
+            if (status == 400 || status == 422) {
                 throw new Failure.UpstreamUnavailable("XS2Event is still making this zip", ZIP_WAIT).asException();
             }
             throw thrown;

@@ -87,10 +87,11 @@ class ZipTest {
         assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isEqualTo(2);
     }
 
-    @Test
-    void aZipThatIsStillBeingMadeIsSaidSoAtOnce() {
+    @ParameterizedTest
+    @ValueSource(ints = {400, 422})
+    void aZipThatIsStillBeingMadeIsSaidSoAtOnce(int status) {
         SandboxOrder order = sandbox.order().put();
-        sandbox.faults().on(CallKind.ZIP_LINK, order.orderId(), Fault.status(422));
+        sandbox.faults().on(CallKind.ZIP_LINK, order.orderId(), Fault.status(status));
 
         Fetched answer = zip(order);
 
