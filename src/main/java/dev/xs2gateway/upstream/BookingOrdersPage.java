@@ -39,6 +39,7 @@ public record BookingOrdersPage(
             return Optional.ofNullable(nextPage).map(next -> switch (next) {
                 case String url -> !url.isBlank();
                 case Boolean yes -> yes;
+                case Number number -> number.doubleValue() != 0;
                 default -> true;
             });
         }

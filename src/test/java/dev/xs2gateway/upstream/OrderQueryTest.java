@@ -514,6 +514,19 @@ class OrderQueryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.0", "null", "false", "\"\""})
+    void whatIsNoNextPageCostsNoCall(String nextPage) {
+        String body = "{\"bookingorders\":[{\"booking_id\":\"booking1\",\"bookingorder_id\":\"o0\"}],"
+                + "\"pagination\":{\"next_page\":" + nextPage + "}}";
+        try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
+            large.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", body, Map.of()));
+
+            assertThat(large.read(BOOKING)).hasSize(1);
+            assertThat(large.lists()).isEqualTo(1);
+        }
+    }
+
     @Test
     void anAnswerWithoutEndIsDropped() {
         String endless = "{\"bookingorders\":[\"" + "x".repeat(9 << 20) + "\"]}";
