@@ -75,7 +75,7 @@ public sealed interface Failure {
     /** The vendor answered something that cannot be understood; {@code why} is ours, never the vendor's text. */
     record UpstreamInvalid(String why) implements Failure {}
 
-    /** The vendor refuses what it was asked, with a 400 or 422: something in it, or all of it. */
+    /** The vendor refuses what it was asked, with a 400, 422 or the like: something in it, or all of it. */
     record QueryRefused(int status) implements Failure {}
 
     /** The vendor refuses the gateway's key. */

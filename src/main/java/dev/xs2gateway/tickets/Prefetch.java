@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Brings the files of an order in before anybody asks for them; one order at a time, in the background lane of the budget. */
@@ -47,14 +48,13 @@ final class Prefetch implements AutoCloseable {
         }
     }
 
-    /** The zip holds them all, for one call. */
+    /** Where there are several, first the zip: it holds them all for one call, and they are then taken from it. */
     private List<Offer> files(Order order) {
-        if (order.zip().fetchable()) {
-            return List.of(offers.vendorsZip(order));
-        }
-        return order.tickets().stream()
+        Stream<Offer> tickets = order.tickets().stream()
                 .filter(ticket -> ticket.download() == Download.AVAILABLE)
-                .map(ticket -> offers.ticket(order, ticket))
+                .map(ticket -> offers.ticket(order, ticket));
+        boolean zipFirst = order.zip().fetchable() && order.tickets().size() > 1;
+        return Stream.concat(zipFirst ? Stream.of(offers.vendorsZip(order)) : Stream.empty(), tickets)
                 .toList();
     }
 

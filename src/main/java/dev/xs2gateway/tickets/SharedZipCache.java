@@ -57,7 +57,8 @@ final class SharedZipCache {
     /** The ticket's bytes, where its order's zip is worth fetching and holds them; waits. */
     Optional<Incoming> take(FileKey ticket, Sha256 digest, Offer zip, Spending spending) {
         Gathering gathering = gatherings.get(zip.wanted().key(), key -> new Gathering());
-        return gathering.areSeveral(ticket) || fetcher.stored(zip) != null
+        gathering.want(ticket);
+        return fetcher.stored(zip) != null || gathering.areSeveral()
                 ? Optional.ofNullable(gathering.take(digest, zip, spending))
                 : Optional.empty();
     }
@@ -70,10 +71,14 @@ final class SharedZipCache {
         private @Nullable ZipContents contents;
         private volatile boolean useless;
 
-        boolean areSeveral(FileKey ticket) {
+        void want(FileKey ticket) {
             if (wanted.add(ticket)) {
                 several.countDown();
             }
+        }
+
+        /** Waits for a second one. */
+        boolean areSeveral() {
             try {
                 return several.await(gather.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException left) {

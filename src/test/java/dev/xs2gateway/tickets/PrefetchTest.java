@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The files of an order are here before anybody asks for them. */
 @QuarkusTest
@@ -50,26 +50,29 @@ class PrefetchTest {
         }
     }
 
+    /** Of several tickets the zip is fetched, where there is one, and they are taken from it; nobody waits for anything then. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whenAWatchedOrderIsFulfilledItsFilesAreFetched(boolean vendorHasAZip) {
+    @CsvSource({"true, 2, ZIP_LINK, 1, 3", "false, 2, PDF, 2, 2", "true, 1, PDF, 1, 1"})
+    void whenAWatchedOrderIsFulfilledItsFilesAreFetched(
+            boolean vendorHasAZip, int tickets, CallKind kind, int calls, int files) {
         SandboxOrder order = sandbox.order()
                 .status("processing")
                 .zip(vendorHasAZip)
-                .item(ItemBuilder.eticket().files(2))
+                .item(ItemBuilder.eticket().files(tickets))
                 .put();
         double downloads = downloads();
+        double kept = kept();
         CompletableFuture<Integer> watching = watch(order);
         sandbox.status(order.orderId(), "completed");
 
-        CallKind kind = vendorHasAZip ? CallKind.ZIP_LINK : CallKind.PDF;
-        int calls = vendorHasAZip ? 1 : 2;
-        await().until(() -> sandbox.calls().count(kind, order.orderId()) == calls);
+        await().until(() -> kept() == kept + files);
+        assertThat(sandbox.calls().count(kind, order.orderId())).isEqualTo(calls);
         assertThat(watching).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(200);
         String href = given().get("/orders/{id}", order.orderId()).jsonPath().getString("tickets[0].href");
 
-        assertThat(Fetched.get(href).sha256())
-                .isEqualTo(order.item().files().getFirst().sha256());
+        Fetched ticket = Fetched.get(href);
+        assertThat(ticket.sha256()).isEqualTo(order.item().files().getFirst().sha256());
+        assertThat(ticket.header("Cache-Status")).endsWith("; hit");
         assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())
                         + sandbox.calls().count(CallKind.ZIP_LINK, order.orderId()))
                 .isEqualTo(calls);
