@@ -1,6 +1,8 @@
 package dev.xs2gateway.tickets;
 
+import dev.xs2gateway.YesOrNo;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -30,5 +32,6 @@ public interface TicketsConfig {
      * an order, wanted or not; its first caller gets them at once.
      */
     @WithDefault("false")
+    @WithConverter(YesOrNo.class)
     boolean prefetch();
 }

@@ -1,6 +1,8 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.YesOrNo;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -24,6 +26,7 @@ public interface UpstreamConfig {
 
     /** Lets zip links use http and private addresses of the listed hosts; for tests and development. */
     @WithDefault("false")
+    @WithConverter(YesOrNo.class)
     boolean cdnInsecure();
 
     /** {@code /v1/bookingorders}, or {@code /v1/bookingorders/list}. */

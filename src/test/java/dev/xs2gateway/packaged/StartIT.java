@@ -96,6 +96,8 @@ class StartIT {
                 "GATEWAY_FILES_HOLD_BACK|0|gateway.files.hold-back",
                 "GATEWAY_FILES_STORE_DIR|/proc/nowhere|gateway.files.store-dir",
                 "GATEWAY_FILES_VERIFY|perhaps|gateway.files.verify",
+                "GATEWAY_UPSTREAM_CDN_INSECURE|maybe|gateway.upstream.cdn-insecure",
+                "GATEWAY_TICKETS_PREFETCH|perhaps|gateway.tickets.prefetch",
             })
     void itRefusesToStartWithNonsense(String name, String value, String setting) {
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
