@@ -29,15 +29,15 @@ public record LookupTerms(
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     public static LookupTerms of(MultiMap headers) {
-        String cacheControl = headers.get("Cache-Control");
-        String prefer = headers.get("Prefer");
-        String priority = headers.get("Priority");
+        String cacheControl = HeaderLines.joined(headers, "Cache-Control");
+        String prefer = HeaderLines.joined(headers, "Prefer");
+        String priority = HeaderLines.joined(headers, "Priority");
         return new LookupTerms(
                 cacheControl == null ? null : maxAge(cacheControl.toLowerCase(Locale.ROOT)),
                 cacheControl != null && has(cacheControl.toLowerCase(Locale.ROOT), "only-if-cached"),
                 priority != null && number(URGENCY, priority) >= FIRST_BULK_URGENCY,
                 prefer == null ? Duration.ZERO : longPoll(prefer.toLowerCase(Locale.ROOT)),
-                headers.get("If-None-Match"));
+                HeaderLines.joined(headers, "If-None-Match"));
     }
 
     private static @Nullable Duration maxAge(String cacheControl) {

@@ -8,11 +8,7 @@ import org.jspecify.annotations.Nullable;
 record Preconditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
 
     static Preconditions of(MultiMap headers) {
-        return new Preconditions(joined(headers, "If-Match"), joined(headers, "If-None-Match"));
-    }
-
-    private static @Nullable String joined(MultiMap headers, String name) {
-        return headers.contains(name) ? String.join(",", headers.getAll(name)) : null;
+        return new Preconditions(HeaderLines.joined(headers, "If-Match"), HeaderLines.joined(headers, "If-None-Match"));
     }
 
     /** Fails where the caller wants the file only as it no longer is; {@code etag} is null where that is not known yet. */
