@@ -4,30 +4,38 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** One caller who waits for an answer to change; has it refreshed whenever it runs out meanwhile. */
+/**
+ * One caller who waits for an answer to change; has it refreshed whenever it runs out meanwhile. What has run out by the end of the
+ * wait is handed out as stale.
+ */
 final class LongPoll {
     private static final Duration AT_MOST_EVERY = Duration.ofSeconds(1);
 
     private final Predicate<Known> same;
     private final Consumer<Found> done;
-    private final Consumer<OrderKey> refresh;
+    private final Function<OrderKey, @Nullable Throwable> refresh;
     private final Timer timer;
     private final LongSupplier nanos;
     private final List<Runnable> alarms = new ArrayList<>();
     private Found latest;
+    private @Nullable Throwable lastFailure;
     private boolean ended;
 
+    /** {@code refresh} tells for which failure it is not done just now. */
     LongPoll(
             Found first,
             Predicate<Known> same,
             Consumer<Found> done,
-            Consumer<OrderKey> refresh,
+            Function<OrderKey, @Nullable Throwable> refresh,
             Timer timer,
             LongSupplier nanos) {
         this.latest = first;
+        this.lastFailure = first.why();
         this.same = same;
         this.done = done;
         this.refresh = refresh;
@@ -36,7 +44,7 @@ final class LongPoll {
     }
 
     void begin(Duration wait) {
-        alarm(wait, () -> done.accept(latest()));
+        alarm(wait, () -> done.accept(atLast()));
         refreshWhenDue(latest().known());
     }
 
@@ -44,6 +52,7 @@ final class LongPoll {
     void heard(Known known) {
         synchronized (this) {
             latest = Found.fetched(known, false, true);
+            lastFailure = null;
         }
         if (same.test(known)) {
             refreshWhenDue(known);
@@ -56,11 +65,29 @@ final class LongPoll {
         return latest;
     }
 
+    /** What there is when the wait is over. Run out, it is asked for again, as for everybody who is given something stale. */
+    private Found atLast() {
+        Found found = latest();
+        Known known = found.known();
+        return known.isFresh(nanos.getAsLong()) ? found : Found.stale(known, refreshed(known));
+    }
+
+    /** Why it is still stale, as far as that is known. */
+    private @Nullable Throwable refreshed(Known known) {
+        @Nullable Throwable why = refresh.apply(known.key());
+        synchronized (this) {
+            if (why != null) {
+                lastFailure = why;
+            }
+            return lastFailure;
+        }
+    }
+
     private void refreshWhenDue(Known known) {
         Duration due = known.freshFor(nanos.getAsLong());
         alarm(due.compareTo(AT_MOST_EVERY) < 0 ? AT_MOST_EVERY : due, () -> {
             if (latest().known() == known) {
-                refresh.accept(known.key());
+                refreshed(known);
                 refreshWhenDue(known);
             }
         });

@@ -193,9 +193,18 @@ public final class OrderLookup {
                             .equals(first.known().answer().orders())
                     : callerHas;
             return same.test(first.known())
-                    ? nextOtherThan(same, first, wait)
+                    ? nextOtherThan(same, first, wait).chain(last -> sayable(last, demand, spending))
                     : Uni.createFrom().item(first);
         });
+    }
+
+    /** That an id is unknown is not said once it has run out: then it takes asking again. */
+    private Uni<Found> sayable(Found found, Demand demand, Spending spending) {
+        boolean isNothing =
+                found.way() == Found.Way.STALE && !found.known().answer().known();
+        return isNothing
+                ? one(found.known().key(), demand, spending)
+                : Uni.createFrom().item(found);
     }
 
     private Uni<Found> nextOtherThan(Predicate<Known> same, Found first, Duration wait) {

@@ -3,6 +3,8 @@ package dev.xs2gateway.orders;
 import static dev.xs2gateway.orders.HeldRows.booking;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.Spending;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
@@ -77,6 +79,82 @@ class LongPollTest {
         engine.move(Duration.ofNanos(1));
 
         assertThat(status(poll)).isEqualTo("processing");
+        assertThat(engine.time().alarms()).isZero();
+    }
+
+    @Test
+    void whatIsStillFreshWhenTheWaitIsOverIsNotStale() {
+        engine.ask("b1");
+        answer("completed");
+        var poll = poll(null);
+
+        engine.move(WAIT);
+
+        assertThat(poll.assertCompleted().getItem().way()).isEqualTo(Found.Way.HIT);
+        assertThat(upstream.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatHasRunOutWhenTheWaitIsOverIsStale() {
+        engine.ask("b1");
+        answer("processing");
+        var poll = poll(null);
+
+        engine.move(WAIT);
+
+        Found found = poll.assertCompleted().getItem();
+        assertThat(found.way()).isEqualTo(Found.Way.STALE);
+        assertThat(found.why()).as("its refresh is under way").isNull();
+        assertThat(upstream.count()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCouldNotBeRefreshedSaysWhy() {
+        FailureException down = new Failure.UpstreamUnavailable("down", Duration.ofSeconds(5)).asException();
+        engine.ask("b1");
+        answer("processing");
+        var poll = poll(null);
+        engine.move(Duration.ofSeconds(30));
+        upstream.call(2).fail(down);
+
+        engine.move(Duration.ofSeconds(30));
+
+        Found found = poll.assertCompleted().getItem();
+        assertThat(found.way()).isEqualTo(Found.Way.STALE);
+        assertThat(found.why()).isSameAs(down);
+    }
+
+    @Test
+    void aFailureThatIsOverIsNoReasonAnyMore() {
+        engine.ask("b1");
+        answer("processing");
+        engine.move(Duration.ofSeconds(25));
+        var poll = poll(null);
+        engine.move(Duration.ofSeconds(5));
+        upstream.call(2).fail(new Failure.UpstreamUnavailable("down", Duration.ofSeconds(2)).asException());
+        engine.move(Duration.ofSeconds(2));
+        answer("processing");
+
+        engine.move(WAIT);
+
+        Found found = poll.assertCompleted().getItem();
+        assertThat(found.way()).isEqualTo(Found.Way.STALE);
+        assertThat(found.why()).isNull();
+    }
+
+    @Test
+    void thatAnIdIsUnknownIsNotSaidAtTheEndOfTheWaitOnceItHasRunOut() {
+        FailureException down = new Failure.UpstreamUnavailable("down", Duration.ofSeconds(5)).asException();
+        var poll = poll(null);
+        upstream.call(1).answer();
+        engine.move(Duration.ofSeconds(15));
+        upstream.call(2).fail(down);
+
+        engine.move(Duration.ofSeconds(45));
+        poll.assertNotTerminated();
+        upstream.call(3).fail(down);
+
+        assertThat(poll.assertFailed().getFailure()).isSameAs(down);
         assertThat(engine.time().alarms()).isZero();
     }
 
