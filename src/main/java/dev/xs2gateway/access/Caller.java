@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(String consumer, String requestId) {
     private static final Pattern CONSUMER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
+    // Version 00 is 55 characters long, a later one may go on after a dash, and ff is none; nothing but zeros is no id.
+    private static final Pattern TRACEPARENT = Pattern.compile("(?:00(?=.{53}$)|(?!00|ff)[0-9a-f]{2})"
+            + "-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
     private static final HexFormat HEX = HexFormat.of();
-    private static final String NO_TRACE = "0".repeat(32);
 
     static Caller of(@Nullable String consumer, @Nullable String traceparent) {
         String name = consumer != null && CONSUMER.matcher(consumer).matches() ? consumer : "anonymous";
@@ -26,7 +27,7 @@ public record Caller(String consumer, String requestId) {
     private static String requestId(@Nullable String traceparent) {
         if (traceparent != null) {
             Matcher trace = TRACEPARENT.matcher(traceparent);
-            if (trace.matches() && !trace.group(1).equals(NO_TRACE)) {
+            if (trace.matches()) {
                 return trace.group(1);
             }
         }

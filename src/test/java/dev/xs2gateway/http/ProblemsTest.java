@@ -177,13 +177,30 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"garbage", "00-00000000000000000000000000000000-00f067aa0ba902b7-01", "x\u0001y"})
+    @ValueSource(
+            strings = {
+                "garbage",
+                "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                "x\u0001y",
+                "ff-" + TRACE + "-00f067aa0ba902b7-01",
+                "00-" + TRACE + "-0000000000000000-01",
+                "00-" + TRACE + "-00f067aa0ba902b7-01-extra",
+                "01-" + TRACE + "-00f067aa0ba902b7-01extra"
+            })
     void aSenselessTraceIsReplaced(String traceparent) {
         String id = given().header("traceparent", traceparent.replace('\u0001', ' '))
                 .get("/nowhere")
                 .header("X-Request-Id");
 
-        assertThat(id).matches("[0-9a-f]{32}").isNotEqualTo("0".repeat(32));
+        assertThat(id).matches("[0-9a-f]{32}").isNotIn("0".repeat(32), TRACE);
+    }
+
+    @Test
+    void aTraceOfALaterVersionMayGoOn() {
+        given().header("traceparent", "01-" + TRACE + "-00f067aa0ba902b7-01-extra")
+                .get("/nowhere")
+                .then()
+                .header("X-Request-Id", equalTo(TRACE));
     }
 
     private static String ids(int count, String form, String separator) {
