@@ -3,13 +3,28 @@ package dev.xs2gateway.orders;
 import java.time.Instant;
 import java.util.List;
 
-/** What XS2Event said about one id, and when: its orders, none where it does not know the id. */
-public record Answer(List<Order> orders, Instant asOf) {
+/**
+ * What XS2Event said about one id, and when: its orders, none where it does not know the id.
+ *
+ * @param asked when the call left that brought it
+ * @param asOf when it came
+ */
+public record Answer(List<Order> orders, Instant asked, Instant asOf) {
     public Answer {
         orders = List.copyOf(orders);
     }
 
+    /** One that came as soon as it was asked for. */
+    Answer(List<Order> orders, Instant asOf) {
+        this(orders, asOf, asOf);
+    }
+
     public boolean known() {
         return !orders.isEmpty();
+    }
+
+    /** Whether it was asked for after the other, that of a booking of its orders, and says something else of them. */
+    boolean outdates(Answer other) {
+        return asked.isAfter(other.asked()) && !other.orders().containsAll(orders);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** What becomes of the questions of a batch: each gets its own answer or failure, and the cache what there is to know. */
 final class BatchOutcome {
@@ -19,14 +20,17 @@ final class BatchOutcome {
     private final Duration minAge;
     private final Riders riders;
     private final Clock clock;
+    private final LongSupplier nanos;
 
     /** {@code minAge}: an answer younger than this does for everybody. */
-    BatchOutcome(OrderCache cache, SharedAnswers shared, Duration minAge, Riders riders, Clock clock) {
+    BatchOutcome(
+            OrderCache cache, SharedAnswers shared, Duration minAge, Riders riders, Clock clock, LongSupplier nanos) {
         this.cache = cache;
         this.shared = shared;
         this.minAge = minAge;
         this.riders = riders;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     static List<String> ids(List<Question> questions) {
@@ -55,7 +59,8 @@ final class BatchOutcome {
                 failed(queue, List.of(question), failure.get());
                 continue;
             }
-            Known known = keep(question.key(), new Answer(sorted.orders(id), now), Duration.ZERO, news);
+            Answer answer = new Answer(sorted.orders(id), asked(queue, question, now), now);
+            Known known = keep(question.key(), answer, Duration.ZERO, news);
             for (Asker asker : closed(queue, question)) {
                 boolean pays = payer.isEmpty();
                 if (pays) {
@@ -69,12 +74,20 @@ final class BatchOutcome {
         shared.put(news);
     }
 
+    private Instant asked(BatchQueue queue, Question question, Instant now) {
+        synchronized (queue) {
+            return now.minusNanos(nanos.getAsLong() - question.drawnAt());
+        }
+    }
+
     private Known keep(OrderKey key, Answer answer, Duration age, List<Known> news) {
         if (key.kind() == IdKind.BOOKING) {
             for (Order order : answer.orders()) {
                 OrderKey its = new OrderKey(IdKind.ORDER, order.orderId());
-                news.add(cache.put(its, new Answer(List.of(order), answer.asOf()), age));
+                news.add(cache.put(its, new Answer(List.of(order), answer.asked(), answer.asOf()), age));
             }
+        } else {
+            cache.outdate(answer);
         }
         Known known = cache.put(key, answer, age);
         news.add(known);
@@ -99,7 +112,9 @@ final class BatchOutcome {
     private boolean willDo(Answer answer, Question question) {
         Known here = cache.peek(question.key());
         boolean isNews = here == null || answer.asOf().isAfter(here.answer().asOf());
-        return isNews && (age(answer).compareTo(minAge) <= 0 || question.accepts(age(answer)));
+        return isNews
+                && !cache.isOutdated(answer)
+                && (age(answer).compareTo(minAge) <= 0 || question.accepts(age(answer)));
     }
 
     /** By the clocks of two machines, so only nearly. */

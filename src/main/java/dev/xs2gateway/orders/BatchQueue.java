@@ -144,6 +144,7 @@ final class BatchQueue {
         if (!batch.isEmpty()) {
             riders.join(batch, fit, this, now);
         }
+        batch.forEach(question -> question.drawn(now));
         lane(hurry).leaving--;
         lane(hurry).underWay++;
         return batch;

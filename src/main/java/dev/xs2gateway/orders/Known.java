@@ -29,6 +29,11 @@ final class Known {
         this.lifetime = lifetime.toNanos();
     }
 
+    /** The same, good until now and no longer. */
+    Known outdated(long now) {
+        return new Known(key, answer, since, age(now));
+    }
+
     OrderKey key() {
         return key;
     }

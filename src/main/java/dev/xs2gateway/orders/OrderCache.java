@@ -96,6 +96,39 @@ final class OrderCache {
         return known;
     }
 
+    /**
+     * Lets the bookings of newly read orders run out that say something else of them, so that they are asked for again once somebody wants
+     * them. Nobody is asked for that by itself.
+     */
+    void outdate(Answer orders) {
+        for (Order order : orders.orders()) {
+            OrderKey booking = new OrderKey(IdKind.BOOKING, order.bookingId());
+            Known known = answers.getIfPresent(booking);
+            if (known != null && known.answer().known() && orders.outdates(known.answer())) {
+                outdate(known);
+            }
+        }
+    }
+
+    private void outdate(Known booking) {
+        long now = nanos.getAsLong();
+        if (!booking.isFresh(now)) {
+            return;
+        }
+        Known outdated = booking.outdated(now);
+        // Unless another answer has come meanwhile.
+        if (answers.asMap().replace(booking.key(), booking, outdated)) {
+            news.accept(outdated);
+        }
+    }
+
+    /** Whether what is kept of one of its orders was asked for after this answer, and says something else. */
+    boolean isOutdated(Answer answer) {
+        return answer.orders().stream()
+                .map(order -> answers.getIfPresent(new OrderKey(IdKind.ORDER, order.orderId())))
+                .anyMatch(known -> known != null && known.answer().outdates(answer));
+    }
+
     Popular popular(IdKind kind) {
         return Objects.requireNonNull(popular.get(kind));
     }

@@ -50,7 +50,7 @@ final class OrdersBeans {
                         .transform(rows -> translator.sort(kind, rows)),
                 query,
                 config,
-                new BatchOutcome(cache, shared, config.minAge(), riders, clock),
+                new BatchOutcome(cache, shared, config.minAge(), riders, clock, nanos),
                 shared,
                 riders,
                 new HoldOff(nanos, random),

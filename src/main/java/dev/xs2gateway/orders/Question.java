@@ -15,6 +15,7 @@ final class Question {
     private boolean urgent;
     private boolean refresh;
     private @Nullable Duration maxAge;
+    private long drawnAt;
 
     /** Somebody who waits; told once about each id that was asked for, unless gone by then. */
     interface Waiter {
@@ -38,6 +39,7 @@ final class Question {
         this.key = key;
         this.consumer = consumer;
         this.askedAt = askedAt;
+        this.drawnAt = askedAt;
     }
 
     OrderKey key() {
@@ -51,6 +53,16 @@ final class Question {
     /** Nanoseconds of the monotonic clock. */
     long askedAt() {
         return askedAt;
+    }
+
+    /** Its call leaves. */
+    void drawn(long now) {
+        drawnAt = now;
+    }
+
+    /** When its call left: nanoseconds of the monotonic clock. */
+    long drawnAt() {
+        return drawnAt;
     }
 
     void join(Asker asker) {

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class RedisAnswers implements SharedAnswers {
     private static final Logger LOG = Logger.getLogger(RedisAnswers.class);
     private static final String TAKE = script();
-    // Another form of an order is another version, which older pods pass over.
-    private static final String VERSION = "1";
+    // Another form of an answer is another version, which older pods pass over.
+    private static final String VERSION = "2";
     private static final long CLAIM_MILLIS = 3000;
     private static final long REST_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Duration RECONNECT = Duration.ofSeconds(5);
@@ -58,7 +58,7 @@ final class RedisAnswers implements SharedAnswers {
     private volatile long restUntil;
 
     /** What is written of an id. */
-    private record Entry(long asOf, List<Order> orders) {}
+    private record Entry(long asked, long asOf, List<Order> orders) {}
 
     /** {@code account}: whose orders they are; other accounts' are none of ours. */
     RedisAnswers(Redis redis, String account, Duration timeout, LongSupplier nanos, Timer timer) {
@@ -127,7 +127,8 @@ final class RedisAnswers implements SharedAnswers {
     private static void read(String text, String id, Map<String, Answer> answers) {
         try {
             Entry entry = JSON.readValue(text, Entry.class);
-            answers.put(id, new Answer(entry.orders(), Instant.ofEpochMilli(entry.asOf())));
+            Instant asked = Instant.ofEpochMilli(entry.asked());
+            answers.put(id, new Answer(entry.orders(), asked, Instant.ofEpochMilli(entry.asOf())));
         } catch (JsonProcessingException other) {
             LOG.debug("an entry in Redis is not of our making", other);
         }
@@ -152,7 +153,8 @@ final class RedisAnswers implements SharedAnswers {
 
     private static String text(Answer answer) {
         try {
-            return JSON.writeValueAsString(new Entry(answer.asOf().toEpochMilli(), answer.orders()));
+            long asked = answer.asked().toEpochMilli();
+            return JSON.writeValueAsString(new Entry(asked, answer.asOf().toEpochMilli(), answer.orders()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

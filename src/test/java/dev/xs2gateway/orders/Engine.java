@@ -51,7 +51,7 @@ final class Engine {
                         .transform(rows -> translator.sort(kind, rows)),
                 new InQuery(mostIds, 4_000),
                 config,
-                new BatchOutcome(cache, shared, config.minAge(), riders, time.clock()),
+                new BatchOutcome(cache, shared, config.minAge(), riders, time.clock(), time::now),
                 shared,
                 riders,
                 new HoldOff(time::now, () -> 0),

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisAnswersTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final Instant ASKED = NOW.minusMillis(300);
 
     private final RedisProcess redis = RedisProcess.start();
     private final Vertx vertx = Vertx.vertx();
@@ -56,7 +57,7 @@ class RedisAnswersTest {
     }
 
     private static Known known(String id, Duration lifetime, Order... orders) {
-        return new Known(new OrderKey(IdKind.BOOKING, id), new Answer(List.of(orders), NOW), 0, lifetime);
+        return new Known(new OrderKey(IdKind.BOOKING, id), new Answer(List.of(orders), ASKED, NOW), 0, lifetime);
     }
 
     private static SharedAnswers.Taken take(RedisAnswers pod, String... ids) {
@@ -73,8 +74,8 @@ class RedisAnswersTest {
 
         await().untilAsserted(() -> assertThat(take(other, "b1", "b2", "b3").answers())
                 .containsOnlyKeys("b1", "b2")
-                .containsEntry("b1", new Answer(List.of(order()), NOW))
-                .containsEntry("b2", new Answer(List.of(), NOW)));
+                .containsEntry("b1", new Answer(List.of(order()), ASKED, NOW))
+                .containsEntry("b2", new Answer(List.of(), ASKED, NOW)));
     }
 
     @Test
@@ -124,7 +125,7 @@ class RedisAnswersTest {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order())));
         await().until(() -> !take(other, "b1").answers().isEmpty());
 
-        for (var key : redis.api().keys("*v1:*").await().atMost(Duration.ofSeconds(5))) {
+        for (var key : redis.api().keys("*v2:*").await().atMost(Duration.ofSeconds(5))) {
             assertThat(redis.api()
                             .get(key.toString())
                             .await()
@@ -160,7 +161,7 @@ class RedisAnswersTest {
     @Test
     void whatIsOfAnotherMakeIsPassedOver() {
         redis.api()
-                .set(List.of("xs2gateway:{orders:default}:v1:booking:b1", "{\"asOf\":\"long ago\"}"))
+                .set(List.of("xs2gateway:{orders:default}:v2:booking:b1", "{\"asOf\":\"long ago\"}"))
                 .await()
                 .atMost(Duration.ofSeconds(5));
 

@@ -3,6 +3,7 @@ package dev.xs2gateway.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.upstream.IdKind;
+import dev.xs2gateway.upstream.Spending;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Collection;
@@ -137,6 +138,62 @@ class SharedAnswersTest {
         upstream.call(1).answer(HeldRows.booking("b1", "o1"));
 
         assertThat(Engine.orderIds(asker)).containsExactly("o1");
+    }
+
+    private static Order order(String status) {
+        return Vendor.order(
+                Vendor.row("{booking_id: 'b1', bookingorder_id: 'o1', logistic_status: '" + status + "'}", "{}"));
+    }
+
+    private Answer elsewhere(String status, Duration ago) {
+        return new Answer(
+                List.of(order(status)), engine.time().clock().instant().minus(ago));
+    }
+
+    private void askOrder(Duration noOlderThan) {
+        engine.lookup()
+                .one(new OrderKey(IdKind.ORDER, "o1"), Engine.noOlderThan(noOlderThan), Spending.onLookup("tester"))
+                .subscribe()
+                .with(found -> {});
+    }
+
+    @Test
+    void anOrderThatAnotherPodHasReadLetsTheBookingHereRunOut() {
+        engine.ask("b1");
+        upstream.call(1)
+                .answer(Vendor.row("{booking_id: 'b1', bookingorder_id: 'o1', logistic_status: 'processing'}", "{}"));
+        engine.move(Duration.ofSeconds(5));
+        known.put("o1", elsewhere("completed", Duration.ofSeconds(1)));
+
+        askOrder(Duration.ofSeconds(2));
+
+        assertThat(upstream.count()).isEqualTo(1);
+        assertThat(engine.now("b1")).extracting(Found::way).isEqualTo(Found.Way.STALE);
+        assertThat(upstream.call(2).ids()).containsExactly("b1");
+    }
+
+    @Test
+    void anotherPodsBookingWillNotDoWhereAnOrderOfItIsKnownToHaveChangedSince() {
+        known.put("b1", elsewhere("processing", Duration.ofSeconds(1)));
+        askOrder(Duration.ZERO);
+        upstream.call(1).answer(HeldRows.booking("b1", "o1"));
+
+        engine.ask("b1").assertNotTerminated();
+
+        assertThat(upstream.call(2).ids()).containsExactly("b1");
+    }
+
+    @Test
+    void anotherPodsBookingThatIsNewerThanTheOrderHereWillDo() {
+        askOrder(Duration.ZERO);
+        upstream.call(1)
+                .answer(Vendor.row("{booking_id: 'b1', bookingorder_id: 'o1', logistic_status: 'processing'}", "{}"));
+        engine.move(Duration.ofSeconds(2));
+        known.put("b1", elsewhere("completed", Duration.ofSeconds(1)));
+
+        engine.ask("b1").assertCompleted();
+
+        assertThat(upstream.count()).isEqualTo(1);
     }
 
     @Test
