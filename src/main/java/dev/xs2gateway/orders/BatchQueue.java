@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * The questions of one kind: those that gather, and those under way; and when the next batch may leave. Its owner locks it.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * where there is room.
  */
 final class BatchQueue {
+    private static final Logger LOG = Logger.getLogger(BatchQueue.class);
     private static final int LONGEST_GATHERING = 5;
 
     private final IdKind kind;
@@ -25,6 +27,7 @@ final class BatchQueue {
     private final Map<String, Question> open = new HashMap<>();
     private final Lane urgent = new Lane();
     private final Lane bulk = new Lane();
+    private int mostIds;
 
     /** Questions of one urgency, and the batches of it that wait for the budget or are under way. */
     private static final class Lane {
@@ -43,6 +46,7 @@ final class BatchQueue {
     BatchQueue(IdKind kind, InQuery query, int mostUnderWay, Duration gather) {
         this.kind = kind;
         this.query = query;
+        this.mostIds = query.maxIds();
         this.mostUnderWay = mostUnderWay;
         this.gather = gather;
     }
@@ -101,7 +105,7 @@ final class BatchQueue {
     boolean leaves(boolean hurry, long now) {
         Lane lane = lane(hurry);
         int gathered = lane.gathering.size();
-        boolean isFull = gathered >= (lane.leaving + 1) * query.maxIds();
+        boolean isFull = gathered >= (lane.leaving + 1) * mostIds;
         boolean leaves = gathered > 0 && isRoom(hurry) && (isFull || isIdle(lane, now));
         lane.leaving += leaves ? 1 : 0;
         return leaves;
@@ -150,8 +154,23 @@ final class BatchQueue {
         return batch;
     }
 
-    private static void fill(List<Question> batch, InQuery.Fit fit, FairQueue gathering) {
-        while (!gathering.isEmpty() && fit.add(gathering.peek().key().id())) {
+    /** How many more ids the batch may hold. */
+    int spare(List<Question> batch) {
+        return mostIds - batch.size();
+    }
+
+    /** XS2Event refuses larger batches than this for their size; remembered, for else each would be paid for several times. */
+    void answersAtMost(int ids) {
+        if (ids < mostIds) {
+            LOG.infof("XS2Event answers no query for %d ids: %d from now on", mostIds, ids);
+            mostIds = ids;
+        }
+    }
+
+    private void fill(List<Question> batch, InQuery.Fit fit, FairQueue gathering) {
+        while (!gathering.isEmpty()
+                && spare(batch) > 0
+                && fit.add(gathering.peek().key().id())) {
             batch.add(gathering.poll());
         }
     }
@@ -164,7 +183,7 @@ final class BatchQueue {
     boolean over(boolean hurry, int size, long now) {
         Lane lane = lane(hurry);
         lane.underWay--;
-        lane.gatherOn = gather.isPositive() && size * 2 >= query.maxIds();
+        lane.gatherOn = gather.isPositive() && size * 2 >= mostIds;
         lane.gatherUntil = now + gather.toNanos();
         lane.gatherAtMostUntil = now + LONGEST_GATHERING * gather.toNanos();
         return lane.gatherOn;
@@ -176,7 +195,7 @@ final class BatchQueue {
         return lane(hurry).gathering.pollIf(question -> question.askedAt() - openedAt <= 0);
     }
 
-    /** A question that was drawn is asked elsewhere: it gathers again, to be answered from there, where anybody waits. */
+    /** A question that was drawn is not asked here after all, or not so: it gathers again where anybody waits. */
     void again(Question question) {
         if (question.isAwaited()) {
             lane(question.isUrgent()).gathering.add(question);

@@ -227,11 +227,11 @@ final class LookupBatcher {
         }
 
         private void bisect(List<Question> questions, FailureException refusal) {
-            Bisection bisection = new Bisection(queue, outcome, upstream, hurry, fruitful -> {
+            Bisection bisection = new Bisection(queue, outcome, upstream, hurry, refusal, fruitful -> {
                 bisecting = fruitful;
                 over();
             });
-            bisection.begin(questions, refusal);
+            bisection.begin(questions);
         }
 
         private List<Question> undrawn() {

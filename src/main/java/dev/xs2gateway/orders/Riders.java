@@ -68,13 +68,14 @@ final class Riders {
         }
 
         int spare() {
-            return Math.max(0, Math.min(room, fit.spare()));
+            return Math.max(0, Math.min(room, Math.min(fit.spare(), queue.spare(batch))));
         }
 
         boolean take(Known known) {
             int orders = expected(known.key());
             String id = known.key().id();
-            if (cache.peek(known.key()) != known || orders > room || queue.isOpen(id) || !fit.add(id)) {
+            boolean isRoom = orders <= room && queue.spare(batch) > 0;
+            if (cache.peek(known.key()) != known || !isRoom || queue.isOpen(id) || !fit.add(id)) {
                 return false;
             }
             queue.ride(id, NOBODY, now).ifPresent(batch::add);

@@ -17,10 +17,12 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LookupBatcherTest {
@@ -408,6 +410,78 @@ class LookupBatcherTest {
         assertThat(calls).isBetween(8, 13);
         wide.ask("b13").assertFailedWith(FailureException.class);
         assertThat(halving.count()).isEqualTo(calls);
+    }
+
+    private static String[] fifty(String prefix) {
+        return IntStream.range(0, 50).mapToObj(n -> prefix + n).toArray(String[]::new);
+    }
+
+    private static Map<String, OrderLookup.Result> results(UniAssertSubscriber<Map<String, OrderLookup.Result>> asker) {
+        return asker.assertCompleted().getItem();
+    }
+
+    /** Answers all calls from this one on, and those that follow from them, but what is refused. */
+    private static void answer(HeldRows vendor, Engine engine, int first, Predicate<List<String>> refused) {
+        for (int n = first; n <= vendor.count(); n++) {
+            HeldRows.Call call = vendor.call(n);
+            if (refused.test(call.ids())) {
+                call.fail(new Failure.QueryRefused(400).asException());
+            } else {
+                call.answer(
+                        call.ids().stream().map(id -> booking(id, "o-" + id)).toArray(Row[]::new));
+            }
+            if (n == vendor.count()) {
+                engine.move(GATHER);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 13", "10, 7"})
+    void aBatchThatIsRefusedForItsSizeLosesNoIdAndTheSizeIsRemembered(int most, int learnt) {
+        Predicate<List<String>> tooMany = ids -> ids.size() > most;
+        HeldRows vendor = new HeldRows();
+        Engine wide = new Engine(vendor, 50);
+        var first = wide.askMany(fifty("a"));
+        answer(vendor, wide, 1, tooMany);
+        int before = vendor.count();
+
+        var second = wide.askMany(fifty("b"));
+        answer(vendor, wide, before + 1, tooMany);
+
+        assertThat(results(first).values()).hasOnlyElementsOfType(OrderLookup.Result.Of.class);
+        assertThat(results(second).values()).hasOnlyElementsOfType(OrderLookup.Result.Of.class);
+        assertThat(vendor.count() - before).isEqualTo(Math.ceilDiv(50, learnt));
+        assertThat(IntStream.rangeClosed(before + 1, vendor.count())
+                        .map(n -> vendor.call(n).ids().size()))
+                .allMatch(size -> size <= learnt);
+    }
+
+    @Test
+    void whatRidesAlongKeepsToTheSizeThatIsAnswered() {
+        Predicate<List<String>> tooMany = ids -> ids.size() > 20;
+        HeldRows vendor = new HeldRows();
+        Engine wide = new Engine(vendor, 50);
+        wide.askMany(fifty("a"));
+        answer(vendor, wide, 1, tooMany);
+        wide.askMany(fifty("a")).assertCompleted();
+        wide.move(Duration.ofMinutes(6));
+
+        wide.ask("b1");
+
+        assertThat(vendor.call(vendor.count()).ids()).hasSize(13).startsWith("b1");
+    }
+
+    @Test
+    void twoPoisonousIdsMakeNoBatchSmaller() {
+        HeldRows vendor = new HeldRows();
+        Engine wide = new Engine(vendor, 50);
+        wide.askMany(fifty("a"));
+        answer(vendor, wide, 1, ids -> ids.contains("a3") || ids.contains("a40"));
+
+        wide.askMany(fifty("b"));
+
+        assertThat(vendor.call(vendor.count()).ids()).hasSize(50);
     }
 
     @Test
