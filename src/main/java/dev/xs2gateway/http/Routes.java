@@ -18,7 +18,7 @@ final class Routes {
 
     private record Route(Pattern path, String methods) {
         Route(String path, String methods) {
-            this(Pattern.compile(path), methods);
+            this(Pattern.compile(path + "/?"), methods);
         }
     }
 

@@ -45,6 +45,7 @@ class ProblemsTest {
         "DELETE,/bookings,'GET, HEAD'",
         "PUT,/orders/a,'GET, HEAD'",
         "DELETE,/orders/a/tickets/b,'GET, HEAD'",
+        "POST,/orders/a/tickets/b/,'GET, HEAD'",
         "POST,/orders/a/tickets.zip,'GET, HEAD'",
         "PATCH,/orders/a/invoices/1,'GET, HEAD'",
         "PUT,/bookings/lookup,POST",
