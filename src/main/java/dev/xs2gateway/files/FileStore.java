@@ -47,7 +47,7 @@ final class FileStore {
         synchronized (this) {
             since = keptSince.get(file);
         }
-        if (since == null || (!isTooOld(since) && isIntact(file))) {
+        if (since == null || (!isTooOld(since) && !isDamaged(file))) {
             return;
         }
         synchronized (this) {
@@ -56,12 +56,12 @@ final class FileStore {
         file.evict();
     }
 
-    private static boolean isIntact(Transfer file) {
-        boolean intact = file.isIntact();
-        if (!intact) {
+    private static boolean isDamaged(Transfer file) {
+        boolean damaged = file.isDamaged();
+        if (damaged) {
             LOG.errorf("the stored file of %s has been lost, or shortened: it is fetched again", file.key());
         }
-        return intact;
+        return damaged;
     }
 
     /** Lets go of files that nobody reads until that many bytes have come free; of none if all of them are not enough. */

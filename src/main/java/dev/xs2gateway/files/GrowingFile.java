@@ -260,9 +260,9 @@ final class GrowingFile {
         }
     }
 
-    /** Whether all of it still lies where it was put. */
-    boolean isIntact() {
-        return spool.holds(written());
+    /** Whether what came in is not all there any more. */
+    boolean isDamaged() {
+        return spool.isDamaged(written());
     }
 
     Spool spool() {

@@ -199,13 +199,14 @@ final class Spool {
         return !passing;
     }
 
-    /** Whether so many bytes still lie where they were put: a file on disk may have been lost while nobody looked at it. */
-    boolean holds(long bytes) {
+    /** Whether a file on disk, while it is kept, has been lost or has another length than so many bytes. */
+    boolean isDamaged(long bytes) {
         Path file = path;
         try {
-            return memory != null || (file != null && Files.size(file) == bytes);
+            return file != null && Files.size(file) != bytes;
         } catch (IOException e) {
-            return false;
+            // Unless we have removed it ourselves in this moment.
+            return path != null;
         }
     }
 

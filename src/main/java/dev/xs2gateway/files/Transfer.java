@@ -117,9 +117,9 @@ final class Transfer {
         return readers == 0 && over;
     }
 
-    /** Whether what came in is still there. */
-    boolean isIntact() {
-        return file.isIntact();
+    /** Whether what came in is not all there any more. */
+    boolean isDamaged() {
+        return file.isDamaged();
     }
 
     /** Those of its bytes that lie in memory. */
