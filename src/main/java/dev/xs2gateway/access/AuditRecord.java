@@ -38,16 +38,17 @@ public record AuditRecord(
         file = cut(file);
     }
 
-    /** Of a request that was refused before anything was done for it. */
-    public static AuditRecord refused(
+    /** Of a request that ended before anything was done for it. */
+    public static AuditRecord unserved(
             Caller caller,
             String method,
             @Nullable String bookingId,
             @Nullable String orderId,
             String kind,
             String file,
+            Outcome how,
             int status,
-            String problem) {
+            @Nullable String problem) {
         return new AuditRecord(
                 caller.consumer(),
                 caller.requestId(),
@@ -58,34 +59,9 @@ public record AuditRecord(
                 file,
                 null,
                 null,
-                Outcome.REFUSED,
+                how,
                 status,
                 problem,
-                0,
-                0);
-    }
-
-    /** Of a request whose caller left before anybody answered it. */
-    public static AuditRecord unanswered(
-            Caller caller,
-            String method,
-            @Nullable String bookingId,
-            @Nullable String orderId,
-            String kind,
-            String file) {
-        return new AuditRecord(
-                caller.consumer(),
-                caller.requestId(),
-                method,
-                bookingId,
-                orderId,
-                kind,
-                file,
-                null,
-                null,
-                Outcome.LEFT,
-                0,
-                null,
                 0,
                 0);
     }

@@ -2,9 +2,7 @@ package dev.xs2gateway.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.xs2gateway.access.AuditLog;
 import dev.xs2gateway.access.AuditRecord;
-import dev.xs2gateway.access.CallerFilter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -15,33 +13,22 @@ import jakarta.inject.Singleton;
 @Singleton
 final class EarlyAnswer {
     private final ObjectMapper json;
-    private final AuditLog audit;
+    private final FileAudit audit;
 
     @Inject
-    EarlyAnswer(ObjectMapper json, AuditLog audit) {
+    EarlyAnswer(ObjectMapper json, FileAudit audit) {
         this.json = json;
         this.audit = audit;
     }
 
     /** For a request that is refused on its way: one for a file leaves the record that its resource would have left. */
     void refuse(RoutingContext request, Problem problem) {
-        record(request, problem);
+        audit.unserved(
+                request,
+                AuditRecord.Outcome.REFUSED,
+                problem.status(),
+                problem.kind().code());
         answer(request, problem).onComplete(sent -> RestOfBody.refuse(request));
-    }
-
-    private void record(RoutingContext request, Problem problem) {
-        FilePath asked = FilePath.asked(request);
-        if (asked != null && FileAudit.take(request)) {
-            audit.writeSoon(AuditRecord.refused(
-                    CallerFilter.of(request),
-                    request.request().method().name(),
-                    asked.bookingId(),
-                    asked.orderId(),
-                    asked.kind(),
-                    asked.file(),
-                    problem.status(),
-                    problem.kind().code()));
-        }
     }
 
     /** Over HTTP/1.1 the connection ends with it: its caller does better with another. */

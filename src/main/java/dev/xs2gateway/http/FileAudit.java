@@ -34,29 +34,33 @@ final class FileAudit {
     private void watch(RoutingContext request) {
         request.put(TAKEN, new AtomicBoolean());
         request.addEndHandler(ended -> {
-            if (ended.failed() && take(request)) {
-                left(request);
+            if (ended.failed()) {
+                unserved(request, AuditRecord.Outcome.LEFT, 0, null);
             }
         });
         request.next();
+    }
+
+    /** Leaves the record of a request that ends before a resource was there for it; of one for a file only. */
+    void unserved(RoutingContext request, AuditRecord.Outcome how, int status, @Nullable String problem) {
+        FilePath asked = FilePath.asked(request);
+        if (asked != null && take(request)) {
+            audit.writeSoon(AuditRecord.unserved(
+                    CallerFilter.of(request),
+                    request.request().method().name(),
+                    asked.bookingId(),
+                    asked.orderId(),
+                    asked.kind(),
+                    asked.file(),
+                    how,
+                    status,
+                    problem));
+        }
     }
 
     /** Whether the record is for the asker to write, which it is for one only. */
     static boolean take(RoutingContext request) {
         @Nullable AtomicBoolean taken = request.get(TAKEN);
         return taken == null || taken.compareAndSet(false, true);
-    }
-
-    private void left(RoutingContext request) {
-        FilePath asked = FilePath.asked(request);
-        if (asked != null) {
-            audit.writeSoon(AuditRecord.unanswered(
-                    CallerFilter.of(request),
-                    request.request().method().name(),
-                    asked.bookingId(),
-                    asked.orderId(),
-                    asked.kind(),
-                    asked.file()));
-        }
     }
 }
