@@ -73,13 +73,9 @@ final class ZipOffers {
             add(plan, order, order.folder(n) + "/");
         }
         if (plan.parts().isEmpty()) {
-            throw nothing(bookingId, plan).asException();
+            throw incomplete(plan).asException();
         }
         return assembled(new FileRef(bookingId, OrderOffers.ZIP), Order.zipSaveAs(bookingId), plan, partial);
-    }
-
-    private static Failure nothing(String bookingId, Plan plan) {
-        return plan.gaps().isEmpty() ? new Failure.ZipNotFound(bookingId) : incomplete(plan);
     }
 
     private void add(Plan plan, Order order, String folder) {
