@@ -2,7 +2,6 @@ package dev.xs2gateway.files;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -185,12 +184,17 @@ final class Spool {
     /** The file is whole and right, and no byte will be appended any more. */
     void complete() {
         try (FileChannel _ = out) {
-            Path unverified = path;
-            if (unverified != null) {
-                path = folder.verified(unverified);
-            }
+            rename();
         } catch (IOException e) {
             throw storageFull(e);
+        }
+    }
+
+    /** In one with its new name becoming known, or a reader would look for it under the old one. */
+    private synchronized void rename() throws IOException {
+        Path unverified = path;
+        if (unverified != null) {
+            path = folder.verified(unverified);
         }
     }
 
@@ -216,21 +220,12 @@ final class Spool {
     }
 
     /** Opens the file for one reader: a channel shared by readers would be closed for all when one of them is interrupted. */
-    RandomAccessFile open() throws IOException {
-        while (true) {
-            Path file = path;
-            if (file == null) {
-                throw new NoSuchFileException("the file was discarded");
-            }
-            try {
-                return new RandomAccessFile(file.toFile(), "r");
-            } catch (FileNotFoundException e) {
-                if (file.equals(path)) {
-                    throw e;
-                }
-                // It was verified in this moment, and so has another name.
-            }
+    synchronized RandomAccessFile open() throws IOException {
+        Path file = path;
+        if (file == null) {
+            throw new NoSuchFileException("the file was discarded");
         }
+        return new RandomAccessFile(file.toFile(), "r");
     }
 
     /** Gives back all room; called by the thread that appends, or after it has ended. */

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +80,37 @@ class SpoolTest {
         assertThatThrownBy(() -> passing.expect(SIZE)).isInstanceOf(FailureException.class);
 
         assertThat(kept.memory()).isNull();
+    }
+
+    /** A reader of a large file may come at any time, also while the file gets the name of one that has passed its check. */
+    @Test
+    void whoeverComesWhileAFileIsVerifiedGetsIt() throws IOException, InterruptedException {
+        SpoolQuota none = new SpoolQuota(0);
+        for (int round = 0; round < 2_000; round++) {
+            Spool spool = new Spool(folder, all, none, Room.LIMITS);
+            spool.append(ByteBuffer.wrap(new byte[SIZE]));
+            CountDownLatch reading = new CountDownLatch(1);
+            CountDownLatch verified = new CountDownLatch(1);
+            AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
+            Thread readers = Thread.startVirtualThread(() -> {
+                while (verified.getCount() > 0 && failed.get() == null) {
+                    try (RandomAccessFile file = spool.open()) {
+                        failed.set(file.length() == SIZE ? null : new IOException("another length"));
+                    } catch (IOException e) {
+                        failed.set(e);
+                    }
+                    reading.countDown();
+                }
+            });
+
+            reading.await();
+            spool.complete();
+            verified.countDown();
+            readers.join();
+            spool.discard();
+
+            assertThat(failed).as("in round %s", round).hasNullValue();
+        }
     }
 
     @Test
