@@ -7,13 +7,15 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A call that is made when its turn comes, unless its caller has left by then. */
+/**
+ * A call that is made when its turn comes, unless its caller has left by then. One that is under way goes on to its end: it is spent, what
+ * XS2Event answers is worth knowing, and Quarkus' REST client keeps the connection of a call that is cancelled before it has one.
+ */
 final class AsyncCall<T> extends Waiter {
     private final Supplier<Uni<T>> call;
     private final Verdicts verdicts;
     private final UniEmitter<? super T> caller;
-    private @Nullable Cancellable running;
-    private boolean left;
+    private volatile boolean left;
 
     AsyncCall(Spender spender, Supplier<Uni<T>> call, Verdicts verdicts, UniEmitter<? super T> caller) {
         super(spender);
@@ -24,15 +26,14 @@ final class AsyncCall<T> extends Waiter {
 
     @Override
     void granted(Permit permit) {
-        Uni<T> sent = hasLeft() ? null : send();
+        Uni<T> sent = left ? null : send();
         if (sent == null) {
             permit.unsent();
         } else {
-            run(sent.onTermination()
-                    .invoke((item, thrown, cancelled) ->
-                            permit.ended(cancelled ? new Verdict.Unclear() : verdicts.of(thrown)))
+            Cancellable _ = sent.onTermination()
+                    .invoke((item, thrown, cancelled) -> permit.ended(verdicts.of(thrown)))
                     .subscribe()
-                    .with(caller::complete, caller::fail));
+                    .with(caller::complete, caller::fail);
         }
     }
 
@@ -51,28 +52,7 @@ final class AsyncCall<T> extends Waiter {
         caller.fail(why);
     }
 
-    private synchronized boolean hasLeft() {
-        return left;
-    }
-
-    private void run(Cancellable sent) {
-        synchronized (this) {
-            running = sent;
-        }
-        if (hasLeft()) {
-            sent.cancel();
-        }
-    }
-
-    /** Ends the call if it is under way: nobody waits for it. */
     void leave() {
-        Cancellable sent;
-        synchronized (this) {
-            left = true;
-            sent = running;
-        }
-        if (sent != null) {
-            sent.cancel();
-        }
+        left = true;
     }
 }

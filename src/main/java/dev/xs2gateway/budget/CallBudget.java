@@ -65,7 +65,7 @@ public final class CallBudget {
     /**
      * Makes a call when its turn comes; fails with {@link Failure.BudgetExhausted} where that is too late, with
      * {@link Failure.UpstreamUnavailable} in a pause, with {@link Failure.UpstreamRefused} while the key is refused. Cancelling gives the
-     * place up, or ends the call.
+     * place up, but ends no call.
      *
      * @param call where it throws, nothing is sent or spent
      */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTestResource(WithSandbox.class)
 class GuardedCallsTest {
     private static final String BOOKING = "booking1";
+    /** As many as Quarkus' REST client makes to one host. */
+    private static final int CONNECTIONS = 50;
+
     /** A size that is never taken for too large, so that each look-up is one call. */
     private static final String ONE_CALL = "50";
 
@@ -306,6 +310,29 @@ class GuardedCallsTest {
             leaving.cancel();
 
             await().during(Duration.ofMillis(700)).until(() -> door.lists() == 1);
+        }
+    }
+
+    /** Those whose call waits for a connection, too: all connections are taken while they come. */
+    @Test
+    void callersWhoLeaveTakeNoConnectionsAlong() throws InterruptedException {
+        try (Door door = door(Map.of("page-size", ONE_CALL, "timeout", "1m"))) {
+            door.sandbox().faults().on(CallKind.ZIP_LINK, "", Fault.delay(Duration.ofSeconds(1)));
+            List<Thread> callers = IntStream.range(0, 3 * CONNECTIONS)
+                    .mapToObj(n -> Thread.startVirtualThread(() -> assertThatThrownBy(
+                                    () -> door.client().zip(new FileRef("order1", "zip"), Spending.onLookup("tester")))
+                            .isInstanceOf(FailureException.class)))
+                    .toList();
+            await().until(() -> door.sandbox().calls().count(CallKind.ZIP_LINK, "") == CONNECTIONS);
+            await().until(() -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
+
+            for (Thread caller : callers) {
+                caller.interrupt();
+                caller.join();
+            }
+
+            var next = lookup(door);
+            await().untilAsserted(next::assertCompleted);
         }
     }
 
