@@ -20,10 +20,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,6 +66,30 @@ class LeavingCallersTest {
         }
         await().until(() -> answered(client, "499") == left + 1);
         assertThat(answered(client, "500")).isEqualTo(failures);
+    }
+
+    /** A proxy carries many callers over one connection: those who leave must not take it from those who stay. */
+    @Test
+    void whoeverLeavesASharedConnectionLeavesItToTheOthers() throws Exception {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
+                new PoolOptions().setHttp2MaxSize(1));
+        String path = "/orders/" + sandbox.order().put().orderId();
+        sandbox.faults().on(CallKind.LIST, "", Fault.hang());
+        HttpClientRequest staying = request(client, path);
+        var answer = staying.send();
+        for (int n = 0; n < 1_000; n++) {
+            HttpClientRequest leaving = request(client, path);
+            leaving.send();
+            leaving.reset(8);
+        }
+
+        HttpClientRequest next = request(client, "/q/health/live");
+        assertThat(next.send().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                .extracting(HttpClientResponse::statusCode)
+                .isEqualTo(200);
+        assertThat(next.connection()).isSameAs(staying.connection());
+        assertThat(answer.failed()).isFalse();
     }
 
     private double activeRequests(HttpClient client) throws Exception {
