@@ -1,5 +1,6 @@
 package dev.xs2gateway.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,6 +22,9 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +70,39 @@ class LeavingCallersTest {
         }
         await().until(() -> answered(client, "499") == left + 1);
         assertThat(answered(client, "500")).isEqualTo(failures);
+    }
+
+    /** Its answer has come, but is not known to have left yet: so the next request waits for that, and begins when nobody is there. */
+    @Test
+    void whoLeavesAheadOfTheNextRequestTakesNoPlace() throws Exception {
+        HttpClient client = vertx.createHttpClient();
+        SandboxOrder order = sandbox.order().put();
+        byte[] request = "GET /orders/%s/tickets/%s HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-\r\n\r\n"
+                .formatted(order.orderId(), order.ticketId())
+                .getBytes(US_ASCII);
+        double taken = sum(client, "gateway_http_waiting ");
+        for (int n = 0; n < 300; n++) {
+            try (Socket caller = new Socket("localhost", RestAssured.port)) {
+                caller.setSoTimeout(10_000);
+                caller.setTcpNoDelay(true);
+                caller.getOutputStream().write(request);
+                takeAnswer(caller.getInputStream(), order.file().length());
+                caller.getOutputStream().write(request);
+            }
+        }
+
+        await().until(() -> sum(client, "gateway_http_waiting ") == taken);
+    }
+
+    /** Up to its last byte, and none beyond. */
+    private static void takeAnswer(InputStream answer, long length) throws IOException {
+        int endOfHead = 0;
+        while (endOfHead < 4) {
+            int next = answer.read();
+            assertThat(next).isNotNegative();
+            endOfHead = next == (endOfHead % 2 == 0 ? '\r' : '\n') ? endOfHead + 1 : 0;
+        }
+        assertThat(answer.readNBytes((int) length)).hasSize((int) length);
     }
 
     /** A proxy carries many callers over one connection: those who leave must not take it from those who stay. */
