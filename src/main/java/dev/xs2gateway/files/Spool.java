@@ -80,7 +80,8 @@ final class Spool {
             try {
                 store(piece);
             } catch (IOException e) {
-                pass(end, e);
+                // All that is stated has to find room, or others would give way for nothing.
+                pass(reserved, e);
                 keep(piece);
             }
         }

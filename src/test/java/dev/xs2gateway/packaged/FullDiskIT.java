@@ -111,16 +111,21 @@ class FullDiskIT {
     /** Small files fill their share of the heap, an eighth of 64 MB: those that nobody reads go first then. */
     @Test
     void itPassesThroughAlsoWhereKeptFilesHaveTakenTheMemory() throws Exception {
-        for (int i = 0; i < 45; i++) {
-            assertArrives(order(200_000));
-        }
+        fillMemory();
         disk(FULL);
 
         assertArrives(order(HELD_BACK));
     }
 
+    private void fillMemory() {
+        for (int i = 0; i < 45; i++) {
+            assertArrives(order(200_000));
+        }
+    }
+
     @Test
-    void aLargerOneIsRefusedUntilThereIsRoomAgain() throws Exception {
+    void aLargerOneIsRefusedUntilThereIsRoomAgainAndNothingGivesWayForIt() throws Exception {
+        fillMemory();
         SandboxOrder order = order(LARGE);
         long files = store.files();
         double held = gateway.metric("gateway_files_held_bytes");
