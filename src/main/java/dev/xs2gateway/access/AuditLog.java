@@ -6,11 +6,14 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /** Writes audit records, one JSON object a line, on the logger {@code audit}. */
 @Singleton
@@ -18,19 +21,29 @@ public final class AuditLog {
     private static final Logger AUDIT = Logger.getLogger("audit");
     private static final int MOST_WAITING = 10_000;
     private static final long LAST_RECORDS_SECONDS = 3;
+    // Long enough that a crowd of downloads wakes the writer once for many records, too short for anybody to miss one.
+    private static final Duration REST = Duration.ofMillis(5);
 
     private final ObjectMapper json;
 
     // Not the log's own asynchronous handler: it drops what an interrupted thread hands over, and what waits when it is
     // closed.
-    private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
-            Thread.ofPlatform().name("audit").daemon().factory(),
-            (entry, full) -> entry.run());
+    private final ThreadPoolExecutor writer =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(MOST_WAITING),
+                    Thread.ofPlatform().name("audit").daemon().factory(),
+                    (entry, full) -> entry.run()) {
+                @Override
+                protected void afterExecute(Runnable entry, @Nullable Throwable thrown) {
+                    if (getQueue().isEmpty()) {
+                        LockSupport.parkNanos(REST.toNanos());
+                    }
+                }
+            };
 
     @Inject
     AuditLog(ObjectMapper json) {

@@ -3,6 +3,7 @@ package dev.xs2gateway.http;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * The {@code Content-Disposition} of a file that is to be saved under a name (RFC 6266, RFC 8187).
@@ -17,6 +18,8 @@ final class DeliveryDisposition {
     private static final String NOT_IN_NAMES = "\"*/:<>?\\|";
     private static final String ATTR_CHAR =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$&+-.^_`|~";
+    private static final Pattern HIDING = Pattern.compile("^[. ]+");
+    private static final Pattern ACCENTS = Pattern.compile("\\p{M}");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private DeliveryDisposition() {}
@@ -38,7 +41,7 @@ final class DeliveryDisposition {
                 });
         String stripped = safe.toString().strip();
         // A leading dot hides the file, dots alone name a folder.
-        String visible = stripped.replaceFirst("^[. ]+", "");
+        String visible = HIDING.matcher(stripped).replaceFirst("");
         return visible.isEmpty() ? NAMELESS : visible;
     }
 
@@ -67,8 +70,8 @@ final class DeliveryDisposition {
 
     /** For callers that read no UTF-8: without accents, and without percent signs, which some of them decode. */
     private static String ascii(String name) {
-        String plain = Normalizer.normalize(name.replace("ß", "ss"), Normalizer.Form.NFD)
-                .replaceAll("\\p{M}", "");
+        String apart = Normalizer.normalize(name.replace("ß", "ss"), Normalizer.Form.NFD);
+        String plain = ACCENTS.matcher(apart).replaceAll("");
         StringBuilder ascii = new StringBuilder();
         plain.codePoints().forEach(c -> ascii.append(c < 0x20 || c > 0x7e || c == '%' ? '_' : (char) c));
         return ascii.toString().isBlank() ? NAMELESS : ascii.toString();
