@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -41,6 +42,9 @@ final class Spool {
     private long reservedHeap;
     private boolean passing;
     private boolean discarded;
+    private @Nullable FileChannel lent;
+    private int borrowers;
+    private boolean staysOpen;
 
     /**
      * {@code quota} bounds all bytes, {@code heap} those in memory; a small file that finds no room there goes to disk. A file of up to
@@ -229,6 +233,78 @@ final class Spool {
         return new RandomAccessFile(file.toFile(), "r");
     }
 
+    /**
+     * The file for whoever has the kernel send it, open until all who borrowed it have given it back: on event loops, which nobody
+     * interrupts, one will do for all.
+     */
+    synchronized FileChannel lend() throws IOException {
+        FileChannel open = lent;
+        if (open == null) {
+            Path file = path;
+            if (file == null) {
+                throw new NoSuchFileException("the file was discarded");
+            }
+            open = FileChannel.open(file, StandardOpenOption.READ);
+            lent = open;
+        }
+        borrowers++;
+        return open;
+    }
+
+    synchronized void giveBack() throws IOException {
+        borrowers--;
+        if (borrowers == 0) {
+            try (FileChannel _ = lent) {
+                lent = null;
+            }
+        }
+    }
+
+    /**
+     * Moves a verified file out of memory, so that the kernel can send it, and keeps it open; who has its bytes already keeps them. It stays
+     * where it is if the disk takes no more.
+     */
+    void moveToDisk() {
+        byte[] bytes = memory;
+        if (bytes == null) {
+            return;
+        }
+        Path fresh = folder.newFile();
+        try {
+            try (FileChannel file = folder.create(fresh)) {
+                writeAll(file, ByteBuffer.wrap(bytes));
+            }
+            fresh = folder.verified(fresh);
+            if (!moved(fresh)) {
+                Files.delete(fresh);
+            }
+        } catch (IOException e) {
+            LOG.debug("a small file stays in memory", e);
+            removeIfThere(fresh);
+        }
+    }
+
+    private synchronized boolean moved(Path verified) throws IOException {
+        if (discarded) {
+            return false;
+        }
+        lent = FileChannel.open(verified, StandardOpenOption.READ);
+        borrowers++;
+        staysOpen = true;
+        path = verified;
+        memory = null;
+        releaseHeap();
+        return true;
+    }
+
+    private static void removeIfThere(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.error("a file that was not written whole cannot be removed", e);
+        }
+    }
+
     /** Gives back all room; called by the thread that appends, or after it has ended. */
     synchronized void discard() {
         if (discarded) {
@@ -238,6 +314,9 @@ final class Spool {
         memory = null;
         try {
             removeFile();
+            if (staysOpen) {
+                giveBack();
+            }
         } catch (IOException e) {
             // Whoever needs the room, or sweeps, has others to go on with.
             LOG.error("a file that is not kept any more cannot be removed", e);

@@ -13,6 +13,7 @@ final class SpoolReader implements Closeable {
 
     private final Spool spool;
     private @Nullable RandomAccessFile file;
+    private @Nullable FileChannel borrowed;
 
     SpoolReader(Spool spool) {
         this.spool = spool;
@@ -30,10 +31,19 @@ final class SpoolReader implements Closeable {
         return target.hasArray() ? readInto(open, target, count) : readThrough(open, target, count);
     }
 
-    /** The file where the bytes lie, closed with this reader; null where they lie in memory. */
+    /** The file where the bytes lie, open for as long as this reader; null where they lie in memory. */
     @Nullable
     FileChannel onDisk() throws IOException {
-        return spool.memory() == null ? file().getChannel() : null;
+        return spool.memory() == null ? borrowed() : null;
+    }
+
+    private FileChannel borrowed() throws IOException {
+        FileChannel open = borrowed;
+        if (open == null) {
+            open = spool.lend();
+            borrowed = open;
+        }
+        return open;
     }
 
     private static int readInto(RandomAccessFile open, ByteBuffer target, int count) throws IOException {
@@ -60,8 +70,11 @@ final class SpoolReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            file.close();
+        try (RandomAccessFile _ = file) {
+            if (borrowed != null) {
+                borrowed = null;
+                spool.giveBack();
+            }
         }
     }
 }

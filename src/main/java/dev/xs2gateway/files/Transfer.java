@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Transfer {
     private static final Logger LOG = Logger.getLogger(Transfer.class);
     private static final int PIECE = 64 * 1024;
+    // By then the copies that the kernel would have spared have cost as much as writing a file does.
+    private static final int TIMES_FROM_MEMORY = 8;
 
     /** Where a transfer stands: anyone may join until it is {@code GONE}. */
     private enum Stage {
@@ -29,10 +31,12 @@ final class Transfer {
     private final Spool spool;
     private final GrowingFile file;
     private final Listener listener;
+    private final ThreadFactory threads;
     private final Thread thread;
 
     private Stage stage = Stage.COMING;
     private int readers;
+    private int timesGiven;
     private boolean over;
     private @Nullable ReadableByteChannel incoming;
 
@@ -42,6 +46,7 @@ final class Transfer {
         this.spool = spool;
         this.listener = listener;
         this.file = new GrowingFile(wanted, limits, spool, this::unjoinable);
+        this.threads = threads;
         this.thread = threads.newThread(this::run);
     }
 
@@ -74,6 +79,20 @@ final class Transfer {
         readers++;
         listener.joined();
         return new FileReader(file, this::leave);
+    }
+
+    /** The same for a caller to whom the kernel can send the file: from disk it costs less, if that is asked for often. */
+    @Nullable
+    FileReader joinForKernel() {
+        FileReader reader = join();
+        if (reader != null && isOften()) {
+            threads.newThread(spool::moveToDisk).start();
+        }
+        return reader;
+    }
+
+    private synchronized boolean isOften() {
+        return stage == Stage.KEPT && ++timesGiven == TIMES_FROM_MEMORY;
     }
 
     private void leave() {

@@ -91,13 +91,13 @@ public final class Transfers {
     }
 
     /**
-     * A reader of what lies here under this name, which never waits, not even for a file to be opened; null where it does not lie here, or
-     * not yet. The caller closes it.
+     * A reader of what lies here under this name, for a caller to whom the kernel can send it; never waits, not even for a file to be
+     * opened; null where it does not lie here, or not yet. The caller closes it.
      */
     public @Nullable FileReader open(FileKey key) {
         StoredFile here = stored(key);
         Transfer current = here == null ? null : joinable.get(key);
-        FileReader reader = current == null ? null : current.join();
+        FileReader reader = current == null ? null : current.joinForKernel();
         if (reader == null || (reader.stored() != null && isOpened(reader))) {
             return reader;
         }

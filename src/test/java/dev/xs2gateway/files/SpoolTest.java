@@ -7,9 +7,13 @@ import dev.xs2gateway.failure.FailureException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +28,11 @@ class SpoolTest {
     private final SpoolQuota all = new SpoolQuota(1_000_000);
     private final SpoolQuota heap = new SpoolQuota(SIZE + SIZE / 2);
 
+    private final Path storeDir;
     private final SpoolFolder folder;
 
     SpoolTest(@TempDir Path storeDir) throws IOException {
+        this.storeDir = storeDir;
         folder = SpoolFolder.open(storeDir);
     }
 
@@ -111,6 +117,90 @@ class SpoolTest {
 
             assertThat(failed).as("in round %s", round).hasNullValue();
         }
+    }
+
+    @Test
+    void whatMovesToDiskLeavesTheMemoryToOthers() throws IOException {
+        Spool spool = filled(true);
+        spool.complete();
+
+        spool.moveToDisk();
+
+        assertThat(spool.memory()).isNull();
+        assertThat(heap.used()).isZero();
+        assertThat(all.used()).isEqualTo(SIZE);
+        assertThat(spool.isDamaged(SIZE)).isFalse();
+        try (RandomAccessFile onDisk = spool.open()) {
+            assertThat(onDisk.length()).isEqualTo(SIZE);
+        }
+        spool.discard();
+    }
+
+    @Test
+    void whatCannotMoveToDiskStaysInMemory() throws IOException {
+        Spool spool = filled(true);
+        spool.complete();
+        folder.close();
+
+        spool.moveToDisk();
+
+        assertThat(spool.memory()).hasSize(SIZE);
+        assertThat(heap.used()).isEqualTo(SIZE);
+        assertThat(spool.isDamaged(SIZE)).isFalse();
+        spool.discard();
+    }
+
+    /** Its reader may leave, and its room be needed, in this very moment. */
+    @Test
+    void whatIsDiscardedWhileItMovesToDiskLeavesNothing() throws IOException, InterruptedException {
+        for (int round = 0; round < 2_000; round++) {
+            Spool spool = filled(true);
+            spool.complete();
+            Thread moves = Thread.startVirtualThread(spool::moveToDisk);
+
+            spool.discard();
+            moves.join();
+
+            assertThat(heap.used()).as("in round %s", round).isZero();
+        }
+        try (Stream<Path> left = Files.walk(storeDir)) {
+            assertThat(left.filter(file -> file.getFileName().toString().startsWith("file-")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whoHaveTheKernelSendItShareOneFileUntilTheLastHasDone() throws IOException {
+        Spool spool = new Spool(folder, all, new SpoolQuota(0), Room.LIMITS);
+        spool.append(ByteBuffer.wrap(new byte[SIZE]));
+        spool.complete();
+
+        FileChannel first = spool.lend();
+        assertThat(spool.lend()).isSameAs(first);
+        spool.giveBack();
+        assertThat(first.size()).isEqualTo(SIZE);
+        spool.giveBack();
+        assertThat(first.isOpen()).isFalse();
+
+        spool.discard();
+        assertThatThrownBy(spool::lend).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void whatMovedToDiskStaysOpenForAsLongAsItIsKept() throws IOException {
+        Spool spool = filled(true);
+        spool.complete();
+        spool.moveToDisk();
+
+        FileChannel open = spool.lend();
+        spool.giveBack();
+        assertThat(spool.lend()).isSameAs(open);
+        assertThat(open.size()).isEqualTo(SIZE);
+        spool.giveBack();
+        assertThat(open.isOpen()).isTrue();
+
+        spool.discard();
+        assertThat(open.isOpen()).isFalse();
     }
 
     @Test

@@ -131,6 +131,31 @@ class StoreTest {
         assertThat(room.transfers.open(key)).isNull();
     }
 
+    /** The kernel sends it from there, at less cost; who has it in hand by then reads on. */
+    @Test
+    void aSmallFileThatIsAskedForAgainAndAgainGoesToDisk() throws IOException {
+        byte[] bytes = put(IN_MEMORY);
+        FileKey key = Room.matching(bytes).key();
+        try (FileReader first = Objects.requireNonNull(room.transfers.open(key))) {
+            assertThat(first.onDisk()).isNull();
+            assertThat(room.files()).isEmpty();
+
+            await().until(() -> liesOnDisk(key));
+
+            assertThat(names()).allMatch(name -> name.startsWith("file-")).hasSize(1);
+            assertThat(room.files().getFirst()).hasBinaryContent(bytes);
+            assertThat(Follower.of(first, 1_000).whole()).isEqualTo(bytes);
+        }
+        assertThat(room.follow(Room.matching(bytes), Feed.whole(bytes)).whole()).isEqualTo(bytes);
+        assertThat(room.transfers.heldBytes()).isEqualTo(IN_MEMORY);
+    }
+
+    private boolean liesOnDisk(FileKey key) {
+        try (FileReader reader = Objects.requireNonNull(room.transfers.open(key))) {
+            return reader.onDisk() != null;
+        }
+    }
+
     @Test
     void whatHasYetToComeInIsNotOpened() {
         byte[] bytes = Bytes.random(300_000);

@@ -96,6 +96,38 @@ class KeptFilesIT {
         assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())).isEqualTo(1);
     }
 
+    /** Over plain HTTP/1.1 the kernel sends it, from disk, where it goes for that under the hands of those who read it. */
+    @Test
+    void aSmallFileThatIsAskedForAgainAndAgainIsRightEachTime() throws Exception {
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().size(200_000)).put();
+        try (Gateway gateway = gateway();
+                HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build();
+                ExecutorService callers = Executors.newFixedThreadPool(8)) {
+            HttpRequest whole = HttpRequest.newBuilder(gateway.uri(path(order))).build();
+            List<Future<String>> digests = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                digests.add(callers.submit(() -> Sha256Of.all(
+                        client.send(whole, BodyHandlers.ofInputStream()).body())));
+            }
+            for (Future<String> digest : digests) {
+                assertThat(digest.get()).isEqualTo(order.file().sha256());
+            }
+            await().until(() -> new StoreDir(storeDir).files() == 1);
+            assertThat(new StoreDir(storeDir).unverifiedFiles()).isZero();
+
+            HttpResponse<InputStream> part = get(client, gateway, order, "bytes=100000-");
+            assertThat(part.body().readAllBytes())
+                    .isEqualTo(Arrays.copyOfRange(order.file().bytes(), 100_000, 200_000));
+            await().until(() -> audit(gateway, order).size() == 201);
+            assertThat(audit(gateway, order)).allMatch(line -> line.contains("\"outcome\":\"complete\""));
+            assertThat(gateway.metric("gateway_files_reading")).isZero();
+        }
+        assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())).isEqualTo(1);
+    }
+
     private static List<String> audit(Gateway gateway, SandboxOrder order) {
         return gateway.output()
                 .lines()
