@@ -26,6 +26,10 @@ public final class Logged extends Handler implements AutoCloseable {
         return new Logged(Level.WARNING);
     }
 
+    public static Logged everything() {
+        return new Logged(Level.INFO);
+    }
+
     public Collection<String> lines() {
         return lines;
     }

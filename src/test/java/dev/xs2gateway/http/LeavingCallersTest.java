@@ -74,24 +74,33 @@ class LeavingCallersTest {
 
     /** Its answer has come, but is not known to have left yet: so the next request waits for that, and begins when nobody is there. */
     @Test
-    void whoLeavesAheadOfTheNextRequestTakesNoPlace() throws Exception {
+    void whoLeavesAheadOfTheNextRequestTakesNoPlaceAndLeavesARecord() throws Exception {
         HttpClient client = vertx.createHttpClient();
         SandboxOrder order = sandbox.order().put();
         byte[] request = "GET /orders/%s/tickets/%s HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-\r\n\r\n"
                 .formatted(order.orderId(), order.ticketId())
                 .getBytes(US_ASCII);
         double taken = sum(client, "gateway_http_waiting ");
-        for (int n = 0; n < 300; n++) {
-            try (Socket caller = new Socket("localhost", RestAssured.port)) {
-                caller.setSoTimeout(10_000);
-                caller.setTcpNoDelay(true);
-                caller.getOutputStream().write(request);
-                takeAnswer(caller.getInputStream(), order.file().length());
-                caller.getOutputStream().write(request);
+        try (Logged log = Logged.everything()) {
+            for (int n = 0; n < 300; n++) {
+                try (Socket caller = new Socket("localhost", RestAssured.port)) {
+                    caller.setSoTimeout(10_000);
+                    caller.setTcpNoDelay(true);
+                    caller.getOutputStream().write(request);
+                    takeAnswer(caller.getInputStream(), order.file().length());
+                    caller.getOutputStream().write(request);
+                }
             }
-        }
 
-        await().until(() -> sum(client, "gateway_http_waiting ") == taken);
+            await().until(() -> sum(client, "gateway_http_waiting ") == taken);
+            await().untilAsserted(() -> assertThat(records(log, order)).isEqualTo(2 * 300));
+        }
+    }
+
+    private static long records(Logged log, SandboxOrder order) {
+        return log.lines().stream()
+                .filter(line -> line.startsWith("audit: ") && line.contains(order.orderId()))
+                .count();
     }
 
     /** Up to its last byte, and none beyond. */
