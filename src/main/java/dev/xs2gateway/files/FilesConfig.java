@@ -31,7 +31,10 @@ public interface FilesConfig {
     @WithDefault("10000")
     int maxFiles();
 
-    /** Files up to this size do not touch the disk, while all of them together fit into an eighth of the heap. */
+    /**
+     * Files up to this size do not touch the disk, while all of them together fit into an eighth of the heap, and until they are asked for
+     * so often that the kernel had better send them, from there.
+     */
     @WithDefault("256K")
     MemorySize inMemory();
 
