@@ -313,10 +313,10 @@ final class Spool {
         discarded = true;
         memory = null;
         try {
-            removeFile();
             if (staysOpen) {
                 giveBack();
             }
+            removeFile();
         } catch (IOException e) {
             // Whoever needs the room, or sweeps, has others to go on with.
             LOG.error("a file that is not kept any more cannot be removed", e);
