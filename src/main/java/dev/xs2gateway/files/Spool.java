@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Spool {
     private static final Logger LOG = Logger.getLogger(Spool.class);
     private static final Duration SPACE_MAY_COME_BACK = Duration.ofSeconds(10);
+    private static final int PIECE = 64 * 1024;
 
     private final SpoolFolder folder;
     private final SpoolQuota quota;
     private final SpoolQuota heap;
+    private final SpoolQuota openFiles;
     private final int inMemory;
     private final long inPassing;
 
@@ -48,12 +50,13 @@ final class Spool {
 
     /**
      * {@code quota} bounds all bytes, {@code heap} those in memory; a small file that finds no room there goes to disk. A file of up to
-     * the hold-back that finds room nowhere else passes through in memory.
+     * the hold-back that finds room nowhere else passes through in memory. {@code openFiles} bounds those that stay open.
      */
-    Spool(SpoolFolder folder, SpoolQuota quota, SpoolQuota heap, FileLimits limits) {
+    Spool(SpoolFolder folder, SpoolQuota quota, SpoolQuota heap, SpoolQuota openFiles, FileLimits limits) {
         this.folder = folder;
         this.quota = quota;
         this.heap = heap;
+        this.openFiles = openFiles;
         this.inMemory = limits.inMemory();
         this.inPassing = Math.min(limits.holdBack(), FileLimits.LARGEST_IN_MEMORY);
     }
@@ -138,9 +141,11 @@ final class Spool {
         reservedHeap = 0;
     }
 
-    private static void writeAll(FileChannel file, ByteBuffer piece) throws IOException {
-        while (piece.hasRemaining()) {
-            file.write(piece);
+    /** In pieces: the JDK keeps room outside the heap for as many bytes as were ever written at once by a thread. */
+    private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            ByteBuffer piece = bytes.slice(bytes.position(), Math.min(PIECE, bytes.remaining()));
+            bytes.position(bytes.position() + file.write(piece));
         }
     }
 
@@ -261,40 +266,50 @@ final class Spool {
     }
 
     /**
-     * Moves a verified file out of memory, so that the kernel can send it, and keeps it open; who has its bytes already keeps them. It stays
-     * where it is if the disk takes no more.
+     * Moves a verified file out of memory, so that the kernel can send it, and keeps it open; it stays where it is if the disk takes no more,
+     * or too many are open. Who has its bytes already keeps them, and they count as memory until {@link #nobodyReads}.
      */
     void moveToDisk() {
         byte[] bytes = memory;
-        if (bytes == null) {
+        if (bytes == null || !openFiles.reserveFree(1)) {
             return;
         }
         Path fresh = folder.newFile();
+        boolean moved = false;
         try {
             try (FileChannel file = folder.create(fresh)) {
                 writeAll(file, ByteBuffer.wrap(bytes));
             }
             fresh = folder.verified(fresh);
-            if (!moved(fresh)) {
-                Files.delete(fresh);
-            }
+            moved = moveTo(fresh, FileChannel.open(fresh, StandardOpenOption.READ));
         } catch (IOException e) {
             LOG.debug("a small file stays in memory", e);
-            removeIfThere(fresh);
+        } finally {
+            if (!moved) {
+                openFiles.release(1);
+                removeIfThere(fresh);
+            }
         }
     }
 
-    private synchronized boolean moved(Path verified) throws IOException {
+    private synchronized boolean moveTo(Path verified, FileChannel file) throws IOException {
         if (discarded) {
+            file.close();
             return false;
         }
-        lent = FileChannel.open(verified, StandardOpenOption.READ);
+        lent = file;
         borrowers++;
         staysOpen = true;
         path = verified;
         memory = null;
-        releaseHeap();
         return true;
+    }
+
+    /** What was moved out of memory is in nobody's hands any more; to be called after the file has come in. */
+    synchronized void nobodyReads() {
+        if (memory == null) {
+            releaseHeap();
+        }
     }
 
     private static void removeIfThere(Path file) {
@@ -313,16 +328,24 @@ final class Spool {
         discarded = true;
         memory = null;
         try {
-            if (staysOpen) {
-                giveBack();
+            try {
+                removeFile();
+            } finally {
+                close();
             }
-            removeFile();
         } catch (IOException e) {
             // Whoever needs the room, or sweeps, has others to go on with.
             LOG.error("a file that is not kept any more cannot be removed", e);
         } finally {
             releaseHeap();
             quota.release(reserved);
+        }
+    }
+
+    private void close() throws IOException {
+        if (staysOpen) {
+            openFiles.release(1);
+            giveBack();
         }
     }
 

@@ -86,9 +86,16 @@ final class Transfer {
     FileReader joinForKernel() {
         FileReader reader = join();
         if (reader != null && isOften()) {
-            threads.newThread(spool::moveToDisk).start();
+            threads.newThread(this::moveToDisk).start();
         }
         return reader;
+    }
+
+    private void moveToDisk() {
+        spool.moveToDisk();
+        if (isIdle()) {
+            spool.nobodyReads();
+        }
     }
 
     private synchronized boolean isOften() {
@@ -100,6 +107,9 @@ final class Transfer {
         ReadableByteChannel unwanted;
         synchronized (this) {
             readers--;
+            if (readers == 0 && stage == Stage.KEPT) {
+                spool.nobodyReads();
+            }
             if (readers > 0 || stage == Stage.KEPT || (stage == Stage.COMING && file.isNearlyIn())) {
                 return;
             }

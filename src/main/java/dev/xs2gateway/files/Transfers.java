@@ -17,10 +17,14 @@ public final class Transfers {
     /** Small files in memory take an eighth of the heap at most, whatever the number of callers. */
     private static final int SHARE_OF_HEAP = 8;
 
+    /** Of the files that the kernel sends again and again: a process may have so many open wherever it runs. */
+    private static final int MOST_OPEN = 500;
+
     private final FileLimits limits;
     private final SpoolFolder folder;
     private final SpoolQuota quota;
     private final SpoolQuota heap;
+    private final SpoolQuota openFiles = new SpoolQuota(MOST_OPEN);
     private final ThreadFactory threads;
     private final FileStore store;
     private final ConcurrentMap<FileKey, Transfer> joinable = new ConcurrentHashMap<>();
@@ -116,7 +120,8 @@ public final class Transfers {
     }
 
     private Transfer transfer(Wanted wanted, Source source) {
-        return new Transfer(wanted, source, limits, new Spool(folder, quota, heap, limits), threads, listener);
+        return new Transfer(
+                wanted, source, limits, new Spool(folder, quota, heap, openFiles, limits), threads, listener);
     }
 
     /** Lets go of the files that are too old. */

@@ -11,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ class SpoolTest {
 
     private final SpoolQuota all = new SpoolQuota(1_000_000);
     private final SpoolQuota heap = new SpoolQuota(SIZE + SIZE / 2);
+    private final SpoolQuota openFiles = new SpoolQuota(1);
 
     private final Path storeDir;
     private final SpoolFolder folder;
@@ -42,7 +45,7 @@ class SpoolTest {
     }
 
     private Spool filled(boolean lengthIsStated) {
-        Spool spool = new Spool(folder, all, heap, Room.LIMITS);
+        Spool spool = new Spool(folder, all, heap, openFiles, Room.LIMITS);
         if (lengthIsStated) {
             spool.expect(SIZE);
         }
@@ -77,12 +80,12 @@ class SpoolTest {
             kept.discard();
             return false;
         });
-        Spool toDisk = new Spool(folder, all, evicting, Room.LIMITS);
+        Spool toDisk = new Spool(folder, all, evicting, openFiles, Room.LIMITS);
         toDisk.expect(SIZE);
         assertThat(kept.memory()).isNotNull();
         toDisk.discard();
 
-        Spool passing = new Spool(folder, none, evicting, Room.LIMITS);
+        Spool passing = new Spool(folder, none, evicting, openFiles, Room.LIMITS);
         assertThatThrownBy(() -> passing.expect(SIZE)).isInstanceOf(FailureException.class);
 
         assertThat(kept.memory()).isNull();
@@ -93,7 +96,7 @@ class SpoolTest {
     void whoeverComesWhileAFileIsVerifiedGetsIt() throws IOException, InterruptedException {
         SpoolQuota none = new SpoolQuota(0);
         for (int round = 0; round < 2_000; round++) {
-            Spool spool = new Spool(folder, all, none, Room.LIMITS);
+            Spool spool = new Spool(folder, all, none, openFiles, Room.LIMITS);
             spool.append(ByteBuffer.wrap(new byte[SIZE]));
             CountDownLatch reading = new CountDownLatch(1);
             CountDownLatch verified = new CountDownLatch(1);
@@ -127,6 +130,8 @@ class SpoolTest {
         spool.moveToDisk();
 
         assertThat(spool.memory()).isNull();
+        assertThat(heap.used()).as("a reader may have the bytes").isEqualTo(SIZE);
+        spool.nobodyReads();
         assertThat(heap.used()).isZero();
         assertThat(all.used()).isEqualTo(SIZE);
         assertThat(spool.isDamaged(SIZE)).isFalse();
@@ -145,7 +150,9 @@ class SpoolTest {
         spool.moveToDisk();
 
         assertThat(spool.memory()).hasSize(SIZE);
+        spool.nobodyReads();
         assertThat(heap.used()).isEqualTo(SIZE);
+        assertThat(openFiles.used()).isZero();
         assertThat(spool.isDamaged(SIZE)).isFalse();
         spool.discard();
     }
@@ -162,6 +169,7 @@ class SpoolTest {
             moves.join();
 
             assertThat(heap.used()).as("in round %s", round).isZero();
+            assertThat(openFiles.used()).as("in round %s", round).isZero();
         }
         try (Stream<Path> left = Files.walk(storeDir)) {
             assertThat(left.filter(file -> file.getFileName().toString().startsWith("file-")))
@@ -171,7 +179,7 @@ class SpoolTest {
 
     @Test
     void whoHaveTheKernelSendItShareOneFileUntilTheLastHasDone() throws IOException {
-        Spool spool = new Spool(folder, all, new SpoolQuota(0), Room.LIMITS);
+        Spool spool = new Spool(folder, all, new SpoolQuota(0), openFiles, Room.LIMITS);
         spool.append(ByteBuffer.wrap(new byte[SIZE]));
         spool.complete();
 
@@ -201,6 +209,44 @@ class SpoolTest {
 
         spool.discard();
         assertThat(open.isOpen()).isFalse();
+        assertThat(openFiles.used()).isZero();
+    }
+
+    @Test
+    void onlySoManyStayOpenAndTheOthersInMemory() {
+        SpoolQuota enough = new SpoolQuota(2 * SIZE);
+        List<Spool> both = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Spool spool = new Spool(folder, all, enough, openFiles, Room.LIMITS);
+            spool.append(ByteBuffer.wrap(new byte[SIZE]));
+            spool.complete();
+            spool.moveToDisk();
+            both.add(spool);
+        }
+
+        assertThat(both.getFirst().memory()).isNull();
+        assertThat(both.getLast().memory()).hasSize(SIZE);
+        both.forEach(Spool::discard);
+    }
+
+    /** Whose caller leaves is interrupted; the kernel goes on sending the same file to others. */
+    @Test
+    void anInterruptedReaderClosesTheFileForNobodyElse() throws IOException {
+        Spool spool = filled(true);
+        spool.complete();
+        spool.moveToDisk();
+        FileChannel sending = spool.lend();
+
+        Thread.currentThread().interrupt();
+        try (SpoolReader reader = new SpoolReader(spool)) {
+            assertThat(reader.read(0, ByteBuffer.allocate(SIZE), SIZE)).isEqualTo(SIZE);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(sending.isOpen()).isTrue();
+        spool.giveBack();
+        spool.discard();
     }
 
     @Test

@@ -115,15 +115,14 @@ class KeptFilesIT {
             for (Future<String> digest : digests) {
                 assertThat(digest.get()).isEqualTo(order.file().sha256());
             }
-            await().until(() -> new StoreDir(storeDir).files() == 1);
-            assertThat(new StoreDir(storeDir).unverifiedFiles()).isZero();
+            await().until(() -> new StoreDir(storeDir).files() == 1 && new StoreDir(storeDir).unverifiedFiles() == 0);
 
             HttpResponse<InputStream> part = get(client, gateway, order, "bytes=100000-");
             assertThat(part.body().readAllBytes())
                     .isEqualTo(Arrays.copyOfRange(order.file().bytes(), 100_000, 200_000));
             await().until(() -> audit(gateway, order).size() == 201);
             assertThat(audit(gateway, order)).allMatch(line -> line.contains("\"outcome\":\"complete\""));
-            assertThat(gateway.metric("gateway_files_reading")).isZero();
+            await().until(() -> gateway.metric("gateway_files_reading") == 0);
         }
         assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())).isEqualTo(1);
     }
