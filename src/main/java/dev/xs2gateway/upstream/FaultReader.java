@@ -47,9 +47,10 @@ final class FaultReader {
 
     private static UpstreamFault other(RefusedCall call, boolean lookup) {
         boolean servers = call.status() >= 500;
+        String why = "XS2Event answered " + call.status();
         return new UpstreamFault(
                 servers ? Kind.USELESS : Kind.ANSWERED,
-                senseless("XS2Event answered " + call.status(), lookup),
+                lookup ? new Failure.UpstreamInvalid(why) : new Failure.FileUnobtainable(why),
                 servers ? new Verdict.Unclear() : new Verdict.Accepted(),
                 call);
     }
@@ -61,11 +62,7 @@ final class FaultReader {
 
     /** The key is refused by what everybody may ask; a file may be forbidden to a key that works. */
     private static UpstreamFault forbidden(RefusedCall call) {
-        return new UpstreamFault(Kind.ANSWERED, senseless("XS2Event forbids this file (403)", false), call);
-    }
-
-    private static Failure senseless(String why, boolean lookup) {
-        return lookup ? new Failure.UpstreamInvalid(why) : new Failure.FileUnobtainable(why);
+        return new UpstreamFault(Kind.ANSWERED, new Failure.FileUnobtainable("XS2Event forbids this file (403)"), call);
     }
 
     private UpstreamFault limited(RefusedCall call) {
@@ -79,34 +76,34 @@ final class FaultReader {
                 call);
     }
 
-    /** What an exception of the JSON client means, when orders were asked for. */
+    /** What an exception of the JSON client means. */
     UpstreamFault ofLookup(Throwable thrown) {
-        return ofJson(thrown, true);
-    }
-
-    /** The same, when a file's link was asked for. */
-    UpstreamFault ofLink(Throwable thrown) {
-        return ofJson(thrown, false);
-    }
-
-    private UpstreamFault ofJson(Throwable thrown, boolean lookup) {
         RefusedCall call = find(thrown, RefusedCall.class);
         if (call != null) {
-            return ofStatus(call, lookup);
+            return ofStatus(call, true);
         }
         if (find(thrown, AnswerSize.TooLarge.class) != null) {
             return new UpstreamFault(
-                    Kind.USELESS, senseless("XS2Event's answer is larger than any can be", lookup), thrown);
+                    Kind.USELESS, new Failure.UpstreamInvalid("XS2Event's answer is larger than any can be"), thrown);
         }
         if (find(thrown, TimeoutException.class) != null
                 || find(thrown, java.util.concurrent.TimeoutException.class) != null) {
             return new UpstreamFault(Kind.USELESS, new Failure.UpstreamTimeout(), thrown);
         }
         if (isConnectionTrouble(thrown)) {
-            return new UpstreamFault(Kind.BROKEN, unavailable("no whole answer came from XS2Event"), thrown);
+            return notWhole(thrown);
         }
         return new UpstreamFault(
                 Kind.USELESS, new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises"), thrown);
+    }
+
+    private static UpstreamFault notWhole(Throwable thrown) {
+        return new UpstreamFault(Kind.BROKEN, unavailable("no whole answer came from XS2Event"), thrown);
+    }
+
+    /** What a failure of the byte client means after the head has come, where its answer is worth asking for once more. */
+    UpstreamFault ofBody(FailureException thrown) {
+        return thrown.failure() instanceof Failure.UpstreamInvalid ? notWhole(thrown) : ofBytes(thrown);
     }
 
     /** What a failure of the byte client means. */

@@ -7,9 +7,12 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
@@ -74,12 +77,7 @@ final class GuardedCalls {
      * @param ready done right before each try leaves; if it fails with {@link NothingToAsk}, that try is neither made nor spent
      */
     <T> Uni<T> lookup(Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send) {
-        return guarded(() -> once(spending, ready, send, faults::ofLookup));
-    }
-
-    /** As {@link #lookup}, for a file's link: a 403 to it is about the file, not about the key. */
-    <T> Uni<T> link(Spending spending, Supplier<Uni<T>> send) {
-        return guarded(() -> once(spending, () -> Uni.createFrom().voidItem(), send, faults::ofLink));
+        return guarded(() -> once(spending, ready, send));
     }
 
     private <T> Uni<T> guarded(Supplier<Uni<T>> once) {
@@ -111,42 +109,46 @@ final class GuardedCalls {
         }
     }
 
-    private <T> Uni<T> once(
-            Spending spending,
-            Supplier<Uni<Void>> ready,
-            Supplier<Uni<T>> send,
-            Function<Throwable, UpstreamFault> reader) {
+    private <T> Uni<T> once(Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send) {
         return budget.spend(
-                spending.spender(),
-                () -> ready.get().chain(() -> timed(spending, send, reader)),
-                UpstreamFault::verdict);
+                spending.spender(), () -> ready.get().chain(() -> timed(spending, send)), UpstreamFault::verdict);
     }
 
-    private <T> Uni<T> timed(Spending spending, Supplier<Uni<T>> send, Function<Throwable, UpstreamFault> reader) {
+    private <T> Uni<T> timed(Spending spending, Supplier<Uni<T>> send) {
         spending.charge();
-        return send.get().ifNoItem().after(config.timeout()).fail().onFailure().transform(reader);
+        return send.get().ifNoItem().after(config.timeout()).fail().onFailure().transform(faults::ofLookup);
     }
 
     /** A file call, blocking, until its head is there; the answer's status is 200. */
     ByteAnswer bytes(Spending spending, Supplier<ByteAnswer> send) {
+        return blocking(spending, () -> answered(send), ByteAnswer.class);
+    }
+
+    /** A call about a file, blocking, until its answer is whole, or so many bytes of it are there; the answer's status is 200. */
+    byte[] text(Spending spending, Supplier<ByteAnswer> send, int most) {
+        return blocking(spending, () -> read(answered(send), most), byte[].class);
+    }
+
+    private <T> T blocking(Spending spending, Supplier<T> call, Class<T> type) {
         try {
-            return guard.call(() -> onceForBytes(spending, send), ByteAnswer.class);
+            return guard.call(() -> onceBlocking(spending, call), type);
         } catch (Exception thrown) {
             throw outcome(thrown);
         }
     }
 
-    private ByteAnswer onceForBytes(Spending spending, Supplier<ByteAnswer> send) {
+    private <T> T onceBlocking(Spending spending, Supplier<T> call) {
         return budget.spendBlocking(
                 spending.spender(),
                 () -> {
                     spending.charge();
-                    return whole(sendForBytes(send));
+                    return call.get();
                 },
                 UpstreamFault::verdict);
     }
 
-    private ByteAnswer whole(ByteAnswer answer) {
+    private ByteAnswer answered(Supplier<ByteAnswer> send) {
+        ByteAnswer answer = sent(send);
         if (answer.status() == 200) {
             return answer;
         }
@@ -154,11 +156,22 @@ final class GuardedCalls {
         throw faults.ofStatus(new RefusedCall(answer.status(), answer.headers().get("Retry-After")), false);
     }
 
-    private ByteAnswer sendForBytes(Supplier<ByteAnswer> send) {
+    private ByteAnswer sent(Supplier<ByteAnswer> send) {
         try {
             return send.get();
         } catch (FailureException thrown) {
             throw faults.ofBytes(thrown);
+        }
+    }
+
+    private byte[] read(ByteAnswer answer, int most) {
+        try (answer;
+                InputStream bytes = Channels.newInputStream(answer.body().bytes())) {
+            return bytes.readNBytes(most);
+        } catch (FailureException thrown) {
+            throw faults.ofBody(thrown);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.xs2gateway.failure.Failure;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 
 /** Reads a link from what was answered. Refuses with no cause: parsers quote what they could not read. */
 final class LinkText {
-    private static final int LONGEST = 4096;
+    /** Bytes; of a longer answer no more needs to be read. */
+    static final int LONGEST = 4096;
+
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
@@ -37,7 +40,7 @@ final class LinkText {
     }
 
     private static String bounded(String text) {
-        if (text.length() > LONGEST) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
             throw refused("it is longer than 4 KiB");
         }
         return text;

@@ -29,7 +29,7 @@ final class UpstreamBeans {
         ApiOrigin origin = new ApiOrigin(config.url(), config.apiKey());
         Xs2Api api = api(config, origin);
         GuardedCalls calls = new GuardedCalls(config, budget, new FaultReader(clock, config.refusedProbe()));
-        return new Xs2Client(api, origin, calls, new OrderQuery(api, origin, config, calls, workers), bytes, cdn);
+        return new Xs2Client(origin, calls, new OrderQuery(api, origin, config, calls, workers), bytes, cdn);
     }
 
     private static void check(UpstreamConfig config) {

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A response's body as a channel that blocks. The event loop brings pieces of at most 64 KiB, one at a time, and only while less
- * than {@link #WINDOW} lies here unread; then the socket is left alone, and TCP slows the sender. A small file comes in whole: else
- * its reader and the event loop would have to wake each other for each piece.
+ * A response's body as a channel that blocks. The event loop brings pieces of at most 64 KiB, one at a time, and only while no more
+ * than {@link #WINDOW} lies here unread; then the socket is left alone, and TCP slows the sender, until all is read. For the reader and
+ * the event loop should not have to wake each other for each piece; so a small file comes in whole.
  */
 final class VertxBody implements ReadableByteChannel {
     private static final int WINDOW = 64 * 1024;
@@ -50,6 +50,7 @@ final class VertxBody implements ReadableByteChannel {
 
     // The event loop's.
     private long received;
+    private boolean paused;
     private boolean over;
 
     private VertxBody(HttpClientResponse response, Context loop, Duration timeout) {
@@ -143,13 +144,20 @@ final class VertxBody implements ReadableByteChannel {
         return count;
     }
 
-    /** Asks for more only when the window opens: while it is open, the event loop asks itself. */
+    /** Asks for more only when nothing is left: before that, the event loop asks itself, or rests. */
     private void release(int bytes) {
         piece = Buffer.buffer(0);
         position = 0;
         int before = unread.getAndAdd(-bytes);
-        if (before >= window && before - bytes < window) {
-            loop.runOnContext(more -> response.fetch(1));
+        if (before > 0 && before <= bytes) {
+            loop.runOnContext(now -> goOn());
+        }
+    }
+
+    private void goOn() {
+        if (paused) {
+            paused = false;
+            response.fetch(1);
         }
     }
 
@@ -157,7 +165,8 @@ final class VertxBody implements ReadableByteChannel {
         received += bytes.length();
         if (open.get()) {
             arrivals.add(new Piece(bytes));
-            if (unread.addAndGet(bytes.length()) < window) {
+            paused = unread.addAndGet(bytes.length()) > window;
+            if (!paused) {
                 response.fetch(1);
             }
         }

@@ -32,10 +32,6 @@ interface Xs2Api {
     @Produces(MediaType.APPLICATION_JSON)
     Uni<byte[]> order(@Url String url);
 
-    @GET
-    @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
-    Uni<byte[]> zipLink(@Url String url);
-
     @ClientExceptionMapper
     static RuntimeException refused(Response response) {
         return new RefusedCall(response.getStatus(), response.getHeaderString("Retry-After"));

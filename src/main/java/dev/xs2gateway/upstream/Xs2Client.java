@@ -13,22 +13,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** XS2Event's API as the gateway uses it. Every method spends calls of the budget and fails with {@link FailureException}. */
 public final class Xs2Client {
     private static final String DOWNLOAD = "/v1/etickets/download";
     private static final Duration ZIP_WAIT = Duration.ofSeconds(10);
 
-    private final Xs2Api api;
     private final ApiOrigin origin;
     private final GuardedCalls calls;
     private final OrderQuery orders;
     private final ByteClient bytes;
     private final Cdn cdn;
 
-    Xs2Client(Xs2Api api, ApiOrigin origin, GuardedCalls calls, OrderQuery orders, ByteClient bytes, Cdn cdn) {
-        this.api = api;
+    Xs2Client(ApiOrigin origin, GuardedCalls calls, OrderQuery orders, ByteClient bytes, Cdn cdn) {
         this.origin = origin;
         this.calls = calls;
         this.orders = orders;
@@ -67,18 +64,15 @@ public final class Xs2Client {
 
     /** The order's zip, over a link that is fetched for this one download and kept nowhere. */
     public FileBody zip(FileRef file, Spending spending) {
-        String url = origin.at(DOWNLOAD + "/zip", file.orderId()).toString();
-        byte @Nullable [] link = Xs2Client.<byte @Nullable []>there(file, () -> zipLink(url, spending));
-        if (link == null) {
-            throw new Failure.FileUnobtainable("XS2Event's answer holds no zip link").asException();
-        }
+        URI uri = origin.at(DOWNLOAD + "/zip", file.orderId());
+        byte[] link = there(file, () -> zipLink(uri, spending));
         return cdn.open(new String(link, StandardCharsets.UTF_8));
     }
 
     /** Its 422, or 400, says that the zip is still being made: soon there may be one, and a second call at once could not help. */
-    private byte @Nullable [] zipLink(String url, Spending spending) {
+    private byte[] zipLink(URI uri, Spending spending) {
         try {
-            return Awaited.item(calls.link(spending, () -> api.zipLink(url)));
+            return calls.text(spending, () -> get(uri, "text/plain, application/json"), LinkText.LONGEST + 1);
         } catch (FailureException thrown) {
             int status = RefusedCall.statusIn(thrown);
             if (status == 400 || status == 422) {
@@ -89,13 +83,16 @@ public final class Xs2Client {
     }
 
     private FileBody file(FileRef file, URI uri, Spending spending) {
-        Map<String, String> headers = new HashMap<>(origin.keyFor(uri));
-        headers.put("Accept", "*/*");
-        return there(
-                file, () -> calls.bytes(spending, () -> bytes.get(uri, headers)).body());
+        return there(file, () -> calls.bytes(spending, () -> get(uri, "*/*")).body());
     }
 
-    private static <T extends @Nullable Object> T there(FileRef file, Supplier<T> fetch) {
+    private ByteAnswer get(URI uri, String accepted) {
+        Map<String, String> headers = new HashMap<>(origin.keyFor(uri));
+        headers.put("Accept", accepted);
+        return bytes.get(uri, headers);
+    }
+
+    private static <T> T there(FileRef file, Supplier<T> fetch) {
         try {
             return fetch.get();
         } catch (FailureException thrown) {

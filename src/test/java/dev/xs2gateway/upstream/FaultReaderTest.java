@@ -113,17 +113,12 @@ class FaultReaderTest {
     void aFilesUrlThatIsTooLongCannotBeMadeShorter(int status) {
         assertThat(failure(faults.ofStatus(new RefusedCall(status, null), false)))
                 .isEqualTo(new Failure.FileUnobtainable("XS2Event answered " + status));
-        assertThat(failure(faults.ofLink(new RefusedCall(status, null))))
-                .isEqualTo(new Failure.FileUnobtainable("XS2Event answered " + status));
     }
 
     @Test
-    void aLinks403IsAboutTheFileToo() {
-        UpstreamFault fault = faults.ofLink(new RefusedCall(403, null));
-
-        assertThat(failure(fault)).isEqualTo(new Failure.FileUnobtainable("XS2Event forbids this file (403)"));
-        assertThat(isKeyRefused(fault)).isFalse();
-        assertThat(isKeyRefused(faults.ofLookup(new RefusedCall(403, null)))).isTrue();
+    void aForbiddenFileCannotBeHad() {
+        assertThat(failure(faults.ofStatus(new RefusedCall(403, null), false)))
+                .isEqualTo(new Failure.FileUnobtainable("XS2Event forbids this file (403)"));
     }
 
     @ParameterizedTest

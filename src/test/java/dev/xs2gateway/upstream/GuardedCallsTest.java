@@ -18,10 +18,10 @@ import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -315,24 +315,46 @@ class GuardedCallsTest {
 
     /** Those whose call waits for a connection, too: all connections are taken while they come. */
     @Test
-    void callersWhoLeaveTakeNoConnectionsAlong() throws InterruptedException {
+    void callersWhoLeaveTakeNoConnectionsAlong() {
         try (Door door = door(Map.of("page-size", ONE_CALL, "timeout", "1m"))) {
-            door.sandbox().faults().on(CallKind.ZIP_LINK, "", Fault.delay(Duration.ofSeconds(1)));
-            List<Thread> callers = IntStream.range(0, 3 * CONNECTIONS)
-                    .mapToObj(n -> Thread.startVirtualThread(() -> assertThatThrownBy(
-                                    () -> door.client().zip(new FileRef("order1", "zip"), Spending.onLookup("tester")))
-                            .isInstanceOf(FailureException.class)))
-                    .toList();
-            await().until(() -> door.sandbox().calls().count(CallKind.ZIP_LINK, "") == CONNECTIONS);
-            await().until(() -> callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING));
-
-            for (Thread caller : callers) {
-                caller.interrupt();
-                caller.join();
+            door.sandbox().faults().on(CallKind.LIST, "", Fault.delay(Duration.ofSeconds(1)));
+            List<UniAssertSubscriber<?>> callers = new ArrayList<>();
+            for (int n = 0; n < 3 * CONNECTIONS; n++) {
+                callers.add(lookup(door));
             }
+            await().until(() -> door.lists() == CONNECTIONS);
+
+            callers.forEach(UniAssertSubscriber::cancel);
 
             var next = lookup(door);
             await().untilAsserted(next::assertCompleted);
+        }
+    }
+
+    static Stream<Arguments> linkFaults() {
+        return Stream.of(
+                Arguments.of("500", Fault.status(500), 2, Failure.UpstreamUnavailable.class),
+                Arguments.of("no answer", Fault.refuse(), 2, Failure.UpstreamUnavailable.class),
+                Arguments.of("cut", Fault.cutPercent(50), 2, Failure.UpstreamUnavailable.class),
+                Arguments.of("503", Fault.status(503), 1, Failure.UpstreamUnavailable.class),
+                Arguments.of("403", Fault.status(403), 1, Failure.FileUnobtainable.class),
+                Arguments.of("a hang", Fault.hang(), 1, Failure.UpstreamTimeout.class),
+                Arguments.of("a hang halfway", Fault.hangAfter(20), 1, Failure.UpstreamTimeout.class),
+                Arguments.of("too much", Fault.link("x".repeat(4097)), 1, Failure.LinkRefused.class));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("linkFaults")
+    void alsoALinkIsAskedForOnceMoreWhereThatIsWorthIt(String name, Fault fault, int calls, Class<?> failure) {
+        try (Door door = door(Map.of("timeout", "300ms"))) {
+            door.sandbox().faults().on(CallKind.ZIP_LINK, "", fault);
+            Spending spending = Spending.onFile("tester");
+
+            assertThatThrownBy(() -> door.client().zip(new FileRef("order1", "zip"), spending))
+                    .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
+                            .isInstanceOf(failure));
+            assertThat(spending.calls()).isEqualTo(calls);
+            assertThat(door.sandbox().calls().count(CallKind.ZIP_LINK, "")).isEqualTo(calls);
         }
     }
 
