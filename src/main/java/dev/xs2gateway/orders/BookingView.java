@@ -5,7 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** A booking as callers see it: all its orders, and what they come to together. */
-public record BookingView(String bookingId, boolean fulfilled, State state, List<OrderView> orders, Instant asOf) {
+public record BookingView(
+        String bookingId, boolean fulfilled, State state, List<OrderView> orders, OrderView.ZipView zip, Instant asOf) {
     static BookingView of(String bookingId, Answer answer) {
         return new BookingView(
                 bookingId,
@@ -14,6 +15,7 @@ public record BookingView(String bookingId, boolean fulfilled, State state, List
                 answer.orders().stream()
                         .map(order -> OrderView.of(order, answer.asOf()))
                         .toList(),
+                OrderView.ZipView.of(BookingZip.of(answer.orders()).download(), null, "/bookings/" + bookingId),
                 answer.asOf().truncatedTo(ChronoUnit.SECONDS));
     }
 }

@@ -13,6 +13,8 @@ public enum Download {
     CHECKSUM_MISSING,
     /** Of a zip only: put together here, as the vendor's cannot be given. */
     ASSEMBLED,
+    /** Of a zip only: some of its tickets cannot be had; it is given on {@code partial=true} alone, and names them. */
+    PARTIAL,
     /** Of a zip only: there is nothing to be put into one. */
     NONE;
 

@@ -38,8 +38,8 @@ record DownloadPolicy(VerifyPolicy verify, boolean zipsReachable) {
     }
 
     /**
-     * The vendor's zip only where all that is in it may be given now. {@code stated}: whether the vendor filled its digest field at all,
-     * which is how it says that there is a zip.
+     * What a request for an order's zip will get. The vendor's zip is given only where every ticket in it may be given. {@code stated}:
+     * whether the vendor filled its digest field at all, which is how it says that there is a zip.
      */
     Download ofZip(boolean fulfilled, boolean stated, @Nullable Sha256 sha256, List<Ticket> tickets) {
         if (!fulfilled) {
@@ -48,10 +48,10 @@ record DownloadPolicy(VerifyPolicy verify, boolean zipsReachable) {
         if (tickets.stream().noneMatch(DownloadPolicy::isAvailable)) {
             return Download.NONE;
         }
-        boolean given = stated && !mustBeStated(sha256) && zipsReachable;
-        return given && tickets.stream().allMatch(DownloadPolicy::isAvailable)
-                ? Download.AVAILABLE
-                : Download.ASSEMBLED;
+        if (!tickets.stream().allMatch(DownloadPolicy::isAvailable)) {
+            return Download.PARTIAL;
+        }
+        return stated && !mustBeStated(sha256) && zipsReachable ? Download.AVAILABLE : Download.ASSEMBLED;
     }
 
     /** Whether the vendor's zip can be fetched and checked. */

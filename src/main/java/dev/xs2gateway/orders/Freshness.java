@@ -43,7 +43,7 @@ final class Freshness {
                 switch (order.state()) {
                     case ENDED -> config.endedAge();
                     case WAITING -> config.openAge();
-                    case READY, PARTLY, ELSEWHERE -> config.fulfilledAge();
+                    case READY, PARTLY, INCOMPLETE, ELSEWHERE -> config.fulfilledAge();
                 };
         return isOver(order.eventEnd()) && age.compareTo(config.pastAge()) < 0 ? config.pastAge() : age;
     }

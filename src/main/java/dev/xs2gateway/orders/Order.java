@@ -59,14 +59,14 @@ public record Order(
         return fulfilled() ? State.ofFulfilled(tickets) : State.WAITING;
     }
 
-    /** What a saved zip of this order is called. */
+    /** The file name of a zip of this order. */
     public String zipSaveAs() {
         return FileNames.ofOrder(eventName, "tickets", ".zip");
     }
 
-    /** What a saved zip over a whole booking is called. */
-    public static String zipSaveAs(String bookingId) {
-        return FileNames.ofOrder("Booking " + bookingId, "tickets", ".zip");
+    /** The file name of a zip that lacks tickets of this order. */
+    public String partialZipSaveAs() {
+        return FileNames.ofOrder(eventName, "tickets (partial)", ".zip");
     }
 
     /** What the order's folder in its booking's zip is called; {@code n} counts the booking's orders. */

@@ -45,13 +45,24 @@ public record OrderView(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String href) {}
 
-    /** The order's zip. */
+    /** The zip of an order or of a booking: {@code download} says what {@code GET} will do. */
     public record ZipView(
             Download download,
             @Nullable String sha256,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String href) {}
+            String href) {
+
+        /** {@code sha256}: the vendor's, which an assembled zip does not have; {@code owner}: the path of the order or the booking. */
+        static ZipView of(Download download, @Nullable Sha256 sha256, String owner) {
+            String href = owner + "/tickets.zip";
+            return switch (download) {
+                case AVAILABLE -> new ZipView(download, hex(sha256), href);
+                case ASSEMBLED, PARTIAL -> new ZipView(download, null, href);
+                default -> new ZipView(download, hex(sha256), null);
+            };
+        }
+    }
 
     /** An invoice; its id is the vendor's text, whatever that is. */
     public record InvoiceView(
@@ -77,7 +88,7 @@ public record OrderView(
                 order.fulfilled(),
                 order.state(),
                 order.tickets().stream().map(ticket -> ticket(order, ticket)).toList(),
-                zip(order),
+                ZipView.of(order.zip().download(), order.zip().sha256(), "/orders/" + order.orderId()),
                 order.invoices().stream().map(id -> invoice(order, id)).toList(),
                 asOf.truncatedTo(ChronoUnit.SECONDS));
     }
@@ -97,16 +108,6 @@ public record OrderView(
                 hex(ticket.sha256()),
                 ticket.download(),
                 ticket.download() == Download.AVAILABLE ? href : null);
-    }
-
-    private static ZipView zip(Order order) {
-        String href = "/orders/" + order.orderId() + "/tickets.zip";
-        Order.Zip zip = order.zip();
-        return switch (zip.download()) {
-            case AVAILABLE -> new ZipView(zip.download(), hex(zip.sha256()), href);
-            case ASSEMBLED -> new ZipView(zip.download(), null, href);
-            default -> new ZipView(zip.download(), hex(zip.sha256()), null);
-        };
     }
 
     private static InvoiceView invoice(Order order, String invoiceId) {

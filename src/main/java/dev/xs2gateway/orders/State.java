@@ -10,11 +10,13 @@ public enum State {
     READY,
     /** Fulfilled, some tickets can be had. */
     PARTLY,
-    /** Fulfilled, none can be had here; the channel may still change. */
+    /** Fulfilled, no ticket can be had, and XS2Event distributes one that has no file or no digest that can be checked. */
+    INCOMPLETE,
+    /** Fulfilled, every ticket is distributed elsewhere or is not a file; the channel may still change. */
     ELSEWHERE,
     /** Cancelled or returned: final. */
     ENDED,
-    /** Everything else, words never seen before included. */
+    /** Everything else, words never seen before and fulfilled orders without tickets included. */
     WAITING;
 
     @JsonValue
@@ -23,26 +25,39 @@ public enum State {
     }
 
     static State ofFulfilled(List<Ticket> tickets) {
-        long available = tickets.stream()
-                .filter(ticket -> ticket.download() == Download.AVAILABLE)
-                .count();
-        if (available == 0) {
-            return ELSEWHERE;
+        if (tickets.isEmpty()) {
+            return WAITING;
         }
-        return available == tickets.size() ? READY : PARTLY;
+        if (tickets.stream().allMatch(ticket -> ticket.download() == Download.AVAILABLE)) {
+            return READY;
+        }
+        if (tickets.stream().anyMatch(ticket -> ticket.download() == Download.AVAILABLE)) {
+            return PARTLY;
+        }
+        return tickets.stream().anyMatch(State::isXs2EventsToComplete) ? INCOMPLETE : ELSEWHERE;
+    }
+
+    private static boolean isXs2EventsToComplete(Ticket ticket) {
+        return ticket.download() == Download.NO_FILE || ticket.download() == Download.CHECKSUM_MISSING;
     }
 
     /** The state of a booking: that of its orders together, ended ones left out unless all have ended. */
     static State ofBooking(List<Order> orders) {
-        List<Order> going =
-                orders.stream().filter(order -> order.state() != ENDED).toList();
-        if (going.isEmpty()) {
+        List<Order> counted = counted(orders);
+        if (counted.stream().allMatch(order -> order.state() == ENDED)) {
             return ENDED;
         }
-        if (!going.stream().allMatch(Order::fulfilled)) {
+        if (counted.stream().anyMatch(order -> order.state() == WAITING)) {
             return WAITING;
         }
         return ofFulfilled(
-                going.stream().flatMap(order -> order.tickets().stream()).toList());
+                counted.stream().flatMap(order -> order.tickets().stream()).toList());
+    }
+
+    /** The orders that count for their booking: those that have not ended, or all where all have. */
+    static List<Order> counted(List<Order> orders) {
+        List<Order> going =
+                orders.stream().filter(order -> order.state() != ENDED).toList();
+        return going.isEmpty() ? orders : going;
     }
 }

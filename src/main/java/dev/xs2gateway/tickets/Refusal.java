@@ -22,7 +22,7 @@ final class Refusal {
             case DISTRIBUTED_ELSEWHERE ->
                 Optional.of(new Failure.DistributedElsewhere(where, orUnknown(ticket.channel())));
             case NOT_A_FILE -> Optional.of(new Failure.NotAFile(where, orUnknown(ticket.type())));
-            case NO_FILE, ASSEMBLED, NONE -> Optional.of(new Failure.NoFile(where));
+            case NO_FILE, ASSEMBLED, PARTIAL, NONE -> Optional.of(new Failure.NoFile(where));
             case CHECKSUM_MISSING ->
                 Optional.of(new Failure.ChecksumMissing(new FileRef(order.orderId(), ticket.ticketId())));
         };
@@ -35,10 +35,10 @@ final class Refusal {
                 : new Failure.NotFulfilled(where(order, null), order.status());
     }
 
-    /** Empty where there is a zip, the vendor's or ours. */
+    /** Empty where there is a zip: the vendor's, or one that is assembled here. */
     static Optional<Failure> ofZip(Order order) {
         return switch (order.zip().download()) {
-            case AVAILABLE, ASSEMBLED -> Optional.empty();
+            case AVAILABLE, ASSEMBLED, PARTIAL -> Optional.empty();
             case NOT_FULFILLED -> Optional.of(new Failure.NotFulfilled(where(order, null), order.status()));
             default -> Optional.of(new Failure.ZipNotFound(order.orderId()));
         };

@@ -12,9 +12,9 @@ import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.files.ZipAssembly;
 import dev.xs2gateway.files.ZipAssembly.Member;
+import dev.xs2gateway.orders.BookingZip;
 import dev.xs2gateway.orders.Download;
 import dev.xs2gateway.orders.Order;
-import dev.xs2gateway.orders.State;
 import dev.xs2gateway.orders.Ticket;
 import dev.xs2gateway.upstream.Spending;
 import java.util.ArrayList;
@@ -58,24 +58,30 @@ final class ZipOffers {
         }
         Plan plan = new Plan();
         add(plan, order, "");
-        return assembled(new FileRef(order.orderId(), OrderOffers.ZIP), order.zipSaveAs(), plan, partial);
+        refuse(order.zip().download(), partial, plan);
+        String saveAs = order.zip().download() == Download.PARTIAL ? order.partialZipSaveAs() : order.zipSaveAs();
+        return assembled(new FileRef(order.orderId(), OrderOffers.ZIP), saveAs, plan);
     }
 
-    /** Ended orders are left out, as in the booking's state, unless all are. */
     Offer ofBooking(String bookingId, List<Order> orders, boolean partial) {
-        List<Order> alive =
-                orders.stream().filter(order -> order.state() != State.ENDED).toList();
-        List<Order> sorted = (alive.isEmpty() ? orders : alive)
-                .stream().sorted(Comparator.comparing(Order::orderId)).toList();
+        BookingZip zip = BookingZip.of(orders);
         Plan plan = new Plan();
-        for (int n = 1; n <= sorted.size(); n++) {
-            Order order = sorted.get(n - 1);
+        for (int n = 1; n <= zip.orders().size(); n++) {
+            Order order = zip.orders().get(n - 1);
             add(plan, order, order.folder(n) + "/");
         }
-        if (plan.parts().isEmpty()) {
+        refuse(zip.download(), partial, plan);
+        String saveAs =
+                zip.download() == Download.PARTIAL ? BookingZip.partialSaveAs(bookingId) : BookingZip.saveAs(bookingId);
+        return assembled(new FileRef(bookingId, OrderOffers.ZIP), saveAs, plan);
+    }
+
+    /** Unless the zip may be assembled, as the view says. */
+    private static void refuse(Download download, boolean partial, Plan plan) {
+        boolean given = download == Download.ASSEMBLED || (download == Download.PARTIAL && partial);
+        if (!given) {
             throw incomplete(plan).asException();
         }
-        return assembled(new FileRef(bookingId, OrderOffers.ZIP), Order.zipSaveAs(bookingId), plan, partial);
     }
 
     private void add(Plan plan, Order order, String folder) {
@@ -100,10 +106,7 @@ final class ZipOffers {
                 order.orderId(), ticket.ticketId(), ticket.download().word());
     }
 
-    private Offer assembled(FileRef file, String saveAs, Plan plan, boolean partial) {
-        if (!plan.gaps().isEmpty() && !partial) {
-            throw incomplete(plan).asException();
-        }
+    private Offer assembled(FileRef file, String saveAs, Plan plan) {
         String tag = tag(plan);
         boolean checked =
                 plan.parts().stream().allMatch(part -> part.ticket().head().stated() != null);
@@ -123,11 +126,19 @@ final class ZipOffers {
         List<Gap> gaps = plan.gaps();
         Failure first = gaps.stream()
                 .map(Gap::why)
-                .filter(why -> !(why instanceof Failure.ChecksumMissing))
-                .findFirst()
-                .orElse(gaps.getFirst().why());
+                .min(Comparator.comparing(ZipOffers::rank))
+                .orElseThrow();
         return new Failure.Incomplete(
                 first, gaps.stream().map(Gap::ticket).toList(), !plan.parts().isEmpty());
+    }
+
+    /** What the caller can wait for comes first, as in the view. */
+    private static int rank(Failure why) {
+        return switch (why) {
+            case Failure.NotFulfilled waiting -> 0;
+            case Failure.ChecksumMissing unchecked -> 2;
+            default -> 1;
+        };
     }
 
     /** Over all that decides on the zip's bytes. */

@@ -91,7 +91,7 @@ class OrderTranslatorTest {
         Order order = Vendor.order(Vendor.row(changes));
 
         assertThat(order.tickets()).isEmpty();
-        assertThat(order.state()).isEqualTo(State.ELSEWHERE);
+        assertThat(order.state()).isEqualTo(State.WAITING);
     }
 
     @Test

@@ -18,6 +18,8 @@ class StateTest {
         return switch (word) {
             case "ready" -> Vendor.order(Vendor.row("{}", HERE));
             case "partly" -> Vendor.order(Vendor.row("{}", HERE, ELSEWHERE));
+            case "incomplete" -> Vendor.order(Vendor.row("{}", "{ticket_sha: 'dummysha'}"));
+            case "empty" -> Vendor.order(Vendor.row("{}"));
             case "elsewhere" -> Vendor.order(Vendor.row("{}", ELSEWHERE));
             default -> Vendor.order(Vendor.row("{logistic_status: '" + word + "'}", HERE));
         };
@@ -50,6 +52,30 @@ class StateTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{download_link: null} | incomplete",
+                "{download_link: '../x'} | incomplete",
+                "{ticket_sha: null} | incomplete",
+                "{ticket_sha: 'dummysha'} | incomplete",
+                "{orderitem_id: null} | incomplete",
+                "{download_link: null, distribution_channel: 'external'} | elsewhere",
+                "{ticket_sha: null, type_ticket: 'appticket'} | elsewhere"
+            })
+    void whatXs2EventHasStillToCompleteIsNotElsewhere(String item, String state) {
+        assertThat(Vendor.order(Vendor.row("{}", item)).state().word()).isEqualTo(state);
+        assertThat(Vendor.order(Vendor.row("{}", item, ELSEWHERE)).state().word())
+                .isEqualTo(state);
+        assertThat(Vendor.order(Vendor.row("{}", HERE, item)).state()).isEqualTo(State.PARTLY);
+    }
+
+    @Test
+    void aFulfilledOrderThatListsNoTicketWaits() {
+        assertThat(in("empty").state()).isEqualTo(State.WAITING);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "ready, ready, true",
         "ready ready, ready, true",
@@ -62,6 +88,13 @@ class StateTest {
         "ready cancelled, ready, false",
         "partly returned, partly, false",
         "elsewhere cancelled, elsewhere, false",
+        "incomplete, incomplete, true",
+        "incomplete elsewhere, incomplete, true",
+        "ready incomplete, partly, true",
+        "incomplete cancelled, incomplete, false",
+        "incomplete processing, waiting, false",
+        "ready empty, waiting, true",
+        "empty, waiting, true",
         "processing cancelled, waiting, false",
         "cancelled, ended, false",
         "cancelled returned, ended, false"

@@ -63,7 +63,7 @@ class ZipsTest {
 
         Order.Zip mixed = zip("{zip_sha: '" + Vendor.SHA + "'}", VerifyPolicy.REQUIRED, true, "{}", other);
 
-        assertThat(mixed.download()).isEqualTo(Download.ASSEMBLED);
+        assertThat(mixed.download()).isEqualTo(Download.PARTIAL);
         assertThat(mixed.fetchable()).isTrue();
     }
 
