@@ -18,13 +18,13 @@ public record JsonAnswer(ReadyJson json, @Nullable String etag, Duration age, Du
 
     /** Answers through JAX-RS; 304 where the caller has it already. */
     public void send(LookupTerms terms, HttpServerResponse response, AsyncResponse answer) {
-        head(terms, response.headers());
+        head(response.headers());
         answer.resume(isHad(terms) ? Response.notModified().build() : json);
     }
 
     /** Answers at once, without JAX-RS, which is what makes a hit cheap. */
     public void send(LookupTerms terms, HttpServerResponse response) {
-        head(terms, response.headers());
+        head(response.headers());
         if (isHad(terms)) {
             response.setStatusCode(Response.Status.NOT_MODIFIED.getStatusCode()).end();
         } else {
@@ -32,16 +32,13 @@ public record JsonAnswer(ReadyJson json, @Nullable String etag, Duration age, Du
         }
     }
 
-    private void head(LookupTerms terms, MultiMap headers) {
+    private void head(MultiMap headers) {
         if (etag != null) {
             headers.set("ETag", etag);
         }
         headers.set("Age", Long.toString(age.toSeconds()));
         headers.set("Cache-Control", "private, max-age=" + lifetime.toSeconds());
         headers.set("Cache-Status", cacheStatus);
-        if (terms.longPoll().isPositive()) {
-            headers.set("Preference-Applied", "wait=" + terms.longPoll().toSeconds());
-        }
     }
 
     private boolean isHad(LookupTerms terms) {

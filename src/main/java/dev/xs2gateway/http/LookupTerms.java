@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxAge the oldest answer that will do; null: the gateway decides; zero: as new as can be had
  * @param bulk nobody waits in a hurry: {@code u=5} to {@code u=7}
- * @param longPoll how long to wait for a change; zero: not at all
+ * @param longPoll how long to wait for a change, a minute at most; zero: not at all
  */
 public record LookupTerms(
         @Nullable Duration maxAge,
@@ -21,11 +21,13 @@ public record LookupTerms(
         boolean bulk,
         Duration longPoll,
         @Nullable String ifNoneMatch) {
-    private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?:,|$)");
-    private static final Pattern WAIT = Pattern.compile("(?:^|[,\\s])wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?:[,;]|$)");
+    private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?([0-9]+)\"?\\s*(?:,|$)");
+    private static final Pattern WAIT = Pattern.compile("(?:^|[,\\s])wait\\s*=\\s*\"?([0-9]+)\"?\\s*(?:[,;]|$)");
     private static final Pattern URGENCY = Pattern.compile("(?:^|[,\\s])u\\s*=\\s*([0-9])\\s*(?:[,;]|$)");
     private static final Pattern COMMA = Pattern.compile(",");
     private static final int FIRST_BULK_URGENCY = 5;
+    private static final long LARGEST = Integer.MAX_VALUE;
+    private static final int MOST_DIGITS = 18;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     public static LookupTerms of(MultiMap headers) {
@@ -57,10 +59,14 @@ public record LookupTerms(
         return COMMA.splitAsStream(list).map(String::strip).anyMatch(directive::equals);
     }
 
-    /** The number that the pattern finds, or -1. */
+    /** The number that the pattern finds, or -1; one that is too large is the largest (RFC 9111, 1.2.2). */
     private static long number(Pattern pattern, String text) {
         Matcher found = pattern.matcher(text);
-        return found.find() ? Long.parseLong(found.group(1)) : -1;
+        if (!found.find()) {
+            return -1;
+        }
+        String digits = found.group(1);
+        return digits.length() > MOST_DIGITS ? LARGEST : Math.min(LARGEST, Long.parseLong(digits));
     }
 
     /** Whether the caller has what this tag names already (RFC 9110, 13.1.2: weak comparison). */

@@ -51,7 +51,7 @@ public record Problem(
     }
 
     /** Whole seconds, rounded up so that nobody comes too early, at least 1. */
-    long retryAfterSeconds() {
+    public long retryAfterSeconds() {
         Duration wait = retryAfter == null ? Duration.ZERO : retryAfter;
         return Math.max(1, wait.plusMillis(999).toSeconds());
     }

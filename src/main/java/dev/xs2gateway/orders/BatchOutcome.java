@@ -109,12 +109,20 @@ final class BatchOutcome {
         return rest;
     }
 
+    /** Keeps what another pod has learnt of this id, where it is newer than what is kept here. */
+    void learn(OrderKey key, Answer answer) {
+        if (isNews(key, answer)) {
+            keep(key, answer, age(answer), new ArrayList<>());
+        }
+    }
+
+    private boolean isNews(OrderKey key, Answer answer) {
+        Known here = cache.peek(key);
+        return (here == null || answer.asOf().isAfter(here.answer().asOf())) && !cache.isOutdated(answer);
+    }
+
     private boolean willDo(Answer answer, Question question) {
-        Known here = cache.peek(question.key());
-        boolean isNews = here == null || answer.asOf().isAfter(here.answer().asOf());
-        return isNews
-                && !cache.isOutdated(answer)
-                && (age(answer).compareTo(minAge) <= 0 || question.accepts(age(answer)));
+        return isNews(question.key(), answer) && (age(answer).compareTo(minAge) <= 0 || question.accepts(age(answer)));
     }
 
     /** By the clocks of two machines, so only nearly. */

@@ -10,15 +10,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller who waits for an answer to change; has it refreshed whenever it runs out meanwhile. What has run out by the end of the
- * wait is handed out as stale.
+ * One caller who waits for an answer to change. It hears at once of what this pod learns, looks every two seconds for what other pods have
+ * learnt, and has the answer refreshed when it runs out, at most once a second. What has run out by the end of the wait is handed out as
+ * stale.
  */
 final class LongPoll {
     private static final Duration AT_MOST_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     private final Predicate<Known> same;
     private final Consumer<Found> done;
     private final Function<OrderKey, @Nullable Throwable> refresh;
+    private final Consumer<OrderKey> look;
     private final Timer timer;
     private final LongSupplier nanos;
     private final List<Runnable> alarms = new ArrayList<>();
@@ -26,12 +29,13 @@ final class LongPoll {
     private @Nullable Throwable lastFailure;
     private boolean ended;
 
-    /** {@code refresh} tells for which failure it is not done just now. */
+    /** {@code refresh} tells for which failure it is not done just now; {@code look} takes over what other pods have learnt. */
     LongPoll(
             Found first,
             Predicate<Known> same,
             Consumer<Found> done,
             Function<OrderKey, @Nullable Throwable> refresh,
+            Consumer<OrderKey> look,
             Timer timer,
             LongSupplier nanos) {
         this.latest = first;
@@ -39,6 +43,7 @@ final class LongPoll {
         this.same = same;
         this.done = done;
         this.refresh = refresh;
+        this.look = look;
         this.timer = timer;
         this.nanos = nanos;
     }
@@ -46,6 +51,14 @@ final class LongPoll {
     void begin(Duration wait) {
         alarm(wait, () -> done.accept(atLast()));
         refreshWhenDue(latest().known());
+        lookAgain();
+    }
+
+    private void lookAgain() {
+        alarm(LOOK_EVERY, () -> {
+            look.accept(latest().known().key());
+            lookAgain();
+        });
     }
 
     /** An answer has come. */

@@ -108,6 +108,11 @@ final class LookupBatcher {
         return reason.orElse(null);
     }
 
+    /** Takes over what other pods have learnt of this id meanwhile. Costs no upstream call. */
+    void look(OrderKey key) {
+        shared.look(key).subscribe().with(answer -> answer.ifPresent(news -> outcome.learn(key, news)));
+    }
+
     private BatchQueue queue(IdKind kind) {
         return Objects.requireNonNull(queues.get(kind));
     }

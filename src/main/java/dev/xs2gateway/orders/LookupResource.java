@@ -60,7 +60,12 @@ abstract class LookupResource {
             @Nullable List<@Nullable String> ids, @Nullable Map<String, String> known) {}
 
     /** An id that could not be answered, and why. */
-    public record Failed(String id, Problem problem) {}
+    public record Failed(String id, Problem problem) {
+        /** Zero where it does not pass by itself. */
+        long retryAfterSeconds() {
+            return problem.retryAfter() == null ? 0 : problem.retryAfterSeconds();
+        }
+    }
 
     /**
      * Answers a question for one id that the cache can answer, ahead of all routing, which would cost more than the answer. Everything else
@@ -103,6 +108,9 @@ abstract class LookupResource {
         Demand demand = demand(terms, request);
         OrderKey key = new OrderKey(kind.ids(), id);
         if (terms.longPoll().isPositive()) {
+            // Set before the outcome is known, so that a problem says it too.
+            request.response()
+                    .putHeader("Preference-Applied", "wait=" + terms.longPoll().toSeconds());
             later(request, answer, change(key, demand, terms), found -> answer(found, terms, request, answer));
             return;
         }
@@ -158,6 +166,9 @@ abstract class LookupResource {
             Found dearest = many.dearest();
             String how = dearest == null ? CacheStatus.nothing() : status(dearest, many.freshFor(), terms);
             Duration lifetime = many.age().plus(many.freshFor());
+            if (many.retryAfter() > 0) {
+                request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(many.retryAfter()));
+            }
             ReadyJson json = new ReadyJson(many.json(kind.list(), known != null));
             new JsonAnswer(json, tagged ? many.etag() : null, many.age(), lifetime, how)
                     .send(terms, request.response(), answer);

@@ -17,7 +17,7 @@ final class ManyAnswer {
     private final List<Rendered> found = new ArrayList<>();
     private final List<String> unchanged = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
-    private final List<Object> failed = new ArrayList<>();
+    private final List<LookupResource.Failed> failed = new ArrayList<>();
     private Duration age = Duration.ZERO;
     private @Nullable Duration freshFor;
     private @Nullable Found dearest;
@@ -27,9 +27,16 @@ final class ManyAnswer {
         this.now = now;
     }
 
-    /** {@code entry} says which id it is and why, as JSON shall. */
-    void failed(Object entry) {
+    void failed(LookupResource.Failed entry) {
         failed.add(entry);
+    }
+
+    /** Seconds after which each of those that failed for a while may be asked for again; zero where none did. */
+    long retryAfter() {
+        return failed.stream()
+                .mapToLong(LookupResource.Failed::retryAfterSeconds)
+                .max()
+                .orElse(0);
     }
 
     /** {@code tag}: what the caller has of this id already. */

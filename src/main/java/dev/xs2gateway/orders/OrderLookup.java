@@ -209,9 +209,14 @@ public final class OrderLookup {
 
     private Uni<Found> nextOtherThan(Predicate<Known> same, Found first, Duration wait) {
         return Uni.createFrom().emitter(emitter -> {
-            LongPoll poll = new LongPoll(first, same, emitter::complete, batcher::refresh, timer, nanos);
+            LongPoll poll = new LongPoll(first, same, emitter::complete, batcher::refresh, batcher::look, timer, nanos);
             Runnable unwatch = watches.watch(first.known(), poll::heard);
             poll.begin(wait);
+            Known latest = cache.peek(first.known().key());
+            if (latest != null && latest != first.known()) {
+                // Learnt between the first look and the watch.
+                poll.heard(latest);
+            }
             emitter.onTermination(() -> {
                 unwatch.run();
                 poll.end();

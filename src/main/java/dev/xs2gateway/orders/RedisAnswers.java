@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ final class RedisAnswers implements SharedAnswers {
     private static final Logger LOG = Logger.getLogger(RedisAnswers.class);
     private static final String TAKE = script();
     // Another form of an answer is another version, which older pods pass over.
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     private static final long CLAIM_MILLIS = 3000;
     private static final long REST_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Duration RECONNECT = Duration.ofSeconds(5);
@@ -110,6 +111,23 @@ final class RedisAnswers implements SharedAnswers {
                 .recoverWithUni(() -> NONE.take(kind, ids));
     }
 
+    @Override
+    public Uni<Optional<Answer>> look(OrderKey key) {
+        if (rests()) {
+            return NONE.look(key);
+        }
+        return redis.send(Request.cmd(Command.GET).arg(answer(key.kind(), key.id())))
+                .ifNoItem()
+                .after(timeout)
+                .fail()
+                .onItem()
+                .transform(text -> Optional.ofNullable(text).flatMap(there -> read(there.toString())))
+                .onFailure()
+                .invoke(this::rest)
+                .onFailure()
+                .recoverWithUni(() -> NONE.look(key));
+    }
+
     private static Taken taken(List<String> ids, Response answer) {
         Map<String, Answer> answers = new HashMap<>();
         Set<String> elsewhere = new HashSet<>();
@@ -118,19 +136,21 @@ final class RedisAnswers implements SharedAnswers {
             if (text == null) {
                 elsewhere.add(ids.get(i));
             } else if (!text.toString().isEmpty()) {
-                read(text.toString(), ids.get(i), answers);
+                String id = ids.get(i);
+                read(text.toString()).ifPresent(there -> answers.put(id, there));
             }
         }
         return new Taken(answers, elsewhere);
     }
 
-    private static void read(String text, String id, Map<String, Answer> answers) {
+    private static Optional<Answer> read(String text) {
         try {
             Entry entry = JSON.readValue(text, Entry.class);
             Instant asked = Instant.ofEpochMilli(entry.asked());
-            answers.put(id, new Answer(entry.orders(), asked, Instant.ofEpochMilli(entry.asOf())));
+            return Optional.of(new Answer(entry.orders(), asked, Instant.ofEpochMilli(entry.asOf())));
         } catch (JsonProcessingException other) {
             LOG.debug("an entry in Redis is not of our making", other);
+            return Optional.empty();
         }
     }
 

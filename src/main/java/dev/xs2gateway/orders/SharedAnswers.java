@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -15,6 +16,11 @@ interface SharedAnswers {
         @Override
         public Uni<Taken> take(IdKind kind, List<String> ids) {
             return Uni.createFrom().item(new Taken(Map.of(), Set.of()));
+        }
+
+        @Override
+        public Uni<Optional<Answer>> look(OrderKey key) {
+            return Uni.createFrom().item(Optional.empty());
         }
 
         @Override
@@ -40,6 +46,9 @@ interface SharedAnswers {
 
     /** Looks some ids up; those of which nothing is known, here or there, are this pod's to ask for a moment. */
     Uni<Taken> take(IdKind kind, List<String> ids);
+
+    /** The newest answer to this id that any pod has had, if it still counts as fresh. Unlike {@link #take} it claims nothing. */
+    Uni<Optional<Answer>> look(OrderKey key);
 
     /** Tells the others what this pod has learnt. */
     void put(Collection<Known> news);

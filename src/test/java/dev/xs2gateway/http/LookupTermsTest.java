@@ -6,6 +6,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LookupTermsTest {
     @Test
@@ -28,6 +30,31 @@ class LookupTermsTest {
         assertThat(terms.maxAge()).isEqualTo(Duration.ofSeconds(7));
         assertThat(terms.longPoll()).isEqualTo(Duration.ofSeconds(9));
         assertThat(terms.bulk()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "59, 59",
+        "60, 60",
+        "61, 60",
+        "100, 60",
+        "4294967296, 60",
+        "99999999999999999999999, 60",
+        "x, 0",
+        "-5, 0"
+    })
+    void aWaitIsAMinuteAtMost(String asked, long seconds) {
+        assertThat(LookupTerms.of(HttpHeaders.headers().add("Prefer", "wait=" + asked))
+                        .longPoll())
+                .isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void anAgeOfAnyLengthIsUnderstood() {
+        assertThat(LookupTerms.of(HttpHeaders.headers().add("Cache-Control", "max-age=" + "9".repeat(30)))
+                        .maxAge())
+                .isEqualTo(Duration.ofSeconds(Integer.MAX_VALUE));
     }
 
     @Test

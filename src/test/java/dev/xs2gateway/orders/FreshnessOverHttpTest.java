@@ -251,6 +251,36 @@ class FreshnessOverHttpTest {
     }
 
     @Test
+    void aWaitThatIsTooLongIsCutAndTheAnswerSaysSo() {
+        SandboxOrder order = sandbox.order().put();
+
+        assertThat(get(order, "If-None-Match", "W/\"old\"", "Prefer", "wait=100")
+                        .header("Preference-Applied"))
+                .isEqualTo("wait=60");
+    }
+
+    @Test
+    void aProblemAfterAWaitSaysThatItWaited() {
+        given().header("Prefer", "wait=1")
+                .get("/bookings/{id}", "00000000000000000000000000000000_bkn")
+                .then()
+                .statusCode(404)
+                .header("Preference-Applied", "wait=1");
+    }
+
+    @Test
+    void aListDoesNotWaitAndDoesNotClaimTo() {
+        SandboxOrder order = sandbox.order().put();
+
+        Response answer = given().header("Prefer", "wait=30")
+                .queryParam("id", order.bookingId())
+                .get("/bookings");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.header("Preference-Applied")).isNull();
+    }
+
+    @Test
     void aLongPollForSomethingElseThanIsKnownIsAnsweredAtOnce() {
         SandboxOrder order = sandbox.order().put();
 

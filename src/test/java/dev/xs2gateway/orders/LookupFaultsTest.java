@@ -112,7 +112,8 @@ class LookupFaultsTest {
                 .body("bookings.bookingId", contains(good.bookingId()))
                 .body("failed.id", contains(bad.bookingId()))
                 .body("failed[0].problem.type", equalTo("/problems/upstream-unavailable"))
-                .body("failed[0].problem.retryAfter", equalTo(9));
+                .body("failed[0].problem.retryAfter", equalTo(9))
+                .header("Retry-After", equalTo("9"));
     }
 
     @ParameterizedTest

@@ -79,6 +79,18 @@ class RedisAnswersTest {
     }
 
     @Test
+    void aLookClaimsNothing() {
+        OrderKey key = new OrderKey(IdKind.BOOKING, "b1");
+        assertThat(other.look(key).await().atMost(Duration.ofSeconds(5))).isEmpty();
+        assertThat(take(one, "b1").askedElsewhere()).isEmpty();
+
+        one.put(List.of(known("b1", Duration.ofMinutes(1), order())));
+
+        await().untilAsserted(() -> assertThat(other.look(key).await().atMost(Duration.ofSeconds(5)))
+                .contains(new Answer(List.of(order()), ASKED, NOW)));
+    }
+
+    @Test
     void whatOnePodAsksForTheOtherLeavesToIt() {
         assertThat(take(one, "b1", "b2").askedElsewhere()).isEmpty();
 
@@ -125,7 +137,7 @@ class RedisAnswersTest {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order())));
         await().until(() -> !take(other, "b1").answers().isEmpty());
 
-        for (var key : redis.api().keys("*v2:*").await().atMost(Duration.ofSeconds(5))) {
+        for (var key : redis.api().keys("*v3:*").await().atMost(Duration.ofSeconds(5))) {
             assertThat(redis.api()
                             .get(key.toString())
                             .await()
@@ -161,7 +173,7 @@ class RedisAnswersTest {
     @Test
     void whatIsOfAnotherMakeIsPassedOver() {
         redis.api()
-                .set(List.of("xs2gateway:{orders:default}:v2:booking:b1", "{\"asOf\":\"long ago\"}"))
+                .set(List.of("xs2gateway:{orders:default}:v3:booking:b1", "{\"asOf\":\"long ago\"}"))
                 .await()
                 .atMost(Duration.ofSeconds(5));
 

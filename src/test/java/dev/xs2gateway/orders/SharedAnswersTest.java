@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.Spending;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,11 @@ class SharedAnswersTest {
         @Override
         public Uni<Taken> take(IdKind kind, List<String> ids) {
             return Uni.createFrom().item(new Taken(Map.copyOf(known), Set.copyOf(askedElsewhere)));
+        }
+
+        @Override
+        public Uni<Optional<Answer>> look(OrderKey key) {
+            return Uni.createFrom().item(Optional.ofNullable(known.get(key.id())));
         }
 
         @Override
@@ -194,6 +201,27 @@ class SharedAnswersTest {
         engine.ask("b1").assertCompleted();
 
         assertThat(upstream.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aLongPollHearsWithinTwoSecondsOfWhatAnotherPodHasLearnt() {
+        engine.ask("b1");
+        upstream.call(1)
+                .answer(Vendor.row("{booking_id: 'b1', bookingorder_id: 'o1', logistic_status: 'processing'}", "{}"));
+        var poll = engine.lookup()
+                .change(Engine.booking("b1"), Engine.everyday(), null, Duration.ofSeconds(60), Spending.onLookup("me"))
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
+        engine.move(Duration.ofSeconds(3));
+        known.put("b1", elsewhere("completed", Duration.ZERO));
+        poll.assertNotTerminated();
+
+        engine.move(Duration.ofSeconds(2));
+
+        Found found = poll.assertCompleted().getItem();
+        assertThat(found.known().answer().orders().getFirst().status()).isEqualTo("completed");
+        assertThat(upstream.count()).isEqualTo(1);
+        assertThat(engine.time().alarms()).isZero();
     }
 
     @Test
