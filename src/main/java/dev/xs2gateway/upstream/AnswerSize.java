@@ -38,8 +38,6 @@ final class AnswerSize extends ChannelInboundHandlerAdapter {
                 ((ConnectionBase) request.connection()).channel().pipeline();
         if (pipeline.get(NAME) == null) {
             pipeline.addBefore(VERTX_HANDLER, NAME, new AnswerSize());
-            // Every failure reaches its caller; unhandled, it would be logged too, with what the sender said.
-            request.connection().exceptionHandler(told -> {});
         }
     }
 

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 final class ByteClient {
     private static final int CONNECTIONS_PER_HOST = 64;
     private static final int WAITING_PER_HOST = 512;
-    private static final int KILOBYTE = 1024;
 
     private final HttpClient client;
     private final Context loop;
@@ -44,8 +43,7 @@ final class ByteClient {
         this.client = vertx.httpClientBuilder()
                 .with(options)
                 .with(options.getPoolOptions())
-                // Every failure reaches its caller; unhandled, it would be logged too, with what the sender said.
-                .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
+                .withConnectHandler(StrictHttpCodec::install)
                 .build();
         // One loop for all transfers: only there can be told whether a connection still belongs to a transfer that is
         // given up.
@@ -62,8 +60,6 @@ final class ByteClient {
                 .setDecompressionSupported(false)
                 .setMaxPoolSize(CONNECTIONS_PER_HOST)
                 .setMaxWaitQueueSize(WAITING_PER_HOST)
-                .setMaxHeaderSize(16 * KILOBYTE)
-                .setMaxChunkSize(64 * KILOBYTE)
                 .setTcpKeepAlive(true)
                 .setConnectTimeout(connectMillis)
                 .setSslHandshakeTimeout(connectMillis)

@@ -100,6 +100,7 @@ final class ByteExchange {
                     case TimeoutException none -> noPlace();
                     case UnknownHostException unknown -> unavailable("its host's name cannot be resolved");
                     case SSLException untrusted -> unavailable("no trusted connection can be made");
+                    case UnreadableAnswer unreadable -> new Failure.UpstreamInvalid(unreadable.why());
                     case IOException broken -> unavailable("it cannot be reached");
                     case VertxException closed -> unavailable("it closed the connection without an answer");
                     case null, default -> new Failure.UpstreamInvalid("the answer is no HTTP that can be read");

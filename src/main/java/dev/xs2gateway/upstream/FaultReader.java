@@ -82,6 +82,10 @@ final class FaultReader {
         if (call != null) {
             return ofStatus(call, true);
         }
+        UnreadableAnswer unreadable = find(thrown, UnreadableAnswer.class);
+        if (unreadable != null) {
+            return ofUnreadable(unreadable, new Failure.UpstreamInvalid(unreadable.why()), thrown);
+        }
         if (find(thrown, AnswerSize.TooLarge.class) != null) {
             return new UpstreamFault(
                     Kind.USELESS, new Failure.UpstreamInvalid("XS2Event's answer is larger than any can be"), thrown);
@@ -97,6 +101,10 @@ final class FaultReader {
                 Kind.USELESS, new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises"), thrown);
     }
 
+    private static UpstreamFault ofUnreadable(UnreadableAnswer unreadable, Failure failure, Throwable thrown) {
+        return new UpstreamFault(unreadable.isHeadTooLarge() ? Kind.ANSWERED : Kind.USELESS, failure, thrown);
+    }
+
     private static UpstreamFault notWhole(Throwable thrown) {
         return new UpstreamFault(Kind.BROKEN, unavailable("no whole answer came from XS2Event"), thrown);
     }
@@ -108,6 +116,10 @@ final class FaultReader {
 
     /** What a failure of the byte client means. */
     UpstreamFault ofBytes(FailureException thrown) {
+        UnreadableAnswer unreadable = find(thrown, UnreadableAnswer.class);
+        if (unreadable != null) {
+            return ofUnreadable(unreadable, thrown.failure(), thrown);
+        }
         boolean retry = thrown.failure() instanceof Failure.UpstreamUnavailable;
         boolean ours = thrown.failure() instanceof Failure.CallerLeft;
         Kind kind = ours ? Kind.ANSWERED : retry ? Kind.BROKEN : Kind.USELESS;

@@ -4,6 +4,7 @@ import dev.xs2gateway.BadSetting;
 import dev.xs2gateway.budget.CallBudget;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.Startup;
+import io.vertx.core.http.HttpClientRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -59,7 +60,13 @@ final class UpstreamBeans {
                 .register(new AnyType())
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .httpClientRequestCustomizer(AnswerSize::limit)
+                .httpClientRequestCustomizer(UpstreamBeans::prepareConnection)
                 .build(Xs2Api.class);
+    }
+
+    /** The REST client shows a connection only with the requests that are about to leave on it. */
+    private static void prepareConnection(HttpClientRequest request) {
+        StrictHttpCodec.install(request.connection());
+        AnswerSize.limit(request);
     }
 }
