@@ -1,24 +1,31 @@
 package dev.xs2gateway.files;
 
+import dev.xs2gateway.failure.FailureException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files in a zip, by the digests of their bytes. What the zip says of them itself, their names, sizes and checksums, is used for
- * nothing: it may lie.
+ * The files in a zip, by the digests of their bytes. The zip is read by its central directory, as unzip tools do. Names, sizes and
+ * checksums that the zip states decide nothing: it may lie, and only a digest tells which file an entry is.
  */
 public final class ZipContents {
     private static final Logger LOG = Logger.getLogger(ZipContents.class);
     private static final int MOST_ENTRIES = 1_000;
+    /** Bytes; far more than a thousand entries need, and few enough that their parsed form is no burden on the heap. */
+    private static final int LONGEST_DIRECTORY = 1 << 20;
+
     private static final int PIECE = 64 * 1024;
 
     private final Map<Sha256, Place> places;
@@ -27,114 +34,116 @@ public final class ZipContents {
         this.places = places;
     }
 
-    /** The how-manieth entry it is, from 0, and how many bytes it unpacks to. */
-    private record Place(int number, long length) {}
+    private record Place(ZipEntryData data, long length) {}
 
     /**
-     * Reads all of a verified zip. Where it cannot be read on, or unpacks to more than so many bytes, or holds more than a thousand
-     * entries, it holds what was found until then.
+     * Reads all of a verified zip. Skips entries that cannot be read. Stops where the entries unpack to more than {@code mostBytes}
+     * together or are more than a thousand, and then holds what was found until there.
      */
     public static ZipContents of(FileReader zip, long mostBytes) {
-        Map<Sha256, Place> places = new HashMap<>();
-        try (ZipInputStream entries = entries(zip)) {
-            long left = mostBytes;
-            for (int number = 0; number < MOST_ENTRIES && left > 0; number++) {
-                ZipEntry entry = entries.getNextEntry();
-                if (entry == null) {
+        Scan scan = new Scan(zip, mostBytes);
+        try (ZipFile directory = directory(zip)) {
+            scan.readAll(directory);
+        } catch (FailureException failed) {
+            throw failed;
+        } catch (IOException | RuntimeException unreadable) {
+            LOG.warnf("a zip's central directory cannot be read: %s", reason(unreadable));
+        }
+        return new ZipContents(scan.places);
+    }
+
+    /** The local headers are left alone: they may contradict the directory, and only the directory is complete. */
+    private static ZipFile directory(FileReader zip) throws IOException {
+        return ZipFile.builder()
+                .setSeekableByteChannel(new ZipBytes(zip, LONGEST_DIRECTORY))
+                .setCharset(StandardCharsets.ISO_8859_1)
+                .setUseUnicodeExtraFields(false)
+                .setIgnoreLocalFileHeader(true)
+                .get();
+    }
+
+    /** The library wraps what it meets in sentences that say less. */
+    private static @Nullable String reason(Exception unreadable) {
+        Throwable cause = unreadable.getCause();
+        return cause == null ? unreadable.getMessage() : cause.getMessage();
+    }
+
+    /** One pass over all entries. */
+    private static final class Scan {
+        private final FileReader zip;
+        private final byte[] piece = new byte[PIECE];
+        private final Map<Sha256, Place> places = new HashMap<>();
+        private long left;
+
+        Scan(FileReader zip, long mostBytes) {
+            this.zip = zip;
+            this.left = mostBytes;
+        }
+
+        void readAll(ZipFile directory) {
+            int count = 0;
+            int unreadable = 0;
+            for (ZipArchiveEntry entry : Collections.list(directory.getEntries())) {
+                if (left <= 0 || ++count > MOST_ENTRIES) {
                     break;
                 }
-                MessageDigest sha256 = Sha256.digest();
-                long length = digest(entries, sha256, left);
-                left -= length;
-                if (left > 0) {
-                    places.putIfAbsent(Sha256.of(sha256.digest()), new Place(number, length));
+                try {
+                    add(ZipEntryData.of(directory, entry));
+                } catch (IOException | IllegalArgumentException why) {
+                    unreadable++;
+                    LOG.debugf("an entry of a zip cannot be read: %s", why.getMessage());
                 }
             }
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.warnf("a zip cannot be read to its end: %s", e.getMessage());
-        }
-        return new ZipContents(places);
-    }
-
-    private static ZipInputStream entries(FileReader zip) {
-        zip.seek(0);
-        return new ZipInputStream(new Unclosed(zip));
-    }
-
-    /** How many bytes the entry has, or so many that there are too many. */
-    private static long digest(InputStream entry, MessageDigest sha256, long most) throws IOException {
-        byte[] piece = new byte[PIECE];
-        long length = 0;
-        int read = entry.read(piece);
-        while (read >= 0) {
-            length += read;
-            if (length >= most) {
-                return most;
+            if (unreadable > 0) {
+                LOG.warnf("%d of %d entries of a zip cannot be read", unreadable, count);
             }
-            sha256.update(piece, 0, read);
-            read = entry.read(piece);
         }
-        return length;
+
+        private void add(ZipEntryData data) throws IOException {
+            MessageDigest sha256 = Sha256.digest();
+            long length = 0;
+            try (InputStream bytes = data.open(zip)) {
+                int read = bytes.read(piece);
+                while (read >= 0 && left > 0) {
+                    left -= read;
+                    length += read;
+                    sha256.update(piece, 0, read);
+                    read = bytes.read(piece);
+                }
+            }
+            if (left > 0) {
+                places.putIfAbsent(Sha256.of(sha256.digest()), new Place(data, length));
+            }
+        }
     }
 
-    /** The file with this digest, or null where the zip holds none; who reads it to its end or closes it gives back the reader. */
+    /**
+     * The file with this digest, or null where the zip holds none. Closing the bytes closes {@code zip} with them.
+     *
+     * @param zip another reader of the same zip, or the same
+     */
     public @Nullable Incoming find(Sha256 digest, FileReader zip) throws IOException {
         Place place = places.get(digest);
         if (place == null) {
             return null;
         }
-        ZipInputStream entries = entries(zip);
-        for (int number = 0; number <= place.number(); number++) {
-            if (entries.getNextEntry() == null) {
-                return null;
-            }
-        }
-        return new Incoming(OptionalLong.of(place.length()), Channels.newChannel(new Entry(entries, zip)));
+        InputStream bytes = new ClosingBoth(place.data().open(zip), zip);
+        return new Incoming(OptionalLong.of(place.length()), Channels.newChannel(bytes));
     }
 
-    /** The reader as a stream whose end is not the reader's. */
-    private static final class Unclosed extends InputStream {
-        private final InputStream bytes;
-
-        Unclosed(FileReader zip) {
-            this.bytes = Channels.newInputStream(zip);
-        }
-
-        @Override
-        public int read() throws IOException {
-            return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int count) throws IOException {
-            return bytes.read(target, offset, count);
-        }
-    }
-
-    /** One entry, which takes its zip along when it is closed. */
-    private static final class Entry extends InputStream {
-        private final ZipInputStream entries;
+    /** An entry's bytes that close their zip with them. */
+    private static final class ClosingBoth extends FilterInputStream {
         private final FileReader zip;
 
-        Entry(ZipInputStream entries, FileReader zip) {
-            this.entries = entries;
+        ClosingBoth(InputStream bytes, FileReader zip) {
+            super(bytes);
             this.zip = zip;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return entries.read();
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int count) throws IOException {
-            return entries.read(target, offset, count);
         }
 
         @Override
         public void close() throws IOException {
             try (zip) {
-                entries.close();
+                super.close();
             }
         }
     }

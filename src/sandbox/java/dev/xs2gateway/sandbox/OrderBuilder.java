@@ -20,6 +20,7 @@ public final class OrderBuilder {
     private @Nullable Duration completesAfter;
     private int completesAfterReads;
     private boolean zip = true;
+    private byte @Nullable [] zipBytes;
     private boolean zipShaGiven;
     private @Nullable String zipSha;
     private boolean zipLinkQuoted;
@@ -79,6 +80,12 @@ public final class OrderBuilder {
     /** Whether there is a zip of all PDFs that XS2Event distributes (if any), once completed. Default true. */
     public OrderBuilder zip(boolean value) {
         zip = value;
+        return this;
+    }
+
+    /** These bytes instead of a generated zip; their digest is stated as the true one. */
+    public OrderBuilder zipBytes(byte[] value) {
+        zipBytes = value.clone();
         return this;
     }
 
@@ -148,14 +155,19 @@ public final class OrderBuilder {
                 new StoredOrder.Event(eventName, eventStart, eventEnd),
                 Progress.of(status, completesAfter, completesAfterReads, store.clock()),
                 stored,
-                zip(StoredOrder.zipOf(stored)),
+                zip(zipContent(stored)),
                 invoices,
                 withoutItemDetails));
     }
 
-    private StoredOrder.Zip zip(ZipContent content) {
+    private Content zipContent(List<StoredItem> stored) {
+        return zipBytes == null ? StoredOrder.zipOf(stored) : Content.of(zipBytes);
+    }
+
+    private StoredOrder.Zip zip(Content content) {
         String given = zipSha;
-        boolean exists = zip && !content.isEmpty() && !(zipShaGiven && given == null);
+        boolean empty = content instanceof ZipContent files && files.isEmpty();
+        boolean exists = zip && !empty && !(zipShaGiven && given == null);
         Supplier<@Nullable String> stated = zipShaGiven ? () -> given : content::sha256;
         return new StoredOrder.Zip(exists, content, exists ? stated : () -> null, zipLinkQuoted, zipLink);
     }

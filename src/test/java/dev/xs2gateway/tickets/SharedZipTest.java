@@ -3,6 +3,7 @@ package dev.xs2gateway.tickets;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.CraftedZip;
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.WithSandbox;
@@ -14,13 +15,17 @@ import dev.xs2gateway.sandbox.SandboxFile;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One zip link pays for all tickets of an order. */
@@ -150,5 +155,84 @@ class SharedZipTest {
 
         assertThat(count(CallKind.PDF, order)).isEqualTo(1);
         assertThat(count(CallKind.ZIP_LINK, order)).isZero();
+    }
+
+    /** Writes a zip of two tickets, the first of them in a way that only some readers take. */
+    @FunctionalInterface
+    interface OddZip {
+        CraftedZip of(byte[] odd);
+    }
+
+    private static Arguments odd(String what, OddZip zip) {
+        return Arguments.of(what, zip);
+    }
+
+    static Stream<Arguments> oddZips() {
+        byte[] inFront = "#!/bin/sh\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
+        return Stream.of(
+                odd("a name in code page 437", odd -> CraftedZip.empty().addNamedInCp437(odd)),
+                odd("a name in wrong UTF-8", odd -> CraftedZip.empty().addNamedInWrongUtf8(odd)),
+                odd("zip -0 to a pipe", odd -> CraftedZip.empty().addWithDataDescriptor("-", CraftedZip.STORED, odd)),
+                odd("bytes in front", odd -> CraftedZip.behind(inFront, false).add("a", CraftedZip.DEFLATED, odd)),
+                odd("a wrong CRC-32", odd -> CraftedZip.empty().addWithWrongCrc("a", CraftedZip.STORED, odd)),
+                odd("an encrypted entry beside it", odd -> CraftedZip.empty()
+                        .addEncrypted("secret", new byte[100])
+                        .add("a", CraftedZip.DEFLATED, odd)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("oddZips")
+    void anOddZipServesAllItsTicketsForOneCall(String what, OddZip zip) {
+        SandboxOrder order = orderWithZip(zip);
+
+        Fetched.get("/orders/" + order.orderId() + "/tickets.zip");
+
+        assertThat(hrefs(order).stream().map(href -> Fetched.get(href).sha256()))
+                .isEqualTo(digests(order));
+
+        assertThat(count(CallKind.ZIP_LINK, order)).isEqualTo(1);
+        assertThat(count(CallKind.PDF, order)).isZero();
+    }
+
+    static Stream<Arguments> zipsWithAnUnreadableEntry() {
+        return Stream.of(
+                odd("encrypted", odd -> CraftedZip.empty().addEncrypted("a", odd)),
+                odd("an unknown method", odd -> CraftedZip.empty().add("a", 99, odd)),
+                odd("damaged", odd -> CraftedZip.empty().addDamaged("a", odd)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("zipsWithAnUnreadableEntry")
+    void anUnreadableEntryCostsOnlyItsOwnCall(String what, OddZip zip) {
+        SandboxOrder order = orderWithZip(zip);
+
+        Fetched.get("/orders/" + order.orderId() + "/tickets.zip");
+
+        assertThat(hrefs(order).stream().map(href -> Fetched.get(href).sha256()))
+                .isEqualTo(digests(order));
+
+        assertThat(count(CallKind.ZIP_LINK, order)).isEqualTo(1);
+        assertThat(count(CallKind.PDF, order)).isEqualTo(1);
+    }
+
+    private SandboxOrder orderWithZip(OddZip zip) {
+        byte[] odd = pdf("odd");
+        byte[] plain = pdf("plain");
+        return sandbox.order()
+                .item(ItemBuilder.eticket().bytes(odd))
+                .item(ItemBuilder.eticket().bytes(plain))
+                .zipBytes(
+                        zip.of(odd).add("plain.pdf", CraftedZip.DEFLATED, plain).bytes())
+                .put();
+    }
+
+    private static byte[] pdf(String text) {
+        return ("%PDF-1.7 " + text + " " + UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static List<String> digests(SandboxOrder order) {
+        return order.items().stream()
+                .map(item -> item.files().getFirst().sha256())
+                .toList();
     }
 }
