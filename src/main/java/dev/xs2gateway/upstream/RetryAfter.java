@@ -1,40 +1,41 @@
 package dev.xs2gateway.upstream;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@code Retry-After} header in both its forms, seconds and a date (RFC 9110, 10.2.3). */
+/** Reads a {@code Retry-After} header: seconds, or a date in any of HTTP's forms (RFC 9110, 10.2.3). */
 final class RetryAfter {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    /** Fits into an {@code int}, and is longer than {@link #LONGEST}. */
+    private static final int MOST_DIGITS = 9;
 
     private RetryAfter() {}
 
-    /** At least a second and at most five minutes; null where nothing can be read. */
+    /** The time to wait, clamped to between one second and five minutes; null if the header is missing or cannot be read. */
     static @Nullable Duration read(@Nullable String header, Clock clock) {
         if (header == null) {
             return null;
         }
         String text = header.strip();
-        try {
-            return clamp(
-                    text.matches("[0-9]{1,9}")
-                            ? Duration.ofSeconds(Long.parseLong(text))
-                            : Duration.between(
-                                    clock.instant(),
-                                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                            .toInstant()));
-        } catch (DateTimeException unreadable) {
-            return null;
+        if (text.matches("[0-9]+")) {
+            return seconds(text.replaceFirst("^0+(?=.)", ""));
         }
+        Instant now = clock.instant();
+        Instant then = HttpDate.read(text, now);
+        return then == null ? null : clamp(Duration.between(now, then));
+    }
+
+    /** Any number of digits: some servers send the time of day as an epoch, in seconds or milliseconds. */
+    private static Duration seconds(String digits) {
+        return digits.length() > MOST_DIGITS ? LONGEST : clamp(Duration.ofSeconds(Integer.parseInt(digits)));
     }
 
     private static Duration clamp(Duration wait) {
-        if (wait.compareTo(Duration.ofSeconds(1)) < 0) {
-            return Duration.ofSeconds(1);
+        if (wait.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
         }
         return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
