@@ -65,6 +65,7 @@ final class BudgetMeters {
         return switch (verdict) {
             case Verdict.Accepted it -> "accepted";
             case Verdict.Limited it -> "limited";
+            case Verdict.KeyDoubted it -> "key-doubted";
             case Verdict.KeyRefused it -> "key-refused";
             case Verdict.NotSent it -> "not-sent";
             case Verdict.Unclear it -> "unclear";

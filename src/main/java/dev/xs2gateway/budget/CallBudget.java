@@ -116,6 +116,15 @@ public final class CallBudget {
         return pacer.standing().key() != null;
     }
 
+    /** Lets the next call try a refused key, without waiting for its next probe. Changes nothing while the key is accepted. */
+    public Uni<Void> tryKeyAtOnce() {
+        return Uni.createFrom()
+                .emitter(emitter -> pacer.tryKeyAtOnce(() -> {
+                    somethingChanged();
+                    emitter.complete(null);
+                }));
+    }
+
     /** Whether no calls are made for now because XS2Event has refused some. */
     public boolean isPaused() {
         return pacer.standing().pause() != null;

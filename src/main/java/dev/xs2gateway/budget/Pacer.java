@@ -133,17 +133,30 @@ final class Pacer {
         }
     }
 
+    /** Lets the next call try a refused key, without waiting for its next probe. */
+    void tryKeyAtOnce(Runnable done) {
+        change(standing -> standing.withKeyTriedAt(ledger.now()), done);
+    }
+
     private void change(Change change) {
+        change(change, () -> {});
+    }
+
+    private void change(Change change, Runnable done) {
         Ledger.Seen seen = ledger.seen();
         Standing then = change.of(seen.standing());
         if (then.equals(seen.standing())) {
+            done.run();
             return;
         }
         ledger.change(seen, then, changed -> {
             if (changed) {
                 tell(seen.standing(), then);
+                done.run();
             } else if (ledger.seen().version() != seen.version()) {
-                change(change);
+                change(change, done);
+            } else {
+                done.run();
             }
         });
     }

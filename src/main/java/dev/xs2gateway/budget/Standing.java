@@ -94,11 +94,21 @@ record Standing(Rate rate, @Nullable Pause pause, @Nullable Key key) {
         return switch (verdict) {
             case Verdict.Accepted it -> accepted(begun, now);
             case Verdict.Limited(Duration retryAfter) -> limited(retryAfter, begun, now, pauses);
-            case Verdict.KeyRefused(Duration every) ->
-                new Standing(rate, pause, new Key(now, now + every.toNanos(), every.toNanos()));
+            // An answer about the key is no limit, so it ends a pause as an accepted call does.
+            case Verdict.KeyDoubted(Duration every) -> key == null ? accepted(begun, now) : keyRefused(every, now);
+            case Verdict.KeyRefused(Duration every) -> keyRefused(every, now);
             case Verdict.NotSent it -> this;
             case Verdict.Unclear it -> unclear(begun, now, pauses);
         };
+    }
+
+    private Standing keyRefused(Duration every, long now) {
+        return new Standing(rate, pause, new Key(now, now + every.toNanos(), every.toNanos()));
+    }
+
+    /** A refused key may be tried at once, instead of at its next probe. */
+    Standing withKeyTriedAt(long now) {
+        return key == null ? this : new Standing(rate, pause, new Key(key.since, now, key.every));
     }
 
     private Standing accepted(long begun, long now) {

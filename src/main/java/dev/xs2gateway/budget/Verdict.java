@@ -11,6 +11,12 @@ public sealed interface Verdict {
     /** A 503 or 429: too many calls, or an outage. {@code retryAfter} is XS2Event's own, where it stated one. */
     record Limited(@Nullable Duration retryAfter) implements Verdict {}
 
+    /**
+     * One call was refused as if the key were not accepted. It stops nobody until another call has confirmed it, unless the key is known
+     * to be refused: then it still is.
+     */
+    record KeyDoubted(Duration probeEvery) implements Verdict {}
+
     /** XS2Event refuses the key, or the account; one call in {@code probeEvery} may try whether it still does. */
     record KeyRefused(Duration probeEvery) implements Verdict {}
 

@@ -13,6 +13,7 @@ class StandingTest {
     private static final Verdict LIMITED = new Verdict.Limited(null);
     private static final Verdict UNCLEAR = new Verdict.Unclear();
     private static final Verdict KEY_REFUSED = new Verdict.KeyRefused(Duration.ofMinutes(15));
+    private static final Verdict KEY_DOUBTED = new Verdict.KeyDoubted(Duration.ofMinutes(15));
     private static final long PROBE = 15 * 60 * SECOND;
 
     private long now = Long.MAX_VALUE - 10 * SECOND;
@@ -198,6 +199,45 @@ class StandingTest {
 
         assertThat(standing.entry(now)).isEqualTo(new Entry.Open());
         assertThat(rate()).isEqualTo(Standing.FULL);
+    }
+
+    @Test
+    void oneDoubtStopsNoCall() {
+        Standing before = standing;
+        call(KEY_DOUBTED);
+
+        assertThat(standing).isEqualTo(before);
+        assertThat(standing.entry(now)).isEqualTo(new Entry.Open());
+    }
+
+    @Test
+    void aDoubtEndsAPauseSinceItIsAnAnswer() {
+        call(LIMITED);
+        now += SECOND;
+        call(KEY_DOUBTED);
+
+        assertThat(standing.entry(now)).isEqualTo(new Entry.Open());
+    }
+
+    @Test
+    void aProbeThatDoubtsARefusedKeyConfirmsThatItStillIs() {
+        call(KEY_REFUSED);
+        now += PROBE;
+        call(KEY_DOUBTED);
+
+        assertThat(standing.entry(now)).isEqualTo(new Entry.KeyRefused(now + PROBE));
+    }
+
+    @Test
+    void aRefusedKeyMayBeTriedBeforeItsNextProbe() {
+        call(KEY_REFUSED);
+        now += SECOND;
+        standing = standing.withKeyTriedAt(now);
+
+        assertThat(standing.entry(now)).isInstanceOf(Entry.Probe.class);
+        call(ACCEPTED);
+        assertThat(standing.entry(now)).isEqualTo(new Entry.Open());
+        assertThat(standing.withKeyTriedAt(now)).isSameAs(standing);
     }
 
     @Test
