@@ -3,23 +3,26 @@ package dev.xs2gateway.upstream;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import io.vertx.core.http.HttpClosedException;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the vendor's zip links. Every link and every redirect passes {@link LinkRules}, the connection goes to the very address
  * that was checked, and nothing of ours is sent along. Links are secrets: no failure, log or text of ours holds one.
  */
-@Singleton
 final class Cdn {
     /** The link is spent; a fresh one may do. */
     static final Failure EXPIRED = new Failure.UpstreamInvalid("the zip link has expired or names nothing");
@@ -27,34 +30,128 @@ final class Cdn {
     private static final int MOST_REDIRECTS = 3;
     private static final Duration SOON = Duration.ofSeconds(2);
 
+    /** As for a zip of the API that is not ready. */
+    private static final Duration NOT_READY = Duration.ofSeconds(10);
+
     private final LinkRules rules;
     private final ByteClient client;
+    private final Clock clock;
+    private final CdnBackoff backoff;
 
-    @Inject
-    Cdn(UpstreamConfig config, ByteClient client) {
-        this(config, host -> List.of(InetAddress.getAllByName(host)), client);
-    }
+    /** Where the latest link led, host and port: the next one is expected to lead there too. */
+    private volatile @Nullable String latestHost;
 
-    Cdn(UpstreamConfig config, LinkResolver resolver, ByteClient client) {
+    /** {@code nanos}: the monotonic clock beside {@code clock}. */
+    Cdn(UpstreamConfig config, LinkResolver resolver, ByteClient client, Clock clock, LongSupplier nanos) {
         this.rules = new LinkRules(CdnHosts.parse(config.cdnHosts().orElse(List.of())), config.cdnInsecure(), resolver);
         this.client = client;
+        this.clock = clock;
+        this.backoff = new CdnBackoff(nanos);
     }
 
     /**
-     * The file behind a link.
-     *
-     * @param linkText what the vendor answered: the link as plain text or as a JSON string
+     * Begins a download, before its link is asked for; fails with {@link Failure.UpstreamUnavailable} while the host that the latest link
+     * led to wants to be left alone.
      */
-    FileBody open(String linkText) {
-        URI link = LinkText.ofAnswer(linkText);
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            ByteAnswer answer = get(rules.check(link));
-            if (!isRedirect(answer.status())) {
-                return file(answer);
+    Visit visit() {
+        return new Visit(latestHost);
+    }
+
+    /** One download. Closing it, once the file is open or has failed, lets others probe a host that this one was about to. */
+    final class Visit implements AutoCloseable {
+        private final Set<String> probed = new HashSet<>();
+
+        private Visit(@Nullable String expectedHost) {
+            if (expectedHost != null) {
+                enter(expectedHost);
             }
-            link = target(link, answer);
         }
-        throw new Failure.LinkRefused("it is redirected more than " + MOST_REDIRECTS + " times").asException();
+
+        /** Fails while the host is to be left alone. */
+        private void enter(String host) {
+            if (!probed.contains(host) && backoff.enter(host)) {
+                probed.add(host);
+            }
+        }
+
+        /**
+         * The file behind a link.
+         *
+         * @param linkText what the vendor answered: the link as plain text or as a JSON string
+         */
+        FileBody open(String linkText) {
+            URI link = LinkText.ofAnswer(linkText);
+            Set<String> hosts = new LinkedHashSet<>();
+            for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+                LinkTarget target = rules.check(link);
+                String host = target.uri().getRawAuthority();
+                if (redirects == 0) {
+                    latestHost = host;
+                }
+                enter(host);
+                hosts.add(host);
+                ByteAnswer answer = get(target);
+                if (!isRedirect(answer.status())) {
+                    return file(answer, hosts);
+                }
+                link = target(link, answer);
+            }
+            throw new Failure.LinkRefused("it is redirected more than " + MOST_REDIRECTS + " times").asException();
+        }
+
+        private FileBody file(ByteAnswer answer, Set<String> hosts) {
+            if (answer.status() == 200) {
+                accepted(hosts);
+                return answer.body();
+            }
+            try (answer) {
+                throw failure(answer, hosts).asException();
+            }
+        }
+
+        private Failure failure(ByteAnswer answer, Set<String> hosts) {
+            int status = answer.status();
+            Duration stated = RetryAfter.read(answer.headers().get("Retry-After"), clock);
+            boolean limited = status == 429 || status == 503 || (status >= 500 && stated != null);
+            if (limited) {
+                return new Failure.UpstreamUnavailable("the CDN answered " + status, refused(hosts, stated));
+            }
+            accepted(hosts);
+            return switch (status) {
+                case 403, 404, 410 -> EXPIRED;
+                case 202, 409, 423, 425 ->
+                    new Failure.UpstreamUnavailable(
+                            "the CDN has not got this ready yet (" + status + ")", stated == null ? NOT_READY : stated);
+                case 500, 502, 504 -> new Failure.UpstreamUnavailable("the CDN answered " + status, SOON);
+                default ->
+                    LinkExpiry.isStated(answer) ? EXPIRED : new Failure.FileUnobtainable("the CDN answered " + status);
+            };
+        }
+
+        private void accepted(Set<String> hosts) {
+            hosts.stream().filter(probed::remove).forEach(backoff::accepted);
+        }
+
+        /** Also the host of the link, if it only redirects: what other links to it lead to is not known before they are followed. */
+        private Duration refused(Set<String> hosts, @Nullable Duration stated) {
+            probed.removeAll(hosts);
+            return hosts.stream()
+                    .map(host -> backoff.refused(host, stated))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+
+        @Override
+        public void close() {
+            probed.forEach(backoff::untold);
+        }
+    }
+
+    /** As {@link Visit#open}, for a link that is here already. */
+    FileBody open(String linkText) {
+        try (Visit visit = visit()) {
+            return visit.open(linkText);
+        }
     }
 
     /** Tries the next address of a host when one does not answer: often the machine has no route to its IPv6 addresses. */
@@ -112,19 +209,5 @@ final class Cdn {
             }
             return LinkText.ofLocation(from, location);
         }
-    }
-
-    private static FileBody file(ByteAnswer answer) {
-        int status = answer.status();
-        if (status == 200) {
-            return answer.body();
-        }
-        answer.close();
-        throw switch (status) {
-            case 403, 404, 410 -> EXPIRED.asException();
-            case 429, 500, 502, 503, 504 ->
-                new Failure.UpstreamUnavailable("the CDN answered " + status, SOON).asException();
-            default -> new Failure.FileUnobtainable("the CDN answered " + status).asException();
-        };
     }
 }

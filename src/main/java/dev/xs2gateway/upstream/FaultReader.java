@@ -26,19 +26,45 @@ final class FaultReader {
         this.refusedProbe = refusedProbe;
     }
 
-    /** What a status of 300 or above to a call means; {@code lookup}: the call was no file's. */
+    /** What a status that is no success means; {@code lookup}: the call was not about a file. */
     UpstreamFault ofStatus(RefusedCall call, boolean lookup) {
         int status = call.status();
         return switch (status) {
-            case 401 -> keyRefused(call);
-            case 403 -> lookup ? keyRefused(call) : forbidden(call);
-            case 400, 422 -> queryRefused(call);
+            case 401 -> keyDoubted(call);
+            case 403 -> lookup ? forbiddenLookup(call) : forbiddenFile(call);
+            case 202, 409, 423, 425 -> lookup && !statesTime(call) ? other(call, true) : notYet(call);
+            case 400, 404, 422 -> !lookup && statesTime(call) ? notYet(call) : notAsAsked(call, lookup);
             // Too long: with fewer ids it may be answered. A file's URL has nothing that could be left out.
             case 413, 414, 431 -> lookup ? queryRefused(call) : other(call, false);
             case 429, 503 -> limited(call);
-            case 500, 502, 504 -> new UpstreamFault(Kind.BROKEN, unavailable("XS2Event answered " + status), call);
+            // Where the server states when to come back, another try at once would be against its word.
+            case 500, 502, 504 -> statesTime(call) ? limited(call) : broken(call);
             default -> other(call, lookup);
         };
+    }
+
+    private static UpstreamFault broken(RefusedCall call) {
+        return new UpstreamFault(Kind.BROKEN, unavailable("XS2Event answered " + call.status()), call);
+    }
+
+    private boolean statesTime(RefusedCall call) {
+        return RetryAfter.read(call.retryAfter(), clock) != null;
+    }
+
+    /** What was asked for will be ready later, after the time that XS2Event states, or after {@link #LIMITED_WAIT}. */
+    UpstreamFault notYet(RefusedCall call) {
+        Duration stated = RetryAfter.read(call.retryAfter(), clock);
+        return new UpstreamFault(
+                Kind.NOT_YET,
+                new Failure.UpstreamUnavailable(
+                        "XS2Event has not got this ready yet (" + call.status() + ")",
+                        stated == null ? LIMITED_WAIT : stated),
+                new Verdict.Accepted(),
+                call);
+    }
+
+    private static UpstreamFault notAsAsked(RefusedCall call, boolean lookup) {
+        return call.status() == 404 ? other(call, lookup) : queryRefused(call);
     }
 
     private static UpstreamFault queryRefused(RefusedCall call) {
@@ -55,13 +81,36 @@ final class FaultReader {
                 call);
     }
 
-    private UpstreamFault keyRefused(RefusedCall call) {
+    /**
+     * A 401 may be about the key whatever its body, for gateways in front of an API check keys too; but one answer is no proof. The
+     * failure is the one that follows if another call confirms it.
+     */
+    private UpstreamFault keyDoubted(RefusedCall call) {
         return new UpstreamFault(
-                Kind.ANSWERED, new Failure.UpstreamRefused(), new Verdict.KeyRefused(refusedProbe), call);
+                Kind.ANSWERED, new Failure.UpstreamRefused(), new Verdict.KeyDoubted(refusedProbe), call);
     }
 
-    /** The key is refused by what everybody may ask; a file may be forbidden to a key that works. */
-    private static UpstreamFault forbidden(RefusedCall call) {
+    /** Every key may look orders up. So the API's own 403 may be about the key, and any other is that of a firewall: an outage. */
+    private UpstreamFault forbiddenLookup(RefusedCall call) {
+        return call.isFromApi() ? keyDoubted(call) : limited(call);
+    }
+
+    /** What follows from a refusal that is not about the key, for another call with the same key was answered. */
+    static UpstreamFault notTheKey(RefusedCall call, boolean lookup) {
+        String why = "XS2Event refuses this call, but not the key (" + call.status() + ")";
+        return new UpstreamFault(Kind.ANSWERED, lookup ? unavailable(why) : new Failure.FileUnobtainable(why), call);
+    }
+
+    /** What follows as long as it cannot be told whether a refusal is about the key. */
+    static UpstreamFault perhapsTheKey(RefusedCall call) {
+        return new UpstreamFault(
+                Kind.ANSWERED,
+                unavailable("XS2Event refuses this call, and perhaps the key (" + call.status() + ")"),
+                call);
+    }
+
+    /** A file may be forbidden to a key that works, so this says nothing about the key. */
+    private static UpstreamFault forbiddenFile(RefusedCall call) {
         return new UpstreamFault(Kind.ANSWERED, new Failure.FileUnobtainable("XS2Event forbids this file (403)"), call);
     }
 

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -25,17 +26,20 @@ import org.jboss.logging.Logger;
  */
 final class GuardedCalls {
     private static final Logger LOG = Logger.getLogger(GuardedCalls.class);
+    private static final String RETRY_AFTER = "Retry-After";
 
     private final UpstreamConfig config;
     private final CallBudget budget;
     private final FaultReader faults;
+    private final KeyCheck keyCheck;
     private final Guard guard;
     private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
 
-    GuardedCalls(UpstreamConfig config, CallBudget budget, FaultReader faults) {
+    GuardedCalls(UpstreamConfig config, CallBudget budget, FaultReader faults, KeyCheck keyCheck) {
         this.config = config;
         this.budget = budget;
         this.faults = faults;
+        this.keyCheck = keyCheck;
         this.guard = guard(config);
     }
 
@@ -77,20 +81,36 @@ final class GuardedCalls {
      * @param ready done right before each try leaves; if it fails with {@link NothingToAsk}, that try is neither made nor spent
      */
     <T> Uni<T> lookup(Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send) {
-        return guarded(() -> once(spending, ready, send));
+        return guarded(() -> once(spending, ready, send))
+                .onFailure(GuardedCalls::doubtsKey)
+                .recoverWithUni(thrown -> keyCheck.confirm(spending).onItem().transformToUni(result -> Uni.createFrom()
+                        .failure(confirmed(thrown, result, true))))
+                .onFailure()
+                .transform(this::outcome);
+    }
+
+    private static boolean doubtsKey(Throwable thrown) {
+        return thrown instanceof UpstreamFault fault && fault.doubtsKey();
+    }
+
+    /** What a refusal that may be about the key comes to, once another call has told more. */
+    private static UpstreamFault confirmed(Throwable doubt, KeyCheck.Result result, boolean lookup) {
+        RefusedCall call = Objects.requireNonNull(RefusedCall.in(doubt));
+        return switch (result) {
+            case REFUSED -> (UpstreamFault) doubt;
+            case ACCEPTED -> FaultReader.notTheKey(call, lookup);
+            case UNKNOWN -> FaultReader.perhapsTheKey(call);
+        };
     }
 
     private <T> Uni<T> guarded(Supplier<Uni<T>> once) {
         TypeLiteral<Uni<T>> type = new TypeLiteral<>() {};
-        return Uni.createFrom()
-                .deferred(() -> {
-                    Leaving leaving = new Leaving();
-                    return guard.get(() -> leaving.endsEarly(once.get()), type)
-                            .onCancellation()
-                            .invoke(leaving::now);
-                })
-                .onFailure()
-                .transform(this::outcome);
+        return Uni.createFrom().deferred(() -> {
+            Leaving leaving = new Leaving();
+            return guard.get(() -> leaving.endsEarly(once.get()), type)
+                    .onCancellation()
+                    .invoke(leaving::now);
+        });
     }
 
     /** Ends a call whose caller has left: the guard itself passes no cancellation on, and would go on waiting and trying. */
@@ -121,19 +141,23 @@ final class GuardedCalls {
 
     /** A file call, blocking, until its head is there; the answer's status is 200. */
     ByteAnswer bytes(Spending spending, Supplier<ByteAnswer> send) {
-        return blocking(spending, () -> answered(send), ByteAnswer.class);
+        return blocking(spending, () -> file(answered(send)), ByteAnswer.class);
     }
 
-    /** A call about a file, blocking, until its answer is whole, or so many bytes of it are there; the answer's status is 200. */
-    byte[] text(Spending spending, Supplier<ByteAnswer> send, int most) {
-        return blocking(spending, () -> read(answered(send), most), byte[].class);
+    /**
+     * A call for a link to a file, blocking, until its answer is whole, or so many bytes of it are there; the answer's status is 200, and
+     * it is no message of the API.
+     */
+    byte[] link(Spending spending, Supplier<ByteAnswer> send, int most) {
+        return blocking(spending, () -> link(answered(send), most), byte[].class);
     }
 
     private <T> T blocking(Spending spending, Supplier<T> call, Class<T> type) {
         try {
             return guard.call(() -> onceBlocking(spending, call), type);
         } catch (Exception thrown) {
-            throw outcome(thrown);
+            throw outcome(
+                    doubtsKey(thrown) ? confirmed(thrown, Awaited.item(keyCheck.confirm(spending)), false) : thrown);
         }
     }
 
@@ -152,8 +176,33 @@ final class GuardedCalls {
         if (answer.status() == 200) {
             return answer;
         }
-        answer.close();
-        throw faults.ofStatus(new RefusedCall(answer.status(), answer.headers().get("Retry-After")), false);
+        try (answer) {
+            throw faults.ofStatus(refused(answer), false);
+        }
+    }
+
+    /** Without a look at its body: what a refusal of a file means is told by the status alone. */
+    private static RefusedCall refused(ByteAnswer answer) {
+        return new RefusedCall(answer.status(), answer.headers().get(RETRY_AFTER), false);
+    }
+
+    /** A file has no time at which to come back: where one is stated with JSON, that is a message. */
+    private ByteAnswer file(ByteAnswer answer) {
+        String type = answer.headers().get("Content-Type");
+        if (type == null || !type.contains("json") || answer.headers().get(RETRY_AFTER) == null) {
+            return answer;
+        }
+        try (answer) {
+            throw faults.notYet(refused(answer));
+        }
+    }
+
+    private byte[] link(ByteAnswer answer, int most) {
+        byte[] bytes = read(answer, most);
+        if (ErrorBody.isMessageWithoutLink(bytes)) {
+            throw faults.notYet(refused(answer));
+        }
+        return bytes;
     }
 
     private ByteAnswer sent(Supplier<ByteAnswer> send) {

@@ -2,27 +2,36 @@ package dev.xs2gateway.upstream;
 
 import org.jspecify.annotations.Nullable;
 
-/** An answer of XS2Event with a status of 300 or above; its body is not read, for it may be anything. */
+/** An answer to a call of the API that is no success. Its body is not kept: only whether the API itself wrote it. */
 final class RefusedCall extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final @Nullable String retryAfter;
+    private final boolean fromApi;
 
-    RefusedCall(int status, @Nullable String retryAfter) {
+    /** {@code fromApi}: whether the body has the form of the API's own errors, see {@link ErrorBody}. */
+    RefusedCall(int status, @Nullable String retryAfter, boolean fromApi) {
         super("XS2Event answered " + status, null, false, false);
         this.status = status;
         this.retryAfter = retryAfter;
+        this.fromApi = fromApi;
+    }
+
+    /** The refused call somewhere behind this exception, or null. */
+    static @Nullable RefusedCall in(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof RefusedCall call) {
+                return call;
+            }
+        }
+        return null;
     }
 
     /** The status of the refused call somewhere behind this exception, or 0. */
     static int statusIn(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof RefusedCall call) {
-                return call.status;
-            }
-        }
-        return 0;
+        RefusedCall call = in(thrown);
+        return call == null ? 0 : call.status;
     }
 
     int status() {
@@ -33,5 +42,10 @@ final class RefusedCall extends RuntimeException {
     @Nullable
     String retryAfter() {
         return retryAfter;
+    }
+
+    /** Whether XS2Event's API refused the call itself, and not something in front of it. */
+    boolean isFromApi() {
+        return fromApi;
     }
 }

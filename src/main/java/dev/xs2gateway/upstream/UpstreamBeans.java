@@ -4,17 +4,26 @@ import dev.xs2gateway.BadSetting;
 import dev.xs2gateway.budget.CallBudget;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpClientRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Wires the door to XS2Event. */
 @ApplicationScoped
 final class UpstreamBeans {
+    /** Of the form of the vendor's ids. */
+    private static final String NO_BOOKING = "00000000000000000000000000000000_bkn";
+
     @Produces
     @Singleton
     InQuery inQuery(UpstreamConfig config) {
@@ -25,12 +34,74 @@ final class UpstreamBeans {
     @Singleton
     @Startup
     Xs2Client xs2Client(
-            UpstreamConfig config, CallBudget budget, Clock clock, ByteClient bytes, Cdn cdn, ExecutorService workers) {
+            UpstreamConfig config,
+            ApiKey key,
+            CallBudget budget,
+            Clock clock,
+            ByteClient bytes,
+            Cdn cdn,
+            ExecutorService workers,
+            ScheduledExecutorService timer) {
+        return client(config, key, budget, clock, System::nanoTime, bytes, cdn, workers, timer);
+    }
+
+    /** {@code nanos}: the monotonic clock beside {@code clock}. */
+    static Xs2Client client(
+            UpstreamConfig config,
+            ApiKey key,
+            CallBudget budget,
+            Clock clock,
+            LongSupplier nanos,
+            ByteClient bytes,
+            Cdn cdn,
+            ExecutorService workers,
+            ScheduledExecutorService timer) {
         check(config);
-        ApiOrigin origin = new ApiOrigin(config.url(), config.apiKey());
+        ApiOrigin origin = new ApiOrigin(config.url(), key);
         Xs2Api api = api(config, origin);
-        GuardedCalls calls = new GuardedCalls(config, budget, new FaultReader(clock, config.refusedProbe()));
-        return new Xs2Client(origin, calls, new OrderQuery(api, origin, config, calls, workers), bytes, cdn);
+        FaultReader faults = new FaultReader(clock, config.refusedProbe());
+        KeyCheck keyCheck = new KeyCheck(budget, () -> harmlessLookup(config, origin, api, faults, workers), nanos);
+        new KeyFileWatch(key, keyCheck, workers).start(timer);
+        GuardedCalls calls = new GuardedCalls(config, budget, faults, keyCheck);
+        OrderQuery orders = new OrderQuery(api, origin, config, calls, workers);
+        return new Xs2Client(origin, calls, orders, bytes, cdn, new PostponedFileCache(nanos));
+    }
+
+    /** Asks for an id that no booking has. Whatever XS2Event answers to it, a page of no orders, a 404 or a 422, it accepts the key. */
+    private static Uni<Void> harmlessLookup(
+            UpstreamConfig config, ApiOrigin origin, Xs2Api api, FaultReader faults, Executor workers) {
+        String list = origin.at(config.ordersPath()).toString();
+        String nothing = InQuery.write(List.of(NO_BOOKING));
+        return api.orders(list, nothing, null, 1, PageSize.vendorsDefault())
+                .ifNoItem()
+                .after(config.timeout())
+                .fail()
+                .emitOn(workers)
+                .onItem()
+                .invoke(AnswerReader::page)
+                .onFailure()
+                .transform(faults::ofLookup)
+                .replaceWithVoid();
+    }
+
+    @Produces
+    @Singleton
+    Cdn cdn(UpstreamConfig config, ByteClient bytes, Clock clock) {
+        return new Cdn(config, host -> List.of(InetAddress.getAllByName(host)), bytes, clock, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    ApiKey apiKey(UpstreamConfig config) {
+        boolean one = config.apiKey().isPresent() != config.apiKeyFile().isPresent();
+        BadSetting.unless(
+                one,
+                "gateway.upstream.api-key",
+                config.apiKey().isPresent() ? "set beside gateway.upstream.api-key-file" : "not set",
+                "the account's key, or instead of it gateway.upstream.api-key-file, a file that holds it");
+        return config.apiKeyFile()
+                .map(ApiKey::ofFile)
+                .orElseGet(() -> ApiKey.fixed(config.apiKey().orElseThrow()));
     }
 
     private static void check(UpstreamConfig config) {

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,11 @@ public interface UpstreamConfig {
     /** The API's origin, such as {@code https://api.xs2event.com}; the key is sent there and nowhere else. */
     URI url();
 
-    String apiKey();
+    /** The account's key; needed, unless it stands in a file. */
+    Optional<String> apiKey();
+
+    /** A file that holds the key, instead of {@link #apiKey}. It is read again, and the key tried at once, whenever it changes. */
+    Optional<Path> apiKeyFile();
 
     /** Names the account in what pods share: one deployment serves one, and others are none of its business. */
     @WithDefault("default")

@@ -13,6 +13,8 @@ final class UpstreamFault extends RuntimeException {
     enum Kind {
         /** The vendor answered and is well: not there, not understood, not allowed. */
         ANSWERED,
+        /** The vendor answered and is well, but what was asked for is not ready: to be asked for again after the stated time. */
+        NOT_YET,
         /** No answer, half an answer, or a broken server's: worth another try. */
         BROKEN,
         /** Slow or senseless: counts as broken, but another try would only cost. */
@@ -53,7 +55,17 @@ final class UpstreamFault extends RuntimeException {
     }
 
     boolean countsAgainstUpstream() {
-        return kind != Kind.ANSWERED;
+        return kind != Kind.ANSWERED && kind != Kind.NOT_YET;
+    }
+
+    /** Whether the call was refused as if the key were not accepted, which another call has to confirm. */
+    boolean doubtsKey() {
+        return verdict instanceof Verdict.KeyDoubted;
+    }
+
+    /** Whether this failure says that a file is not ready yet. */
+    static boolean isNotYet(FailureException thrown) {
+        return thrown.getCause() instanceof UpstreamFault fault && fault.kind == Kind.NOT_YET;
     }
 
     FailureException asFailure() {

@@ -5,10 +5,13 @@ import io.quarkus.rest.client.reactive.Url;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,16 @@ interface Xs2Api {
 
     @ClientExceptionMapper
     static RuntimeException refused(Response response) {
-        return new RefusedCall(response.getStatus(), response.getHeaderString("Retry-After"));
+        return new RefusedCall(
+                response.getStatus(), response.getStringHeaders().getFirst("Retry-After"), isFromApi(response));
+    }
+
+    /** Does not wait: the REST client has received the body of an unsuccessful answer whole before it maps it. */
+    private static boolean isFromApi(Response response) {
+        try (InputStream body = response.readEntity(InputStream.class)) {
+            return ErrorBody.isFromApi(body.readNBytes(ErrorBody.LONGEST + 1));
+        } catch (IOException | ProcessingException unreadable) {
+            return false;
+        }
     }
 }

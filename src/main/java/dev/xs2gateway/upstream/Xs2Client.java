@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /** XS2Event's API as the gateway uses it. Every method spends calls of the budget and fails with {@link FailureException}. */
 public final class Xs2Client {
     private static final String DOWNLOAD = "/v1/etickets/download";
+    private static final String MAKING_ZIP = "XS2Event is still making this zip";
     private static final Duration ZIP_WAIT = Duration.ofSeconds(10);
 
     private final ApiOrigin origin;
@@ -24,13 +25,21 @@ public final class Xs2Client {
     private final OrderQuery orders;
     private final ByteClient bytes;
     private final Cdn cdn;
+    private final PostponedFileCache postponed;
 
-    Xs2Client(ApiOrigin origin, GuardedCalls calls, OrderQuery orders, ByteClient bytes, Cdn cdn) {
+    Xs2Client(
+            ApiOrigin origin,
+            GuardedCalls calls,
+            OrderQuery orders,
+            ByteClient bytes,
+            Cdn cdn,
+            PostponedFileCache postponed) {
         this.origin = origin;
         this.calls = calls;
         this.orders = orders;
         this.bytes = bytes;
         this.cdn = cdn;
+        this.postponed = postponed;
     }
 
     /**
@@ -65,25 +74,56 @@ public final class Xs2Client {
     /** The order's zip, over a link that is fetched for this one download and kept nowhere. */
     public FileBody zip(FileRef file, Spending spending) {
         URI uri = origin.at(DOWNLOAD + "/zip", file.orderId());
-        byte[] link = there(file, () -> zipLink(uri, spending));
-        return cdn.open(new String(link, StandardCharsets.UTF_8));
+        return unlessPostponed(uri, () -> {
+            // Refused here while the CDN wants to be left alone, for a link that cannot be used is a call for nothing.
+            try (Cdn.Visit visit = cdn.visit()) {
+                byte[] link = there(file, () -> zipLink(uri, spending));
+                return postponedByCdn(uri, () -> visit.open(new String(link, StandardCharsets.UTF_8)));
+            }
+        });
     }
 
     /** Its 422, or 400, says that the zip is still being made: soon there may be one, and a second call at once could not help. */
     private byte[] zipLink(URI uri, Spending spending) {
         try {
-            return calls.text(spending, () -> get(uri, "text/plain, application/json"), LinkText.LONGEST + 1);
+            return calls.link(spending, () -> get(uri, "text/plain, application/json"), LinkText.LONGEST + 1);
         } catch (FailureException thrown) {
             int status = RefusedCall.statusIn(thrown);
-            if (status == 400 || status == 422) {
-                throw new Failure.UpstreamUnavailable("XS2Event is still making this zip", ZIP_WAIT).asException();
+            boolean making = !UpstreamFault.isNotYet(thrown) && (status == 400 || status == 422);
+            throw making ? postponed.postpone(uri, MAKING_ZIP, ZIP_WAIT) : thrown;
+        }
+    }
+
+    /** A file that is not ready, and whose time has not come, is not asked for. */
+    private <T> T unlessPostponed(URI uri, Supplier<T> fetch) {
+        postponed.refuseUntilDue(uri);
+        try {
+            return fetch.get();
+        } catch (FailureException thrown) {
+            if (UpstreamFault.isNotYet(thrown) && thrown.failure() instanceof Failure.UpstreamUnavailable later) {
+                throw postponed.postpone(uri, later.why(), later.retryAfter());
+            }
+            throw thrown;
+        }
+    }
+
+    /** Where the CDN cannot serve a zip just now, another link to it would not help either. */
+    private <T> T postponedByCdn(URI uri, Supplier<T> open) {
+        try {
+            return open.get();
+        } catch (FailureException thrown) {
+            if (thrown.failure() instanceof Failure.UpstreamUnavailable later) {
+                throw postponed.postpone(uri, later.why(), later.retryAfter());
             }
             throw thrown;
         }
     }
 
     private FileBody file(FileRef file, URI uri, Spending spending) {
-        return there(file, () -> calls.bytes(spending, () -> get(uri, "*/*")).body());
+        return unlessPostponed(
+                uri,
+                () -> there(
+                        file, () -> calls.bytes(spending, () -> get(uri, "*/*")).body()));
     }
 
     private ByteAnswer get(URI uri, String accepted) {
@@ -96,7 +136,7 @@ public final class Xs2Client {
         try {
             return fetch.get();
         } catch (FailureException thrown) {
-            int status = RefusedCall.statusIn(thrown);
+            int status = UpstreamFault.isNotYet(thrown) ? 0 : RefusedCall.statusIn(thrown);
             if (status == 400 || status == 404 || status == 422) {
                 throw new Failure.FileNotThere(file).causedBy(thrown);
             }

@@ -9,6 +9,7 @@ import dev.xs2gateway.sandbox.Fault;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Faults that change how the gateway behaves from then on, so each has a gateway of its own. */
 class FaultyUpstreamIT {
+    /** In the API's own form. */
+    private static final Fault REFUSED = Fault.status(403, "application/json", "{\"message\":\"forbidden\"}", Map.of());
+
     private final Path storeDir;
     private final Sandbox sandbox = Sandbox.start(0, 0);
 
@@ -37,7 +41,7 @@ class FaultyUpstreamIT {
     }
 
     @Test
-    void aRefusedKeyStopsAllCallsButOne() {
+    void aRefusedKeyStopsAllCallsButTheOneThatConfirmsIt() {
         SandboxOrder known = sandbox.order().put();
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
         variables.put("GATEWAY_UPSTREAM_API_KEY", "another-key");
@@ -50,7 +54,7 @@ class FaultyUpstreamIT {
             assertThat(gateway.get("/orders/" + known.orderId() + "/tickets.zip")
                             .body())
                     .contains("/problems/upstream-refused");
-            assertThat(sandbox.calls().apiCalls("")).isEqualTo(1);
+            assertThat(sandbox.calls().apiCalls("")).isEqualTo(2);
             assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
             assertThat(gateway.get("/q/health/well"))
                     .returns(503, HttpResponse::statusCode)
@@ -65,7 +69,7 @@ class FaultyUpstreamIT {
     @Test
     void aRefusedKeyIsTriedAgainByOneProbe() {
         SandboxOrder order = sandbox.order().put();
-        sandbox.faults().once(CallKind.LIST, order.bookingId(), Fault.status(403));
+        sandbox.faults().times(2, CallKind.LIST, "", REFUSED);
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
         variables.put("GATEWAY_UPSTREAM_REFUSED_PROBE", "1s");
         try (Gateway gateway = Gateway.start(variables)) {
@@ -75,6 +79,28 @@ class FaultyUpstreamIT {
                     .until(() -> gateway.get("/bookings/" + order.bookingId()).statusCode() == 200);
             assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(2);
             assertThat(gateway.get("/q/health/well").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aChangedKeyFileIsReadAndItsKeyTriedAtOnce(@TempDir Path secrets) throws Exception {
+        SandboxOrder order = sandbox.order().put();
+        Path file = Files.writeString(secrets.resolve("api-key"), "old-key\n");
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.remove("GATEWAY_UPSTREAM_API_KEY");
+        variables.put("GATEWAY_UPSTREAM_API_KEY_FILE", file.toString());
+        try (Gateway gateway = Gateway.start(variables)) {
+            assertThat(gateway.get("/bookings/" + order.bookingId()).statusCode())
+                    .isEqualTo(502);
+            assertThat(sandbox.calls().apiCalls("")).isEqualTo(2);
+
+            Files.writeString(file, Sandbox.API_KEY + "\n");
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.metric("gateway_upstream_key_refused") == 0);
+            assertThat(sandbox.calls().apiCalls("")).isEqualTo(3);
+            assertThat(gateway.get("/bookings/" + order.bookingId()).statusCode())
+                    .isEqualTo(200);
+            assertThat(gateway.output()).doesNotContain("old-key", Sandbox.API_KEY);
         }
     }
 

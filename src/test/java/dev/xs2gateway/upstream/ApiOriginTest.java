@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiOriginTest {
     private static final String KEY = "secret-key";
-    private static final ApiOrigin ORIGIN = new ApiOrigin(URI.create("https://api.xs2event.com"), KEY);
+    private static final ApiOrigin ORIGIN = new ApiOrigin(URI.create("https://api.xs2event.com"), ApiKey.fixed(KEY));
 
     @ParameterizedTest
     @ValueSource(
@@ -58,7 +58,7 @@ class ApiOriginTest {
 
     @Test
     void aPortIsPartOfTheOrigin() {
-        ApiOrigin local = new ApiOrigin(URI.create("http://127.0.0.1:9090"), KEY);
+        ApiOrigin local = new ApiOrigin(URI.create("http://127.0.0.1:9090"), ApiKey.fixed(KEY));
 
         assertThat(local.keyFor(URI.create("http://127.0.0.1:9090/v1"))).isNotEmpty();
         assertThat(local.keyFor(URI.create("http://127.0.0.1:9091/v1"))).isEmpty();
@@ -71,9 +71,9 @@ class ApiOriginTest {
         assertThat(ORIGIN.at("/v1/bookingorders")).hasToString("https://api.xs2event.com/v1/bookingorders");
         assertThat(ORIGIN.at("/v1/bookingorders", "o1", "invoice", "12345"))
                 .hasToString("https://api.xs2event.com/v1/bookingorders/o1/invoice/12345");
-        assertThat(new ApiOrigin(URI.create("http://localhost:80/"), KEY).at("/v1"))
+        assertThat(new ApiOrigin(URI.create("http://localhost:80/"), ApiKey.fixed(KEY)).at("/v1"))
                 .hasToString("http://localhost:80/v1");
-        assertThat(new ApiOrigin(URI.create("https://proxy.example.com/xs2//"), KEY).at("/v1"))
+        assertThat(new ApiOrigin(URI.create("https://proxy.example.com/xs2//"), ApiKey.fixed(KEY)).at("/v1"))
                 .hasToString("https://proxy.example.com/xs2/v1");
     }
 
@@ -121,7 +121,7 @@ class ApiOriginTest {
             })
     void whatIsNoOriginIsRefusedByName(String url) {
         assertThatExceptionOfType(BadSetting.class)
-                .isThrownBy(() -> new ApiOrigin(URI.create(url), KEY))
+                .isThrownBy(() -> new ApiOrigin(URI.create(url), ApiKey.fixed(KEY)))
                 .withMessage(
                         "gateway.upstream.url is " + url
                                 + "; allowed: an http or https URL with a host and without /v1, such as https://api.xs2event.com");
@@ -131,7 +131,7 @@ class ApiOriginTest {
     @ValueSource(strings = {"", " ", "two words", "key\n", "key\r\nX-Other: 1", "schlüssel", "\u007f"})
     void whatIsNoKeyIsRefusedWithoutShowingIt(String key) {
         assertThatExceptionOfType(BadSetting.class)
-                .isThrownBy(() -> new ApiOrigin(URI.create("https://api.xs2event.com"), key))
+                .isThrownBy(() -> new ApiOrigin(URI.create("https://api.xs2event.com"), ApiKey.fixed(key)))
                 .withMessage(
                         "gateway.upstream.api-key is not shown here; allowed: the key as XS2Event gave it: visible ASCII without spaces");
     }

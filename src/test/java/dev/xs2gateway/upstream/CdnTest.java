@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,13 +91,17 @@ class CdnTest {
     /** As in development: http, and localhost is listed. */
     private static Cdn insecure(String hosts) {
         UpstreamConfig config = config(true, hosts);
-        return new Cdn(config, new ByteClient(VERTX, config));
+        return new UpstreamBeans().cdn(config, new ByteClient(VERTX, config), Clock.systemUTC());
     }
 
     /** As in production, but the names are resolved by the test. */
     private static Cdn secure(String hosts, LinkResolver resolver, ByteClientOrigin origin) {
         UpstreamConfig config = config(false, hosts);
-        return new Cdn(config, resolver, throughProxy(VERTX, config, keys, origin));
+        return cdn(config, resolver, throughProxy(VERTX, config, keys, origin));
+    }
+
+    private static Cdn cdn(UpstreamConfig config, LinkResolver resolver, ByteClient client) {
+        return new Cdn(config, resolver, client, Clock.systemUTC(), System::nanoTime);
     }
 
     private static LinkResolver all(String... addresses) {
@@ -173,7 +178,7 @@ class CdnTest {
     void theNextAddressIsTriedWhenOneDoesNotAnswer() throws Exception {
         ByteClientOrigin origin = origin(ZIP_FOR_ALL);
         UpstreamConfig config = config(true, "files.example.test");
-        Cdn cdn = new Cdn(config, all("255.255.255.255", "127.0.0.1"), new ByteClient(VERTX, config));
+        Cdn cdn = cdn(config, all("255.255.255.255", "127.0.0.1"), new ByteClient(VERTX, config));
 
         assertThat(read(cdn.open("http://files.example.test:" + origin.port() + "/z")))
                 .isEqualTo(ZIP);
@@ -265,7 +270,7 @@ class CdnTest {
         UpstreamConfig config = ByteClientOrigin.config(Map.of("cdn-insecure", "true"));
 
         assertRefused(
-                new Cdn(config, new ByteClient(VERTX, config)),
+                new UpstreamBeans().cdn(config, new ByteClient(VERTX, config), Clock.systemUTC()),
                 origin.uri("/?signature=1").toString());
         assertThat(origin.acceptedUntilNow()).isZero();
     }

@@ -5,6 +5,7 @@ import dev.xs2gateway.budget.Budgets;
 import dev.xs2gateway.budget.CallBudget;
 import dev.xs2gateway.budget.Limit;
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Sandbox;
@@ -23,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The door to XS2Event, wired as in the gateway, with settings, a budget and a sandbox of its own. */
 final class Door implements AutoCloseable {
@@ -30,6 +33,7 @@ final class Door implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final MovedClock clock = new MovedClock();
+    private final CallBudget budget;
     private final Xs2Client client;
 
     private Door(Vertx vertx, Map<String, String> changed, String limit, Duration maxWait) {
@@ -40,15 +44,19 @@ final class Door implements AutoCloseable {
                 Sandbox.API_KEY,
                 "gateway.upstream.retry-delay",
                 "1ms"));
+        if (changed.containsKey("api-key-file")) {
+            settings.remove("gateway.upstream.api-key");
+        }
         changed.forEach((name, value) -> settings.put("gateway.upstream." + name, value));
         UpstreamConfig config = config(settings);
-        CallBudget budget = Budgets.local(
-                List.of(Limit.parse(limit)), maxWait, () -> System.nanoTime() + clock.nanos(), (nanos, task) -> {
-                    ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
-                });
+        LongSupplier now = () -> System.nanoTime() + clock.nanos();
+        this.budget = Budgets.local(List.of(Limit.parse(limit)), maxWait, now, (nanos, task) -> {
+            ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        });
         ByteClient bytes = new ByteClient(vertx, ByteClient.options(config), config.timeout());
-        Cdn cdn = new Cdn(config, host -> List.of(InetAddress.getLoopbackAddress()), bytes);
-        this.client = new UpstreamBeans().xs2Client(config, budget, clock, bytes, cdn, workers);
+        Cdn cdn = new Cdn(config, host -> List.of(InetAddress.getLoopbackAddress()), bytes, clock, now);
+        ApiKey key = new UpstreamBeans().apiKey(config);
+        this.client = UpstreamBeans.client(config, key, budget, clock, now, bytes, cdn, workers, timer);
     }
 
     static Door open(Vertx vertx, Map<String, String> settings) {
@@ -77,6 +85,10 @@ final class Door implements AutoCloseable {
         return clock;
     }
 
+    CallBudget budget() {
+        return budget;
+    }
+
     Xs2Client client() {
         return client;
     }
@@ -101,6 +113,29 @@ final class Door implements AutoCloseable {
 
     Failure failure(String bookingId) {
         return failure(bookingId, Spending.onLookup("tester"));
+    }
+
+    /** What asking for an order's ticket fails with. */
+    Failure ticketFailure(String orderId) {
+        return failure(
+                () -> client.ticket(new FileRef(orderId, "t1"), "item1", "ticket.pdf", Spending.onFile("tester")));
+    }
+
+    /** What asking for an order's zip fails with. */
+    Failure zipFailure(String orderId) {
+        return failure(() -> zip(orderId));
+    }
+
+    FileBody zip(String orderId) {
+        return client.zip(new FileRef(orderId, "tickets.zip"), Spending.onFile("tester"));
+    }
+
+    private static Failure failure(Supplier<FileBody> file) {
+        try {
+            throw new AssertionError("no failure but " + file.get());
+        } catch (FailureException thrown) {
+            return thrown.failure();
+        }
     }
 
     int lists() {

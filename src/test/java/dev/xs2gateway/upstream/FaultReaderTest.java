@@ -37,7 +37,11 @@ class FaultReaderTest {
     }
 
     private UpstreamFault ofStatus(int status, @Nullable String retryAfter) {
-        return faults.ofStatus(new RefusedCall(status, retryAfter), true);
+        return faults.ofStatus(new RefusedCall(status, retryAfter, true), true);
+    }
+
+    private UpstreamFault ofFile(int status, @Nullable String retryAfter) {
+        return faults.ofStatus(new RefusedCall(status, retryAfter, true), false);
     }
 
     @ParameterizedTest
@@ -93,31 +97,65 @@ class FaultReaderTest {
         "500, false",
         "503, false"
     })
-    void theKeyIsRefusedByA401AndByALookupsA403(int status, boolean refused) {
-        assertThat(isKeyRefused(ofStatus(status, null))).isEqualTo(refused);
+    void theKeyIsDoubtedAfterA401AndAfterALookupsOwn403(int status, boolean doubted) {
+        assertThat(doubtsKey(ofStatus(status, null))).isEqualTo(doubted);
     }
 
-    private static boolean isKeyRefused(UpstreamFault fault) {
-        return UpstreamFault.verdict(fault).equals(new Verdict.KeyRefused(PROBE));
+    private static boolean doubtsKey(UpstreamFault fault) {
+        return UpstreamFault.verdict(fault).equals(new Verdict.KeyDoubted(PROBE));
     }
 
     @ParameterizedTest
     @CsvSource({"401, true", "403, false"})
-    void aFiles403IsAboutTheFile(int status, boolean refused) {
-        assertThat(isKeyRefused(faults.ofStatus(new RefusedCall(status, null), false)))
-                .isEqualTo(refused);
+    void aFiles403IsAboutTheFile(int status, boolean doubted) {
+        assertThat(doubtsKey(ofFile(status, null))).isEqualTo(doubted);
+    }
+
+    @Test
+    void aFirewalls403ToALookupIsAnOutage() {
+        UpstreamFault fault = faults.ofStatus(new RefusedCall(403, "7", false), true);
+
+        assertThat(UpstreamFault.verdict(fault)).isEqualTo(new Verdict.Limited(Duration.ofSeconds(7)));
+        assertThat(failure(fault))
+                .isEqualTo(
+                        new Failure.UpstreamUnavailable("XS2Event is down or limits us (403)", Duration.ofSeconds(7)));
+        assertThat(fault.worthAnotherTry()).isFalse();
+        assertThat(fault.countsAgainstUpstream()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"202, 7", "409, 7", "423, 7", "425, 7", "400, 7", "404, 7", "422, 7", "202, 10", "409, 10", "425, 10"})
+    void aFileThatIsNotReadyKeepsTheStatedTime(int status, int seconds) {
+        UpstreamFault fault = ofFile(status, seconds == 10 ? null : String.valueOf(seconds));
+
+        assertThat(failure(fault))
+                .isEqualTo(new Failure.UpstreamUnavailable(
+                        "XS2Event has not got this ready yet (" + status + ")", Duration.ofSeconds(seconds)));
+        assertThat(UpstreamFault.isNotYet(fault.asFailure())).isTrue();
+        assertThat(fault.worthAnotherTry()).isFalse();
+        assertThat(fault.countsAgainstUpstream()).isFalse();
+        assertThat(UpstreamFault.verdict(fault)).isEqualTo(new Verdict.Accepted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 504})
+    void aBrokenServerThatStatesATimeIsNotAskedAgainBeforeIt(int status) {
+        UpstreamFault fault = ofFile(status, "7");
+
+        assertThat(fault.worthAnotherTry()).isFalse();
+        assertThat(UpstreamFault.verdict(fault)).isEqualTo(new Verdict.Limited(Duration.ofSeconds(7)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {413, 414, 431})
     void aFilesUrlThatIsTooLongCannotBeMadeShorter(int status) {
-        assertThat(failure(faults.ofStatus(new RefusedCall(status, null), false)))
+        assertThat(failure(ofFile(status, null)))
                 .isEqualTo(new Failure.FileUnobtainable("XS2Event answered " + status));
     }
 
     @Test
     void aForbiddenFileCannotBeHad() {
-        assertThat(failure(faults.ofStatus(new RefusedCall(403, null), false)))
+        assertThat(failure(ofFile(403, null)))
                 .isEqualTo(new Failure.FileUnobtainable("XS2Event forbids this file (403)"));
     }
 

@@ -55,6 +55,11 @@ class GuardedCallsTest {
         return door(Map.of("page-size", ONE_CALL));
     }
 
+    /** In the API's own form. */
+    private static Fault ownError(int status) {
+        return Fault.status(status, "application/json", "{\"message\":\"vendor-secret-detail\"}", Map.of());
+    }
+
     static Stream<Arguments> faults() {
         return Stream.of(
                 Arguments.of("500", Fault.status(500), 2, Failure.UpstreamUnavailable.class),
@@ -66,8 +71,9 @@ class GuardedCallsTest {
                 Arguments.of("429", Fault.status(429), 1, Failure.UpstreamUnavailable.class),
                 Arguments.of("501", Fault.status(501), 1, Failure.UpstreamInvalid.class),
                 Arguments.of("400", Fault.status(400), 1, Failure.QueryRefused.class),
-                Arguments.of("401", Fault.status(401), 1, Failure.UpstreamRefused.class),
-                Arguments.of("403", Fault.status(403), 1, Failure.UpstreamRefused.class),
+                Arguments.of("401, which is confirmed", Fault.status(401), 2, Failure.UpstreamRefused.class),
+                Arguments.of("403, which is confirmed", ownError(403), 2, Failure.UpstreamRefused.class),
+                Arguments.of("a firewall's 403", Fault.status(403), 1, Failure.UpstreamUnavailable.class),
                 Arguments.of("422", Fault.status(422), 1, Failure.QueryRefused.class),
                 Arguments.of("garbage", Fault.garbage(), 1, Failure.UpstreamInvalid.class),
                 Arguments.of("html", Fault.html(), 1, Failure.UpstreamInvalid.class),
@@ -223,18 +229,20 @@ class GuardedCallsTest {
     @Test
     void aRefusedKeyStopsAllCallsButAProbe() {
         try (Door door = door()) {
-            door.sandbox().faults().times(2, CallKind.LIST, "", Fault.status(401));
-            door.failure(BOOKING);
+            door.sandbox().faults().times(3, CallKind.LIST, "", ownError(401));
+            assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamRefused());
             Spending spending = Spending.onLookup("tester");
 
             assertThat(door.failure(BOOKING, spending)).isEqualTo(new Failure.UpstreamRefused());
             assertThat(spending.calls()).isZero();
-            assertThat(door.lists()).isEqualTo(1);
+            assertThat(door.lists())
+                    .as("the call, and the one that confirms it")
+                    .isEqualTo(2);
 
             door.clock().move(Duration.ofMinutes(15));
             assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamRefused());
             assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamRefused());
-            assertThat(door.lists()).isEqualTo(2);
+            assertThat(door.lists()).isEqualTo(3);
 
             door.clock().move(Duration.ofMinutes(15));
             assertThat(door.read(BOOKING)).hasSize(1);
@@ -245,13 +253,10 @@ class GuardedCallsTest {
     @Test
     void aRefusedKeyStopsFilesToo() {
         try (Door door = door()) {
-            door.sandbox().faults().once(CallKind.LIST, "", Fault.status(403));
+            door.sandbox().faults().times(2, CallKind.LIST, "", ownError(403));
             door.failure(BOOKING);
 
-            assertThatThrownBy(() -> door.client()
-                            .ticket(new FileRef("order1", "t1"), "item1", "ticket.pdf", Spending.onLookup("tester")))
-                    .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
-                            .isEqualTo(new Failure.UpstreamRefused()));
+            assertThat(door.ticketFailure("order1")).isEqualTo(new Failure.UpstreamRefused());
             assertThat(door.sandbox().calls().count(CallKind.PDF, "")).isZero();
         }
     }

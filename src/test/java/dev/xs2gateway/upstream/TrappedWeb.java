@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -120,7 +121,8 @@ final class TrappedWeb {
                         .setHost("127.0.0.1")
                         .setPort(cdn.port()))
                 .setNonProxyHosts(THIS_MACHINE);
-        return new Cdn(config, this::resolve, new ByteClient(vertx, options, config.timeout()));
+        ByteClient client = new ByteClient(vertx, options, config.timeout());
+        return new Cdn(config, this::resolve, client, Clock.systemUTC(), System::nanoTime);
     }
 
     private List<InetAddress> resolve(String host) {

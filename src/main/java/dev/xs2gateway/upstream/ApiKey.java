@@ -1,0 +1,103 @@
+package dev.xs2gateway.upstream;
+
+import dev.xs2gateway.BadSetting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account's key: a fixed one, or the content of a file, which may be replaced while the gateway runs.
+ *
+ * <p>Thread safe. No message holds the key.
+ */
+final class ApiKey {
+    private static final Logger LOG = Logger.getLogger(ApiKey.class);
+    private static final String FILE_SETTING = "gateway.upstream.api-key-file";
+    private static final String ALLOWED = "the key as XS2Event gave it: visible ASCII without spaces";
+
+    private final @Nullable Path file;
+    private volatile String value;
+    private @Nullable State state;
+
+    /** What tells one content of the file from another, a {@code touch} included; null members: there is no such file. */
+    private record State(
+            @Nullable Object modified, @Nullable Object key, long size) {}
+
+    private ApiKey(@Nullable Path file, String value, @Nullable State state) {
+        this.file = file;
+        this.value = value;
+        this.state = state;
+    }
+
+    static ApiKey fixed(String key) {
+        BadSetting.unless(isKey(key), "gateway.upstream.api-key", "not shown here", ALLOWED);
+        return new ApiKey(null, key, null);
+    }
+
+    /** The file must hold a key at the start. */
+    static ApiKey ofFile(Path file) {
+        State state = state(file);
+        String key = read(file);
+        BadSetting.unless(
+                key != null && isKey(key), FILE_SETTING, file, "a file that can be read and holds " + ALLOWED);
+        return new ApiKey(file, Objects.requireNonNull(key), state);
+    }
+
+    private static boolean isKey(String key) {
+        return !key.isBlank() && key.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+    }
+
+    String value() {
+        return value;
+    }
+
+    /** Whether the key comes from a file. */
+    boolean isOfFile() {
+        return file != null;
+    }
+
+    /**
+     * Reads the file again if it has changed in any way.
+     *
+     * @return whether it has, and holds a key, be it the same one; a file without a key leaves the one before in use
+     */
+    synchronized boolean reread() {
+        Path changing = file;
+        State now = changing == null ? null : state(changing);
+        if (changing == null || Objects.equals(now, state)) {
+            return false;
+        }
+        state = now;
+        String key = read(changing);
+        if (key == null || !isKey(key)) {
+            LOG.errorf(
+                    "%s (%s) holds no key that can be read: the key from before is still used", FILE_SETTING, changing);
+            return false;
+        }
+        value = key;
+        return true;
+    }
+
+    private static State state(Path file) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new State(now.lastModifiedTime(), now.fileKey(), now.size());
+        } catch (IOException none) {
+            return new State(null, null, 0);
+        }
+    }
+
+    /** The file's content without space around it; null if it cannot be read. */
+    private static @Nullable String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8).strip();
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+}
