@@ -36,6 +36,7 @@ final class PodSteps {
     private final CallBudget.Alarm alarm;
     private final String pod = UUID.randomUUID().toString();
     private final AtomicLong calls = new AtomicLong();
+    private final SharedClock clock = new SharedClock();
     // Until Redis says what time it is, this machine's clock is near enough.
     private final long epoch;
 
@@ -43,20 +44,21 @@ final class PodSteps {
     private volatile @Nullable Heard heard;
     private Consumer<Told> listener = told -> {};
 
-    /** The latest answer, and when it was asked for and came, by this process's clock. */
-    private record Heard(Told told, long asked, long came) {
+    /** The latest answer, and when it came, by this process's clock. */
+    private record Heard(Told told, long came) {
         /** Nanoseconds of the shared clock. */
         long now(long nanoTime) {
             return TimeUnit.MICROSECONDS.toNanos(told.now()) + nanoTime - came;
         }
     }
 
-    PodSteps(RedisCalls redis, BudgetSettings settings, LongSupplier nanoTime, Clock clock, CallBudget.Alarm alarm) {
+    PodSteps(
+            RedisCalls redis, BudgetSettings settings, LongSupplier nanoTime, Clock wallClock, CallBudget.Alarm alarm) {
         this.redis = redis;
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.alarm = alarm;
-        this.epoch = TimeUnit.MILLISECONDS.toNanos(clock.millis()) - nanoTime.getAsLong();
+        this.epoch = TimeUnit.MILLISECONDS.toNanos(wallClock.millis()) - nanoTime.getAsLong();
         this.sentAt = nanoTime.getAsLong();
     }
 
@@ -173,29 +175,45 @@ final class PodSteps {
                             if (!told.status().equals("late")) {
                                 hear(told, at);
                                 then.accept(told);
-                            } else if (isWanted.getAsBoolean()) {
-                                // It was answered at once, so not the step was late: Redis' clock has leapt ahead.
-                                boolean leapt = nanoTime.getAsLong() - at < PROMPT_NANOS;
-                                send(asked.put("leap", leapt), isWanted, then, failed);
+                            } else {
+                                sendAgain(asked, told, at, isWanted, then, failed);
                             }
                         },
                         failed);
     }
 
+    private void sendAgain(
+            JsonObject asked,
+            Told late,
+            long at,
+            BooleanSupplier isWanted,
+            Consumer<Told> then,
+            Consumer<Throwable> failed) {
+        long came = nanoTime.getAsLong();
+        clock.onPassed(TimeUnit.MICROSECONDS.toNanos(late.now()), came);
+        if (isWanted.getAsBoolean()) {
+            // It was answered at once, so not the step was late: Redis' clock is ahead.
+            send(asked.put("leap", came - at < PROMPT_NANOS), isWanted, then, failed);
+        }
+    }
+
     private JsonObject stamped(JsonObject asked, long at) {
         Heard latest = heard;
-        return latest == null
+        Long line = clock.atLeast(at);
+        return latest == null || line == null
                 ? asked
                 : asked.copy()
                         .put("last", latest.told().now())
-                        .put("elapsed", TimeUnit.NANOSECONDS.toMicros(at - latest.asked()))
+                        .put("line", TimeUnit.NANOSECONDS.toMicros(line))
                         .put("seq", latest.told().seq());
     }
 
     private synchronized void hear(Told told, long asked) {
+        long came = nanoTime.getAsLong();
+        clock.onAnswer(TimeUnit.MICROSECONDS.toNanos(told.now()), asked, came);
         Heard latest = heard;
         if (latest == null || told.now() >= latest.told().now()) {
-            heard = new Heard(told, asked, nanoTime.getAsLong());
+            heard = new Heard(told, came);
             listener.accept(told);
         }
     }

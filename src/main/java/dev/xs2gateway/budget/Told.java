@@ -3,7 +3,7 @@ package dev.xs2gateway.budget;
 import java.util.List;
 
 /**
- * What the shared place answered; times are microseconds of its clock.
+ * What the shared place answered; times are microseconds of the time that all pods share.
  *
  * @param status granted, wait, other (the standing is another), crowded (there are more pods than there may be), changed or told
  * @param waitMicros how long the next call has to wait at least
