@@ -17,7 +17,7 @@ import java.io.IOException;
  * <p>The REST client holds an answer whole before it is read, and has no bound of its own, so the bytes are counted below it.
  */
 final class AnswerSize extends ChannelInboundHandlerAdapter {
-    private static final long MOST_BYTES = 8L << 20;
+    private static final long MOST_BYTES = AnswerLimits.bytes();
     private static final String NAME = "xs2-answer-size";
     private static final String VERTX_HANDLER = "handler";
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -30,6 +31,14 @@ final class LenientJson extends DeserializationProblemHandler {
             return null;
         }
         return NOT_HANDLED;
+    }
+
+    /** This list; fails its row where an answer's rows list more in all than one may hold. */
+    private static <L extends List<?>> L bounded(L list, DeserializationContext context) throws JsonMappingException {
+        if (!AnswerLimits.count(List.class, list.size(), context)) {
+            throw JsonMappingException.from(context, "more than an answer may list");
+        }
+        return list;
     }
 
     /** A count; null where it is no whole number that an int holds. */
@@ -79,8 +88,10 @@ final class LenientJson extends DeserializationProblemHandler {
         public List<@Nullable String> deserialize(JsonParser parser, DeserializationContext context)
                 throws IOException {
             if (parser.isExpectedStartArrayToken()) {
-                return context.readValue(
-                        parser, context.getTypeFactory().constructCollectionType(List.class, String.class));
+                return bounded(
+                        context.readValue(
+                                parser, context.getTypeFactory().constructCollectionType(List.class, String.class)),
+                        context);
             }
             parser.skipChildren();
             return List.of();
@@ -109,7 +120,9 @@ final class LenientJson extends DeserializationProblemHandler {
 
         @Override
         public List<?> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return isBlank(parser) || isEmptyObject(parser) ? List.of() : context.readValue(parser, list);
+            return isBlank(parser) || isEmptyObject(parser)
+                    ? List.of()
+                    : bounded(context.readValue(parser, list), context);
         }
 
         private static boolean isBlank(JsonParser parser) throws IOException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,7 @@ final class OrderQuery {
     private final class Reading {
         private final Batch batch;
         private final Pages pages = new Pages();
+        private long bytes;
         private int size = pageSize.size();
 
         Reading(Batch batch) {
@@ -116,8 +118,18 @@ final class OrderQuery {
             });
         }
 
+        /** All pages are held until the last has come. */
+        private byte @Nullable [] counted(byte @Nullable [] answer) {
+            bytes += answer == null ? 0 : answer.length;
+            if (bytes > AnswerLimits.bytesOfAllPages()) {
+                throw new Failure.UpstreamInvalid("XS2Event's pages are larger in all than any answer can be")
+                        .asException();
+            }
+            return answer;
+        }
+
         private Uni<BookingOrdersPage> page(int number, Pages.Next why) {
-            return send(batch, number, size).onFailure().recoverWithUni(thrown -> {
+            return send(batch, number, size, this::counted).onFailure().recoverWithUni(thrown -> {
                 int status = RefusedCall.statusIn(thrown);
                 boolean refused = status == 400 || status == 422;
                 if (status == 404 || (refused && why == Pages.Next.POSSIBLE)) {
@@ -125,7 +137,7 @@ final class OrderQuery {
                 }
                 if (refused && pageSize.mayBeTooLarge(size)) {
                     size = PageSize.vendorsDefault();
-                    return send(batch, number, size).onItem().invoke(pageSize::refused);
+                    return send(batch, number, size, this::counted).onItem().invoke(pageSize::refused);
                 }
                 return Uni.createFrom().failure(thrown);
             });
@@ -141,12 +153,14 @@ final class OrderQuery {
                 .orElse(Integer.MAX_VALUE);
     }
 
-    private Uni<BookingOrdersPage> send(Batch batch, int number, int size) {
+    private Uni<BookingOrdersPage> send(Batch batch, int number, int size, UnaryOperator<byte @Nullable []> counted) {
         return calls.lookup(batch.spending, batch::settle, () -> {
                     String in = InQuery.write(batch.ids);
                     boolean bookings = batch.kind == IdKind.BOOKING;
                     return api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size)
                             .emitOn(workers)
+                            .onItem()
+                            .transform(counted)
                             .onItem()
                             .transform(AnswerReader::page);
                 })

@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -28,6 +29,9 @@ final class RowReader extends StdDeserializer<Row> {
 
     @Override
     public Row deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+        if (!AnswerLimits.count(Row.class, 1, context)) {
+            throw new JsonParseException(parser, "more rows than an answer may hold");
+        }
         JsonNode tree = context.readTree(parser);
         try {
             OrderRow row = context.readTreeAsValue(tree, OrderRow.class);
