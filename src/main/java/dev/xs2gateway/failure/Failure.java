@@ -97,6 +97,9 @@ public sealed interface Failure {
     /** No room is left in the store for what is being fetched. */
     record StorageFull(Duration retryAfter) implements Failure {}
 
+    /** The memory for what callers have not read yet is taken. */
+    record Overloaded(Duration retryAfter) implements Failure {}
+
     /** The caller has left; nobody reads the answer. */
     record CallerLeft() implements Failure {}
 }

@@ -19,7 +19,11 @@ public record JsonAnswer(ReadyJson json, @Nullable String etag, Duration age, Du
     /** Answers through JAX-RS; 304 where the caller has it already. */
     public void send(LookupTerms terms, HttpServerResponse response, AsyncResponse answer) {
         head(response.headers());
-        answer.resume(isHad(terms) ? Response.notModified().build() : json);
+        boolean had = isHad(terms);
+        boolean taken = answer.resume(had ? Response.notModified().build() : json);
+        if (had || !taken) {
+            json.drop();
+        }
     }
 
     /** Answers at once, without JAX-RS, which is what makes a hit cheap. */

@@ -100,6 +100,8 @@ public final class Problems {
                 of(ProblemType.UPSTREAM_TIMEOUT, "XS2Event did not answer in time.", Map.of());
             case Failure.StorageFull it ->
                 of(ProblemType.STORAGE_FULL, "The store has no room for this file.", it.retryAfter());
+            case Failure.Overloaded it ->
+                of(ProblemType.OVERLOADED, "The memory for answers that are being sent is taken.", it.retryAfter());
             case Failure.CallerLeft it -> of(ProblemType.INTERNAL, "The caller left.", Map.of());
         };
     }

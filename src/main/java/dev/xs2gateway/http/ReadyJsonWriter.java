@@ -44,5 +44,6 @@ public class ReadyJsonWriter implements ServerMessageBodyWriter<ReadyJson> {
             OutputStream stream)
             throws IOException {
         stream.write(json.bytes());
+        json.drop();
     }
 }

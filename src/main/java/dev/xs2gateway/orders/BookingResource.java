@@ -2,6 +2,7 @@ package dev.xs2gateway.orders;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.http.UnsentAnswers;
 import dev.xs2gateway.upstream.IdKind;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.common.annotation.NonBlocking;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class BookingResource extends LookupResource {
     @Inject
-    BookingResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters) {
+    BookingResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters, UnsentAnswers unsent) {
         super(
                 lookup,
                 new Kind(
@@ -44,7 +45,8 @@ public class BookingResource extends LookupResource {
                         "bookings",
                         new Renderer(json, BookingView::of),
                         Failure.BookingNotFound::new),
-                meters);
+                meters,
+                unsent);
     }
 
     /** Many bookings: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */

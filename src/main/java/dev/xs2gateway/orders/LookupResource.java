@@ -9,6 +9,7 @@ import dev.xs2gateway.http.LookupTerms;
 import dev.xs2gateway.http.Problem;
 import dev.xs2gateway.http.Problems;
 import dev.xs2gateway.http.ReadyJson;
+import dev.xs2gateway.http.UnsentAnswers;
 import dev.xs2gateway.orders.OrderLookup.Result;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.Spending;
@@ -39,6 +40,7 @@ abstract class LookupResource {
     private final OrderLookup lookup;
     private final Kind kind;
     private final AnswerMeters meters;
+    private final UnsentAnswers unsent;
 
     /**
      * What is asked for.
@@ -49,10 +51,11 @@ abstract class LookupResource {
      */
     record Kind(IdKind ids, String path, String list, Renderer renderer, Function<String, Failure> notFound) {}
 
-    LookupResource(OrderLookup lookup, Kind kind, AnswerMeters meters) {
+    LookupResource(OrderLookup lookup, Kind kind, AnswerMeters meters, UnsentAnswers unsent) {
         this.lookup = lookup;
         this.kind = kind;
         this.meters = meters;
+        this.unsent = unsent;
     }
 
     /** The body of a look-up; {@code known}: the tags of what the caller has already, by id. */
@@ -169,7 +172,8 @@ abstract class LookupResource {
             if (many.retryAfter() > 0) {
                 request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(many.retryAfter()));
             }
-            ReadyJson json = new ReadyJson(many.json(kind.list(), known != null));
+            UnsentAnswers.Share share = unsent.take(many.bytes(), request);
+            ReadyJson json = new ReadyJson(many.json(kind.list(), known != null), share);
             new JsonAnswer(json, tagged ? many.etag() : null, many.age(), lifetime, how)
                     .send(terms, request.response(), answer);
         });

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * first to run out, and as dear as the dearest.
  */
 final class ManyAnswer {
+    private static final long BYTES_OF_AN_ID = 70;
+    private static final long BYTES_OF_A_FAILURE = 400;
+
     private final Renderer renderer;
     private final long now;
     private final List<Rendered> found = new ArrayList<>();
@@ -89,9 +92,19 @@ final class ManyAnswer {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
+    /** About how many bytes its JSON takes, and not fewer. */
+    long bytes() {
+        long entries = found.stream().mapToLong(Rendered::taggedBytes).sum();
+        return entries
+                + (missing.size() + unchanged.size()) * BYTES_OF_AN_ID
+                + failed.size() * BYTES_OF_A_FAILURE
+                + 100;
+    }
+
     /** {@code list}: the name of the list of entries; {@code withUnchanged}: whether the caller said what it has. */
     byte[] json(String list, boolean withUnchanged) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
+        // Large enough for all of it, or it would be copied again and again while it grows.
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(Integer.MAX_VALUE - 8, bytes()));
         write(out, "{\"" + list + "\":[");
         for (int i = 0; i < found.size(); i++) {
             write(out, i == 0 ? "" : ",");

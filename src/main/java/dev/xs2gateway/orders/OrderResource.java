@@ -2,6 +2,7 @@ package dev.xs2gateway.orders;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.http.UnsentAnswers;
 import dev.xs2gateway.upstream.IdKind;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.common.annotation.NonBlocking;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class OrderResource extends LookupResource {
     @Inject
-    OrderResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters) {
+    OrderResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters, UnsentAnswers unsent) {
         super(
                 lookup,
                 new Kind(
@@ -44,7 +45,8 @@ public class OrderResource extends LookupResource {
                         "orders",
                         new Renderer(json, OrderView::of),
                         Failure.OrderNotFound::new),
-                meters);
+                meters,
+                unsent);
     }
 
     /** Many orders: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */

@@ -22,6 +22,11 @@ final class Rendered {
         return etag;
     }
 
+    /** How many bytes {@link #writeTagged} writes at most, a comma included. */
+    long taggedBytes() {
+        return json.length + etag.length() + 20L;
+    }
+
     /** The object with its tag as one more member. */
     void writeTagged(ByteArrayOutputStream out) {
         out.write(json, 0, json.length - 1);
