@@ -24,7 +24,9 @@ public class BudgetResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    @Operation(summary = "How many calls of XS2Event are left, who waits for them, and why none are made")
+    @Operation(
+            operationId = "getBudget",
+            summary = "How many calls of XS2Event are left, who waits for them, and why none are made")
     public Uni<BudgetView> budget() {
         return Uni.createFrom().emitter(emitter -> budget.view(emitter::complete));
     }

@@ -16,7 +16,7 @@ public class ProblemPages {
     @GET
     @Path("/{code}")
     @Produces(MediaType.TEXT_HTML)
-    @Operation(summary = "What a problem means and what to do")
+    @Operation(operationId = "getProblemPage", summary = "What a problem means and what to do")
     public String page(@PathParam("code") String code) {
         ProblemType type = ProblemType.of(code).orElseThrow(NotFoundException::new);
         return """

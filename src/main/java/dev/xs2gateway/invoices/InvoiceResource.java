@@ -33,7 +33,7 @@ public class InvoiceResource {
     }
 
     @GET
-    @Operation(summary = "The invoice's PDF, whole; the vendor states no digest for it")
+    @Operation(operationId = "getInvoice", summary = "The invoice's PDF, whole; the vendor states no digest for it")
     @APIResponse(
             responseCode = "200",
             description = "The file",
@@ -46,7 +46,7 @@ public class InvoiceResource {
     }
 
     @HEAD
-    @Operation(summary = "What the invoice is, without fetching it")
+    @Operation(operationId = "headInvoice", summary = "What the invoice is, without fetching it")
     public Response invoiceHead(@PathParam("orderId") String orderId, @PathParam("invoiceId") String invoiceId) {
         return answer(orderId, invoiceId);
     }

@@ -1,5 +1,6 @@
 package dev.xs2gateway.orders;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.http.UnsentAnswers;
@@ -53,7 +54,10 @@ public class BookingResource extends LookupResource {
     public record Bookings(
             List<BookingView> bookings,
             List<String> missing,
-            @Nullable List<String> unchanged,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> unchanged,
+
             List<Failed> failed) {}
 
     void register(@Observes Filters filters) {
@@ -62,7 +66,7 @@ public class BookingResource extends LookupResource {
 
     @GET
     @Path("/{bookingId}")
-    @Operation(summary = "The booking with all its orders")
+    @Operation(operationId = "getBooking", summary = "The booking with all its orders")
     @APIResponseSchema(value = BookingView.class, responseCode = "200")
     public void booking(
             @PathParam("bookingId") String bookingId,
@@ -72,11 +76,13 @@ public class BookingResource extends LookupResource {
     }
 
     @GET
-    @Operation(summary = "Up to 100 bookings at once; each entry carries its etag")
+    @Operation(operationId = "getBookings", summary = "Up to 100 bookings at once; each entry carries its etag")
     @Parameter(
             name = "id",
             in = ParameterIn.QUERY,
-            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+            required = true,
+            description = "The ids: id=A&id=B and so on",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, minItems = 1, maxItems = 100))
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
     public void bookings(@Context RoutingContext request, @Suspended AsyncResponse answer) {
         // Not by @QueryParam, which leaves out ids that are empty.
@@ -86,7 +92,9 @@ public class BookingResource extends LookupResource {
     @POST
     @Path("/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Up to 1,000 bookings at once; those whose etag is the known one come back in unchanged")
+    @Operation(
+            operationId = "lookupBookings",
+            summary = "Up to 1,000 bookings at once; those whose etag is the known one come back in unchanged")
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
     public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
         many(

@@ -1,5 +1,6 @@
 package dev.xs2gateway.orders;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.xs2gateway.access.CallerFilter;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,11 @@ abstract class LookupResource {
 
     /** The body of a look-up; {@code known}: the tags of what the caller has already, by id. */
     public record Lookup(
-            @Nullable List<@Nullable String> ids, @Nullable Map<String, String> known) {}
+            @Schema(minItems = 1, maxItems = 1000, required = true) @Nullable
+            List<@Nullable String> ids,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, String> known) {}
 
     /** An id that could not be answered, and why. */
     public record Failed(String id, Problem problem) {

@@ -1,5 +1,6 @@
 package dev.xs2gateway.orders;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.http.UnsentAnswers;
@@ -53,7 +54,10 @@ public class OrderResource extends LookupResource {
     public record Orders(
             List<OrderView> orders,
             List<String> missing,
-            @Nullable List<String> unchanged,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> unchanged,
+
             List<Failed> failed) {}
 
     void register(@Observes Filters filters) {
@@ -62,7 +66,7 @@ public class OrderResource extends LookupResource {
 
     @GET
     @Path("/{orderId}")
-    @Operation(summary = "The order with its tickets")
+    @Operation(operationId = "getOrder", summary = "The order with its tickets")
     @APIResponseSchema(value = OrderView.class, responseCode = "200")
     public void order(
             @PathParam("orderId") String orderId, @Context RoutingContext request, @Suspended AsyncResponse answer) {
@@ -70,11 +74,13 @@ public class OrderResource extends LookupResource {
     }
 
     @GET
-    @Operation(summary = "Up to 100 orders at once; each entry carries its etag")
+    @Operation(operationId = "getOrders", summary = "Up to 100 orders at once; each entry carries its etag")
     @Parameter(
             name = "id",
             in = ParameterIn.QUERY,
-            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+            required = true,
+            description = "The ids: id=A&id=B and so on",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, minItems = 1, maxItems = 100))
     @APIResponseSchema(value = Orders.class, responseCode = "200")
     public void orders(@Context RoutingContext request, @Suspended AsyncResponse answer) {
         // Not by @QueryParam, which leaves out ids that are empty.
@@ -84,7 +90,9 @@ public class OrderResource extends LookupResource {
     @POST
     @Path("/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Up to 1,000 orders at once; those whose etag is the known one come back in unchanged")
+    @Operation(
+            operationId = "lookupOrders",
+            summary = "Up to 1,000 orders at once; those whose etag is the known one come back in unchanged")
     @APIResponseSchema(value = Orders.class, responseCode = "200")
     public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
         many(

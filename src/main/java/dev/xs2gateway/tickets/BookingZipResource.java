@@ -35,7 +35,9 @@ public class BookingZipResource {
     }
 
     @GET
-    @Operation(summary = "One zip over all orders of the booking, of its checked PDFs, with a folder for each order")
+    @Operation(
+            operationId = "getBookingZip",
+            summary = "One zip over all orders of the booking, of its checked PDFs, with a folder for each order")
     @APIResponse(
             responseCode = "200",
             description = "The file",
@@ -50,7 +52,7 @@ public class BookingZipResource {
     }
 
     @HEAD
-    @Operation(summary = "What the zip is, without fetching it")
+    @Operation(operationId = "headBookingZip", summary = "What the zip is, without fetching it")
     public Response zipHead(
             @PathParam("bookingId") String bookingId,
             @Parameter(description = TicketResource.PARTIAL) @QueryParam("partial") boolean partial) {

@@ -38,7 +38,7 @@ public class TicketResource {
 
     @GET
     @Path("/tickets/{ticketId}")
-    @Operation(summary = "The ticket's PDF, its SHA-256 checked against the vendor's")
+    @Operation(operationId = "getTicket", summary = "The ticket's PDF, its SHA-256 checked against the vendor's")
     @APIResponse(
             responseCode = "200",
             description = "The file",
@@ -52,7 +52,7 @@ public class TicketResource {
 
     @HEAD
     @Path("/tickets/{ticketId}")
-    @Operation(summary = "What the PDF is, without fetching it")
+    @Operation(operationId = "headTicket", summary = "What the PDF is, without fetching it")
     public Response ticketHead(@PathParam("orderId") String orderId, @PathParam("ticketId") String ticketId) {
         return answer(orderId, ticketId);
     }
@@ -66,7 +66,9 @@ public class TicketResource {
 
     @GET
     @Path("/tickets.zip")
-    @Operation(summary = "The zip of the order's tickets: the vendor's, checked, or one of its checked PDFs")
+    @Operation(
+            operationId = "getOrderZip",
+            summary = "The zip of the order's tickets: the vendor's, checked, or one of its checked PDFs")
     @APIResponse(
             responseCode = "200",
             description = "The file",
@@ -82,7 +84,7 @@ public class TicketResource {
 
     @HEAD
     @Path("/tickets.zip")
-    @Operation(summary = "What the zip is, without fetching it")
+    @Operation(operationId = "headOrderZip", summary = "What the zip is, without fetching it")
     public Response zipHead(
             @PathParam("orderId") String orderId,
             @Parameter(description = PARTIAL) @QueryParam("partial") boolean partial) {
