@@ -5,8 +5,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SandboxInDevMode {
     private static final Logger LOG = Logger.getLogger(SandboxInDevMode.class);
-    private static final int API_PORT = 9090;
-    private static final int CDN_PORT = 9091;
-    private static final String GATEWAY = "http://localhost:8080";
     private static final Set<String> TO_BEGIN_WITH = Set.of(
             "plain",
             "two-files",
@@ -34,10 +33,30 @@ public class SandboxInDevMode {
             "large",
             "large-corrupt");
 
+    private final int port;
+    private final int cdnPort;
+    private final int gatewayPort;
     private @Nullable Sandbox sandbox;
 
+    SandboxInDevMode(
+            @ConfigProperty(name = "sandbox.port") int port,
+            @ConfigProperty(name = "sandbox.cdn-port") int cdnPort,
+            @ConfigProperty(name = "quarkus.http.port") int gatewayPort) {
+        this.port = port;
+        this.cdnPort = cdnPort;
+        this.gatewayPort = gatewayPort;
+    }
+
     void start(@Observes StartupEvent event) {
-        Sandbox started = Sandbox.start(API_PORT, CDN_PORT);
+        try {
+            start();
+        } catch (UncheckedIOException taken) {
+            LOG.errorf("%s. Set SANDBOX_PORT and SANDBOX_CDN_PORT to free ports and start again.", taken.getMessage());
+        }
+    }
+
+    private void start() {
+        Sandbox started = Sandbox.start(port, cdnPort);
         sandbox = started;
         LOG.infof(
                 "The sandbox stands in for XS2Event. Try:%n%s%nAll samples: curl %s/sandbox/samples%nIts control: curl %s/sandbox",
@@ -50,17 +69,18 @@ public class SandboxInDevMode {
         }
     }
 
-    private static String table(Sandbox started) {
+    private String table(Sandbox started) {
         return started.samples().stream()
                 .filter(sample -> TO_BEGIN_WITH.contains(sample.name()))
-                .map(sample -> "  %-48s curl %s %s%s".formatted(sample.shows(), how(sample), GATEWAY, sample.tryPath()))
+                .map(sample -> "  %-48s curl %s http://localhost:%d%s"
+                        .formatted(sample.shows(), how(sample), gatewayPort, sample.tryPath()))
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A file is told by its head and by whether it came whole; in a terminal its bytes tell nothing. */
+    /** A file is saved under its own name, and its headers are shown; a problem is saved as well, and makes curl fail. */
     private static String how(Sample sample) {
         return sample.tryPath().contains("/tickets") || sample.tryPath().contains("/invoices")
-                ? "-o /dev/null -D -"
+                ? "-OJ --fail-with-body -D -"
                 : "-i";
     }
 }
