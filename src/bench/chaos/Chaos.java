@@ -37,6 +37,7 @@ public final class Chaos {
     private static final String SCOPE = "chaos";
     private static final String PASSWORD = "chaos-password";
     private static final Duration WINDOW = Duration.ofSeconds(1);
+    private static final Duration LONGEST_START = Duration.ofMinutes(4);
     private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(20);
     private static final int CALLERS_OF_A_POD = 16;
 
@@ -100,7 +101,7 @@ public final class Chaos {
             pod.process = startPod(pod, null);
         }
         for (Pod pod : pods) {
-            until(() -> answers(pod), Duration.ofSeconds(90), "pod " + pod.number + " does not start");
+            until(() -> answers(pod), LONGEST_START, "pod " + pod.number + " does not start");
         }
         recover();
         AtomicInteger good = new AtomicInteger();
@@ -383,7 +384,7 @@ public final class Chaos {
         pod.process.destroyForcibly().onExit().join();
         pod.process = startPod(pod, clock);
         try {
-            until(() -> answers(pod), Duration.ofSeconds(90), "pod " + pod.number + " does not start again");
+            until(() -> answers(pod), LONGEST_START, "pod " + pod.number + " does not start again");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
