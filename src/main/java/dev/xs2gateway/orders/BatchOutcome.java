@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of the questions of a batch: each gets its own answer or failure, and the cache what there is to know. */
 final class BatchOutcome {
     private final OrderCache cache;
+    private final QuarantineCache quarantine;
     private final SharedAnswers shared;
     private final Duration minAge;
     private final Riders riders;
@@ -24,8 +26,15 @@ final class BatchOutcome {
 
     /** {@code minAge}: an answer younger than this does for everybody. */
     BatchOutcome(
-            OrderCache cache, SharedAnswers shared, Duration minAge, Riders riders, Clock clock, LongSupplier nanos) {
+            OrderCache cache,
+            QuarantineCache quarantine,
+            SharedAnswers shared,
+            Duration minAge,
+            Riders riders,
+            Clock clock,
+            LongSupplier nanos) {
         this.cache = cache;
+        this.quarantine = quarantine;
         this.shared = shared;
         this.minAge = minAge;
         this.riders = riders;
@@ -37,28 +46,46 @@ final class BatchOutcome {
         return questions.stream().map(question -> question.key().id()).toList();
     }
 
-    /** Whether XS2Event refused the query itself, so that one id in it may spoil it for the others. */
-    static boolean isRefused(Throwable thrown) {
-        return thrown instanceof FailureException failed && failed.failure() instanceof Failure.QueryRefused;
-    }
+    /** What an answer leaves open: ids that have to be asked for apart, for an unreadable row may be of any of them. */
+    record Unsettled(List<Question> questions, Throwable why) {}
 
     /**
      * Orders that nobody asked for find no question here, and are dropped. The first who waits pays.
      *
-     * <p>A row that was no order fails whoever it may have been for: better no answer than a booking without one of its orders.
+     * <p>A row that was no order fails the id that it is of. One that does not say so fails the id that was asked for alone; of several it
+     * may be any, and better no answer than a booking without one of its orders.
+     *
+     * @return null where nothing is left open
      */
-    void answered(BatchQueue queue, List<Question> questions, SortedOrders sorted, Spending spent) {
+    @Nullable
+    Unsettled answered(BatchQueue queue, List<Question> questions, SortedOrders sorted, Spending spent) {
+        List<Question> unsettled = questions.stream()
+                .filter(question -> sorted.mayBeNameless(question.key().id()))
+                .toList();
+        if (unsettled.size() < 2) {
+            settle(queue, questions, sorted, spent);
+            return null;
+        }
+        List<Question> clear = new ArrayList<>(questions);
+        clear.removeAll(unsettled);
+        settle(queue, clear, sorted, spent);
+        String any = unsettled.getFirst().key().id();
+        return new Unsettled(unsettled, sorted.failure(any).orElseThrow());
+    }
+
+    private void settle(BatchQueue queue, List<Question> questions, SortedOrders sorted, Spending spent) {
         Instant now = clock.instant();
         riders.learn(queue.kind(), sorted.ids(), sorted.orders());
         List<Known> news = new ArrayList<>();
         Optional<Asker> payer = Optional.empty();
         for (Question question : questions) {
             String id = question.key().id();
-            Optional<FailureException> failure = sorted.failure(id);
+            Optional<RuntimeException> failure = sorted.failure(id);
             if (failure.isPresent()) {
-                failed(queue, List.of(question), failure.get());
+                failedRow(queue, question, failure.get());
                 continue;
             }
+            quarantine.answered(question.key());
             Answer answer = new Answer(sorted.orders(id), asked(queue, question, now), now);
             Known known = keep(question.key(), answer, Duration.ZERO, news);
             for (Asker asker : closed(queue, question)) {
@@ -72,6 +99,18 @@ final class BatchOutcome {
             }
         }
         shared.put(news);
+    }
+
+    /** Of an order that is read alone, for its row is not whole: that read may hang, which holds up all ids of its call. */
+    private void failedRow(BatchQueue queue, Question question, RuntimeException why) {
+        if (why instanceof FailureException failed && holdsOthersUp(failed.failure())) {
+            quarantine.isolate(question.key(), failed);
+        }
+        failed(queue, List.of(question), why);
+    }
+
+    private static boolean holdsOthersUp(Failure failure) {
+        return failure instanceof Failure.UpstreamTimeout || failure instanceof Failure.UpstreamUnavailable;
     }
 
     private Instant asked(BatchQueue queue, Question question, Instant now) {
@@ -135,12 +174,6 @@ final class BatchOutcome {
         for (Question question : questions) {
             closed(queue, question).forEach(asker -> asker.waiter().failed(question.key(), thrown));
         }
-    }
-
-    /** The one id that XS2Event refuses to be asked for. */
-    void refused(BatchQueue queue, Question culprit, FailureException thrown) {
-        cache.refuse(culprit.key(), thrown.failure());
-        failed(queue, List.of(culprit), thrown);
     }
 
     /** Closed before anybody is told, so that whoever asks upon that starts afresh. */

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The questions of one kind: those that gather, and those under way; and when the next batch may leave. Its owner locks it.
@@ -27,7 +29,18 @@ final class BatchQueue {
     private final Map<String, Question> open = new HashMap<>();
     private final Lane urgent = new Lane();
     private final Lane bulk = new Lane();
+    private final Lane isolated = new Lane();
+    private final Predicate<OrderKey> isIsolated;
     private int mostIds;
+
+    /** How a question travels, and with which others. */
+    enum Travel {
+        /** Somebody waits in a hurry. */
+        URGENT,
+        BULK,
+        /** Alone, for it made calls fail lately: one call each, which holds nothing else up. */
+        ISOLATED
+    }
 
     /** Questions of one urgency, and the batches of it that wait for the budget or are under way. */
     private static final class Lane {
@@ -37,18 +50,23 @@ final class BatchQueue {
         private long gatherUntil;
         private long gatherAtMostUntil;
         private boolean gatherOn;
+
+        int calls() {
+            return leaving + underWay;
+        }
     }
 
     /**
      * {@code gather}: how long ids gather on after a batch that was well filled, if the next one would not be full; while more keep coming,
-     * up to five times as long.
+     * up to five times as long. {@code isIsolated}: whether an id must not share a call.
      */
-    BatchQueue(IdKind kind, InQuery query, int mostUnderWay, Duration gather) {
+    BatchQueue(IdKind kind, InQuery query, int mostUnderWay, Duration gather, Predicate<OrderKey> isIsolated) {
         this.kind = kind;
         this.query = query;
         this.mostIds = query.maxIds();
         this.mostUnderWay = mostUnderWay;
         this.gather = gather;
+        this.isIsolated = isIsolated;
     }
 
     /** Joins the question for this id, or begins one; what was not urgent becomes so when somebody in a hurry joins. */
@@ -57,16 +75,26 @@ final class BatchQueue {
         if (question == null) {
             question = new Question(new OrderKey(kind, id), asker.consumer(), now);
             open.put(id, question);
-            gather(lane(asker.urgent()), question, now);
+            gather(question, travel(question.key(), asker.urgent()), now);
         } else if (asker.urgent() && !question.isUrgent() && bulk.gathering.remove(question)) {
+            question.travel(Travel.URGENT);
             urgent.gathering.add(question);
         }
         question.join(asker);
         return question;
     }
 
+    private Travel travel(OrderKey key, boolean hurry) {
+        if (isIsolated.test(key)) {
+            return Travel.ISOLATED;
+        }
+        return hurry ? Travel.URGENT : Travel.BULK;
+    }
+
     /** While ids keep coming it pays to wait for more, up to a point. */
-    private void gather(Lane lane, Question question, long now) {
+    private void gather(Question question, Travel travel, long now) {
+        Lane lane = lane(travel);
+        question.travel(travel);
         lane.gathering.add(question);
         if (gathers(lane, now)) {
             long until = now + gather.toNanos();
@@ -76,11 +104,20 @@ final class BatchQueue {
 
     /** A question that nobody waits for, unless the id is being asked already. */
     void refresh(String id, String consumer, long now) {
-        ride(id, consumer, now).ifPresent(bulk.gathering::add);
+        open(id, consumer, now).ifPresent(question -> {
+            question.travel(travel(question.key(), false));
+            lane(question.travel()).gathering.add(question);
+        });
     }
 
     /** The same, for a batch that leaves now. */
     Optional<Question> ride(String id, String consumer, long now) {
+        Optional<Question> rider = open(id, consumer, now);
+        rider.ifPresent(Question::fillSpareSlot);
+        return rider;
+    }
+
+    private Optional<Question> open(String id, String consumer, long now) {
         if (open.containsKey(id)) {
             return Optional.empty();
         }
@@ -96,25 +133,33 @@ final class BatchQueue {
 
     void leave(Question question, Question.Waiter waiter) {
         question.leave(waiter);
-        if (!question.isWanted() && lane(question.isUrgent()).gathering.remove(question)) {
+        if (!question.isWanted() && lane(question.travel()).gathering.remove(question)) {
             open.remove(question.key().id());
         }
     }
 
-    /** Whether a batch of this urgency shall ask for its turn now; if so, it counts as leaving. */
-    boolean leaves(boolean hurry, long now) {
-        Lane lane = lane(hurry);
-        int gathered = lane.gathering.size();
-        boolean isFull = gathered >= (lane.leaving + 1) * mostIds;
-        boolean leaves = gathered > 0 && isRoom(hurry) && (isFull || isIdle(lane, now));
+    /** Whether such a batch shall ask for its turn now; if so, it counts as leaving. */
+    boolean leaves(Travel travel, long now) {
+        Lane lane = lane(travel);
+        boolean leaves = isRoom(travel) && isReady(lane, travel, now);
         lane.leaving += leaves ? 1 : 0;
         return leaves;
     }
 
-    /** In whose turn the next batch of this urgency leaves; empty for nobody's. */
-    String nextConsumer(boolean hurry) {
-        FairQueue gathering = lane(hurry).gathering;
-        return gathering.isEmpty() ? "" : gathering.peek().consumer();
+    private boolean isReady(Lane lane, Travel travel, long now) {
+        int gathered = lane.gathering.size();
+        if (travel == Travel.ISOLATED) {
+            return gathered > lane.leaving;
+        }
+        boolean isFull = gathered >= (lane.leaving + 1) * mostIds;
+        return gathered > 0 && (isFull || isIdle(lane, now));
+    }
+
+    /** The question because of which the next such batch leaves; null if there is none. */
+    @Nullable
+    Question next(Travel travel) {
+        FairQueue gathering = lane(travel).gathering;
+        return gathering.isEmpty() ? null : gathering.peek();
     }
 
     private static boolean isIdle(Lane lane, long now) {
@@ -126,31 +171,38 @@ final class BatchQueue {
     }
 
     /** Whether ids gather on, though nothing is under way. */
-    boolean gathers(boolean hurry, long now) {
-        return gathers(lane(hurry), now);
+    boolean gathers(Travel travel, long now) {
+        return gathers(lane(travel), now);
     }
 
-    /** Bulk work leaves room for those in a hurry. */
-    private boolean isRoom(boolean hurry) {
-        int bulkBatches = bulk.leaving + bulk.underWay;
-        int all = bulkBatches + urgent.leaving + urgent.underWay;
-        return hurry
-                ? all < mostUnderWay || urgent.leaving + urgent.underWay == 0
-                : all < Math.max(1, mostUnderWay - 1);
+    /** Bulk work leaves room for those in a hurry; isolated ids, whose calls may hang, take room from each other only. */
+    private boolean isRoom(Travel travel) {
+        int all = urgent.calls() + bulk.calls();
+        return switch (travel) {
+            case URGENT -> all < mostUnderWay || urgent.calls() == 0;
+            case BULK -> all < Math.max(1, mostUnderWay - 1);
+            case ISOLATED -> isolated.calls() < mostUnderWay;
+        };
     }
 
     /** Draws the batch that leaves now; it counts as under way until it is {@link #over}. */
-    List<Question> draw(boolean hurry, Riders riders, long now) {
+    List<Question> draw(Travel travel, Riders riders, long now) {
         List<Question> batch = new ArrayList<>();
-        InQuery.Fit fit = query.fit();
-        fill(batch, fit, urgent.gathering);
-        fill(batch, fit, bulk.gathering);
-        if (!batch.isEmpty()) {
-            riders.join(batch, fit, this, now);
+        if (travel == Travel.ISOLATED) {
+            if (!isolated.gathering.isEmpty()) {
+                batch.add(isolated.gathering.poll());
+            }
+        } else {
+            InQuery.Fit fit = query.fit();
+            fill(batch, fit, urgent.gathering);
+            fill(batch, fit, bulk.gathering);
+            if (!batch.isEmpty()) {
+                riders.join(batch, fit, this, now);
+            }
         }
         batch.forEach(question -> question.drawn(now));
-        lane(hurry).leaving--;
-        lane(hurry).underWay++;
+        lane(travel).leaving--;
+        lane(travel).underWay++;
         return batch;
     }
 
@@ -180,25 +232,26 @@ final class BatchQueue {
      *
      * @return whether ids gather on for a while: many are asking, and a moment more saves calls
      */
-    boolean over(boolean hurry, int size, long now) {
-        Lane lane = lane(hurry);
+    boolean over(Travel travel, int size, long now) {
+        Lane lane = lane(travel);
         lane.underWay--;
-        lane.gatherOn = gather.isPositive() && size * 2 >= mostIds;
+        lane.gatherOn = travel != Travel.ISOLATED && gather.isPositive() && size * 2 >= mostIds;
         lane.gatherUntil = now + gather.toNanos();
         lane.gatherAtMostUntil = now + LONGEST_GATHERING * gather.toNanos();
         return lane.gatherOn;
     }
 
     /** A batch that was to leave did not: takes out those that have waited since before then. */
-    List<Question> drawFailed(boolean hurry, long openedAt) {
-        lane(hurry).leaving--;
-        return lane(hurry).gathering.pollIf(question -> question.askedAt() - openedAt <= 0);
+    List<Question> drawFailed(Travel travel, long openedAt) {
+        lane(travel).leaving--;
+        return lane(travel).gathering.pollIf(question -> question.askedAt() - openedAt <= 0);
     }
 
     /** A question that was drawn is not asked here after all, or not so: it gathers again where anybody waits. */
     void again(Question question) {
         if (question.isAwaited()) {
-            lane(question.isUrgent()).gathering.add(question);
+            question.travel(travel(question.key(), question.isUrgent()));
+            lane(question.travel()).gathering.add(question);
         } else {
             close(question);
         }
@@ -209,8 +262,12 @@ final class BatchQueue {
         open.remove(question.key().id(), question);
     }
 
-    private Lane lane(boolean hurry) {
-        return hurry ? urgent : bulk;
+    private Lane lane(Travel travel) {
+        return switch (travel) {
+            case URGENT -> urgent;
+            case BULK -> bulk;
+            case ISOLATED -> isolated;
+        };
     }
 
     IdKind kind() {

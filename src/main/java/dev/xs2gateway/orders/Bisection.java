@@ -1,148 +1,271 @@
 package dev.xs2gateway.orders;
 
+import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.FailureScope;
 import dev.xs2gateway.upstream.Spending;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the id for which XS2Event refuses a whole batch, by asking for the halves of what is refused; the others get their answers on
- * the way. Two calls for each halving are enough for one culprit, so no more are spent: what is still suspect then fails.
+ * Asks again, in parts, for the ids of a call that failed, where one of them may be why: first without those in spare slots, then in
+ * halves of what fails; the others get their answers on the way.
  *
- * <p>Where both halves are refused as well, and their parts are answered once they are small enough, no id is the culprit, but the number
+ * <p>Two calls for each halving find one culprit, so no more are spent. The smallest part that failed is halved first, so that of several
+ * culprits one is found. Where four parts fail and none is answered it is XS2Event that fails, and no more is spent.
+ *
+ * <p>Where XS2Event refuses both halves as well, and answers their parts once they are small enough, no id is the culprit, but the number
  * of them: the queue learns how many are answered, and what is still suspect is asked for again in batches of that size.
  */
 final class Bisection {
+    private static final int FRUITLESS_HALVINGS = 2;
+
     private final BatchQueue queue;
     private final BatchOutcome outcome;
+    private final QuarantineCache quarantine;
     private final LookupBatcher.OrderSource upstream;
     private final boolean hurry;
-    private final FailureException refusal;
-    private final Consumer<Boolean> over;
-    private final List<Question> left = new ArrayList<>();
+    private final boolean thorough;
+    private final Over over;
+    private final List<Part> suspects = new ArrayList<>();
+    private final List<Part> culprits = new ArrayList<>();
+    private List<OrderKey> inSpareSlots = List.of();
     private int callsLeft;
+    private int costLeft;
+    private int halvings;
     private int underWay;
     private int halvesRefused;
     private int leastRefused = Integer.MAX_VALUE;
     private int mostAnswered;
     private boolean failedOtherwise;
+    private @Nullable Throwable stopped;
+
+    /** Some of the ids, how often they were halved to come down to these, and why asking for them failed. */
+    private record Part(List<Question> questions, int halved, Throwable why) {
+        int size() {
+            return questions.size();
+        }
+    }
+
+    /** Called once, when every question has its answer or failure or is to be asked again. */
+    interface Over {
+        /** Ends it; {@code lasting} is the failure that concerns all ids, as far as can be told, and null where some were answered. */
+        void over(@Nullable Throwable lasting);
+    }
 
     /**
-     * {@code refusal}: of the whole batch. {@code over} is told once, when every question has its answer or failure or is to be asked again,
-     * whether any half was answered: else it is not an id that is refused, but every query.
+     * @param hurry whether anybody waits in a hurry
+     * @param thorough whether more than one halving is worth its calls though nothing was answered: not right after another that brought
+     *     nothing
      */
     Bisection(
             BatchQueue queue,
             BatchOutcome outcome,
+            QuarantineCache quarantine,
             LookupBatcher.OrderSource upstream,
             boolean hurry,
-            FailureException refusal,
-            Consumer<Boolean> over) {
+            boolean thorough,
+            Over over) {
         this.queue = queue;
         this.outcome = outcome;
+        this.quarantine = quarantine;
         this.upstream = upstream;
         this.hurry = hurry;
-        this.refusal = refusal;
+        this.thorough = thorough;
         this.over = over;
     }
 
-    void begin(List<Question> suspects) {
-        int halvings = Integer.SIZE - Integer.numberOfLeadingZeros(suspects.size() - 1);
-        synchronized (this) {
-            callsLeft = 2 * halvings;
-            underWay = 1;
-        }
-        refused(suspects, 0, refusal);
-    }
-
-    /** {@code halved}: how often, to come down to these. */
-    private void refused(List<Question> suspects, int halved, FailureException thrown) {
-        noteRefused(suspects, halved);
-        if (suspects.size() == 1) {
-            outcome.refused(queue, suspects.getFirst(), thrown);
-        } else if (takeCalls()) {
-            int half = suspects.size() / 2;
-            ask(suspects.subList(0, half), halved + 1);
-            ask(suspects.subList(half, suspects.size()), halved + 1);
+    /** {@code why}: what asking for all of them failed with. */
+    void begin(List<Question> questions, Throwable why) {
+        List<Question> own =
+                questions.stream().filter(question -> !question.isInSpareSlot()).toList();
+        List<Question> riders =
+                questions.stream().filter(Question::isInSpareSlot).toList();
+        List<Question> joined = dropUnawaited(riders);
+        int wanted = own.size() + joined.size();
+        int deepest = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(wanted, 2) - 1);
+        callsLeft = 2 * deepest;
+        // Pages and single reads are calls too: as many again as there are ids, for the order of each may have to be
+        // read alone.
+        costLeft = callsLeft + wanted;
+        if (riders.isEmpty()) {
+            failed(new Part(own, 0, why));
+            proceed();
         } else {
-            leave(suspects);
+            inSpareSlots = riders.stream().map(Question::key).toList();
+            List<Part> parts = List.of(new Part(own, 0, why), new Part(joined, 0, why));
+            ask(parts.stream().filter(part -> part.size() > 0).toList());
         }
-        finished();
     }
 
-    private synchronized void noteRefused(List<Question> suspects, int halved) {
-        halvesRefused += halved == 1 ? 1 : 0;
-        leastRefused = Math.min(leastRefused, suspects.size());
-    }
-
-    private synchronized void leave(List<Question> suspects) {
-        left.addAll(suspects);
-    }
-
-    private synchronized boolean takeCalls() {
-        boolean enough = callsLeft >= 2;
-        if (enough) {
-            callsLeft -= 2;
-            underWay += 2;
+    /** Nobody waits for what is in a spare slot, unless somebody has joined since; those are returned. */
+    private List<Question> dropUnawaited(List<Question> riders) {
+        List<Question> joined = new ArrayList<>();
+        synchronized (queue) {
+            for (Question rider : riders) {
+                if (rider.isAwaited()) {
+                    joined.add(rider);
+                } else {
+                    queue.close(rider);
+                }
+            }
         }
-        return enough;
+        return joined;
     }
 
-    private void ask(List<Question> suspects, int halved) {
-        String consumer = suspects.getFirst().consumer();
-        Spending spending = hurry ? Spending.onLookup(consumer) : Spending.inBackground(consumer);
+    private void ask(List<Part> parts) {
+        if (parts.isEmpty()) {
+            finish();
+            return;
+        }
+        synchronized (this) {
+            underWay = parts.size();
+        }
+        parts.forEach(this::ask);
+    }
+
+    private void ask(Part part) {
+        String consumer = part.questions().getFirst().consumer();
+        Spending spending = (hurry ? Spending.onLookup(consumer) : Spending.inBackground(consumer)).apart();
         Uni.createFrom()
                 .deferred(() -> upstream.orders(
-                        queue.kind(), () -> Uni.createFrom().item(BatchOutcome.ids(suspects)), spending))
+                        queue.kind(), () -> Uni.createFrom().item(BatchOutcome.ids(part.questions())), spending))
                 .subscribe()
-                .with(orders -> answered(suspects, orders, spending), thrown -> failed(suspects, halved, thrown));
+                .with(
+                        orders -> answered(part, orders, spending),
+                        thrown -> end(new Part(part.questions(), part.halved(), thrown), spending));
     }
 
-    private void answered(List<Question> innocent, SortedOrders orders, Spending spending) {
+    private void answered(Part part, SortedOrders orders, Spending spending) {
+        BatchOutcome.Unsettled unsettled = outcome.answered(queue, part.questions(), orders, spending);
+        int open = unsettled == null ? 0 : unsettled.questions().size();
         synchronized (this) {
-            mostAnswered = Math.max(mostAnswered, innocent.size());
+            mostAnswered = Math.max(mostAnswered, part.size() - open);
         }
-        outcome.answered(queue, innocent, orders, spending);
-        finished();
+        end(unsettled == null ? null : new Part(unsettled.questions(), part.halved(), unsettled.why()), spending);
     }
 
-    private void failed(List<Question> suspects, int halved, Throwable thrown) {
-        if (BatchOutcome.isRefused(thrown)) {
-            refused(suspects, halved, (FailureException) thrown);
-        } else {
-            synchronized (this) {
-                failedOtherwise = true;
-            }
-            outcome.failed(queue, suspects, thrown);
-            finished();
-        }
-    }
-
-    private void finished() {
+    /** One call has ended; {@code failed} is null where it was answered. */
+    private void end(@Nullable Part failed, Spending spending) {
         boolean last;
-        boolean fruitful;
         synchronized (this) {
+            costLeft -= spending.calls();
+            if (failed != null) {
+                failed(failed);
+            }
             underWay--;
             last = underWay == 0;
-            fruitful = mostAnswered > 0;
         }
         if (last) {
-            settleWhatIsLeft();
-            over.accept(fruitful);
+            proceed();
         }
     }
 
-    private void settleWhatIsLeft() {
+    private synchronized void failed(Part part) {
+        if (!FailureScope.mayBeOneId(part.why())) {
+            stopped = part.why();
+        }
+        if (isRefused(part.why())) {
+            halvesRefused += part.halved() == 1 ? 1 : 0;
+            leastRefused = Math.min(leastRefused, part.size());
+        } else {
+            failedOtherwise = true;
+        }
+        if (part.size() == 1 && FailureScope.mayBeOneId(part.why())) {
+            culprits.add(part);
+        } else {
+            suspects.add(part);
+        }
+    }
+
+    private static boolean isRefused(Throwable thrown) {
+        return thrown instanceof FailureException failed && failed.failure() instanceof Failure.QueryRefused;
+    }
+
+    private void proceed() {
+        Optional<Part> next = next();
+        if (next.isEmpty()) {
+            finish();
+            return;
+        }
+        List<Question> questions = next.get().questions();
+        int half = questions.size() / 2;
+        int halved = next.get().halved() + 1;
+        Throwable why = next.get().why();
+        ask(List.of(
+                new Part(questions.subList(0, half), halved, why),
+                new Part(questions.subList(half, questions.size()), halved, why)));
+    }
+
+    private synchronized Optional<Part> next() {
+        Optional<Part> smallest = suspects.stream().min(Comparator.comparingInt(Part::size));
+        if (smallest.isEmpty() || stopped != null || callsLeft < 2 || costLeft < 2 || isFruitless(smallest.get())) {
+            return Optional.empty();
+        }
+        suspects.remove(smallest.get());
+        callsLeft -= 2;
+        halvings++;
+        return smallest;
+    }
+
+    /** A query that is refused may be too long for a while yet; what fails otherwise fails whatever is asked. */
+    private boolean isFruitless(Part part) {
+        int most = !thorough ? 1 : isRefused(part.why()) ? Integer.MAX_VALUE : FRUITLESS_HALVINGS;
+        return mostAnswered == 0 && halvings >= most;
+    }
+
+    private void finish() {
+        boolean fruitful = mostAnswered > 0;
+        blameSpareSlots();
+        boolean mayLast = false;
+        for (Part culprit : culprits) {
+            mayLast |= blame(culprit, fruitful);
+        }
+        Throwable lasting = stopped;
+        if (lasting == null && !fruitful && (mayLast || !suspects.isEmpty())) {
+            lasting = (suspects.isEmpty() ? culprits : suspects).getFirst().why();
+        }
+        endSuspects();
+        over.over(lasting);
+    }
+
+    private void endSuspects() {
         if (isForTheirNumber()) {
             synchronized (queue) {
                 queue.answersAtMost(mostAnswered);
-                left.forEach(queue::again);
+                suspects.forEach(part -> part.questions().forEach(queue::again));
             }
         } else {
-            outcome.failed(queue, left, refusal);
+            suspects.forEach(
+                    part -> outcome.failed(queue, part.questions(), Objects.requireNonNullElse(stopped, part.why())));
         }
+    }
+
+    /** All others were answered without any of these. */
+    private void blameSpareSlots() {
+        if (halvings == 0 && suspects.isEmpty() && culprits.isEmpty()) {
+            inSpareSlots.forEach(quarantine::suspect);
+        }
+    }
+
+    /** Whether XS2Event may be at fault all the same. */
+    private boolean blame(Part culprit, boolean fruitful) {
+        Question question = culprit.questions().getFirst();
+        boolean mayLast = true;
+        if (culprit.why() instanceof FailureException why) {
+            if (fruitful) {
+                quarantine.isolate(question.key(), why);
+            } else {
+                mayLast = quarantine.failedAlone(question.key(), why);
+            }
+        }
+        outcome.failed(queue, culprit.questions(), culprit.why());
+        return mayLast;
     }
 
     /** One culprit is found in the end, alone; several are refused in parts no larger than others that are answered. */

@@ -1,7 +1,9 @@
 package dev.xs2gateway.orders;
 
 import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.orders.BatchQueue.Travel;
 import dev.xs2gateway.orders.Question.Asker;
+import dev.xs2gateway.upstream.FailureScope;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.InQuery;
 import dev.xs2gateway.upstream.NothingToAsk;
@@ -9,7 +11,9 @@ import dev.xs2gateway.upstream.Spending;
 import dev.xs2gateway.upstream.Xs2Client;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,12 +39,13 @@ final class LookupBatcher {
     private final BatchOutcome outcome;
     private final SharedAnswers shared;
     private final Riders riders;
+    private final QuarantineCache quarantine;
     private final HoldOff holdOff;
     private final Timer timer;
     private final Duration gather;
     private final LongSupplier nanos;
-    // Off while XS2Event refuses every query: then no half can be answered either.
-    private volatile boolean bisecting = true;
+    // Off since asking apart brought no answer at all, until something is answered: XS2Event itself is at fault then.
+    private volatile boolean thorough = true;
     private final Map<IdKind, BatchQueue> queues = new EnumMap<>(IdKind.class);
 
     /** Where orders come from: {@link Xs2Client#orders}, translated. */
@@ -55,6 +60,7 @@ final class LookupBatcher {
             BatchOutcome outcome,
             SharedAnswers shared,
             Riders riders,
+            QuarantineCache quarantine,
             HoldOff holdOff,
             Timer timer,
             LongSupplier nanos) {
@@ -62,24 +68,33 @@ final class LookupBatcher {
         this.outcome = outcome;
         this.shared = shared;
         this.riders = riders;
+        this.quarantine = quarantine;
         this.holdOff = holdOff;
         this.timer = timer;
         this.gather = config.gather();
         this.nanos = nanos;
         for (IdKind kind : IdKind.values()) {
-            queues.put(kind, new BatchQueue(kind, query, config.inFlight(), gather));
+            queues.put(kind, new BatchQueue(kind, query, config.inFlight(), gather, quarantine::isIsolated));
         }
     }
 
     /** Asks for these ids on somebody's behalf; what comes back takes that one away again, and nobody else. */
     Runnable ask(IdKind kind, List<String> ids, Asker asker) {
         BatchQueue queue = queue(kind);
-        List<Question> questions;
+        Map<OrderKey, Throwable> refused = new LinkedHashMap<>();
+        List<Question> questions = new ArrayList<>();
         synchronized (queue) {
-            questions = ids.stream()
-                    .map(id -> queue.join(id, asker, nanos.getAsLong()))
-                    .toList();
+            for (String id : ids) {
+                OrderKey key = new OrderKey(kind, id);
+                Optional<Throwable> refusal = quarantine.refusal(key);
+                if (refusal.isPresent()) {
+                    refused.put(key, refusal.get());
+                } else {
+                    questions.add(queue.join(id, asker, nanos.getAsLong()));
+                }
+            }
         }
+        refused.forEach(asker.waiter()::failed);
         pump(queue);
         return () -> leave(queue, questions, asker.waiter());
     }
@@ -97,7 +112,7 @@ final class LookupBatcher {
      */
     @Nullable
     Throwable refresh(OrderKey key) {
-        Optional<Throwable> reason = holdOff.reason();
+        Optional<Throwable> reason = holdOff.reason().or(() -> quarantine.restReason(key));
         if (reason.isEmpty()) {
             BatchQueue queue = queue(key.kind());
             synchronized (queue) {
@@ -119,22 +134,18 @@ final class LookupBatcher {
 
     /** Sends what may leave; to be called whenever something has changed. */
     private void pump(BatchQueue queue) {
-        for (boolean hurry : List.of(true, false)) {
-            while (leaves(queue, hurry)) {
-                send(new Batch(queue, hurry, consumer(queue, hurry), nanos.getAsLong()));
+        for (Travel travel : Travel.values()) {
+            for (Batch batch = leaving(queue, travel); batch != null; batch = leaving(queue, travel)) {
+                send(batch);
             }
         }
     }
 
-    private boolean leaves(BatchQueue queue, boolean hurry) {
+    private @Nullable Batch leaving(BatchQueue queue, Travel travel) {
         synchronized (queue) {
-            return queue.leaves(hurry, nanos.getAsLong());
-        }
-    }
-
-    private static String consumer(BatchQueue queue, boolean hurry) {
-        synchronized (queue) {
-            return queue.nextConsumer(hurry);
+            long now = nanos.getAsLong();
+            Question next = queue.next(travel);
+            return next != null && queue.leaves(travel, now) ? new Batch(queue, travel, next, now) : null;
         }
     }
 
@@ -149,23 +160,27 @@ final class LookupBatcher {
     /** A batch on its way: first to its turn, then to XS2Event and back. */
     private final class Batch {
         private final BatchQueue queue;
+        private final Travel travel;
         private final boolean hurry;
         private final long openedAt;
         private final Spending spending;
         private @Nullable List<Question> drawn;
 
-        Batch(BatchQueue queue, boolean hurry, String consumer, long openedAt) {
+        /** {@code next}: the question because of which it leaves. */
+        Batch(BatchQueue queue, Travel travel, Question next, long openedAt) {
             this.queue = queue;
-            this.hurry = hurry;
+            this.travel = travel;
+            this.hurry = next.isUrgent();
             this.openedAt = openedAt;
-            this.spending = hurry ? Spending.onLookup(consumer) : Spending.inBackground(consumer);
+            Spending usual = hurry ? Spending.onLookup(next.consumer()) : Spending.inBackground(next.consumer());
+            this.spending = travel == Travel.ISOLATED ? usual.ofSuspect() : usual;
         }
 
         /** The ids that are to be asked for, once what other pods know of those that have gathered has been told. */
         Uni<List<String>> draw() {
             List<Question> questions;
             synchronized (queue) {
-                questions = queue.draw(hurry, riders, nanos.getAsLong());
+                questions = queue.draw(travel, riders, nanos.getAsLong());
                 drawn = questions;
             }
             return questions.isEmpty()
@@ -198,9 +213,12 @@ final class LookupBatcher {
 
         void answered(SortedOrders orders) {
             holdOff.over();
-            bisecting = true;
-            outcome.answered(queue, Objects.requireNonNull(drawn), orders, spending);
+            thorough = true;
+            BatchOutcome.Unsettled unsettled = outcome.answered(queue, Objects.requireNonNull(drawn), orders, spending);
             over();
+            if (unsettled != null) {
+                askApart(unsettled.questions(), unsettled.why());
+            }
         }
 
         void failed(Throwable thrown) {
@@ -217,38 +235,53 @@ final class LookupBatcher {
         }
 
         private void failed(List<Question> questions, Throwable thrown) {
-            holdOff.begin(thrown);
             shared.release(queue.kind(), BatchOutcome.ids(questions));
-            if (questions.size() > 1 && BatchOutcome.isRefused(thrown) && bisecting) {
-                bisect(questions, (FailureException) thrown);
-                return;
-            }
-            if (questions.size() == 1 && BatchOutcome.isRefused(thrown)) {
-                outcome.refused(queue, questions.getFirst(), (FailureException) thrown);
-            } else {
+            if (!FailureScope.mayBeOneId(thrown)) {
+                holdOff.begin(thrown);
                 outcome.failed(queue, questions, thrown);
+                over();
+            } else if (questions.size() == 1) {
+                failedAlone(questions, (FailureException) thrown);
+                over();
+            } else {
+                // What has gathered meanwhile does not wait until the culprit is found.
+                over();
+                askApart(questions, thrown);
             }
-            over();
         }
 
-        private void bisect(List<Question> questions, FailureException refusal) {
-            Bisection bisection = new Bisection(queue, outcome, upstream, hurry, refusal, fruitful -> {
-                bisecting = fruitful;
-                over();
-            });
-            bisection.begin(questions);
+        private void failedAlone(List<Question> one, FailureException thrown) {
+            if (quarantine.failedAlone(one.getFirst().key(), thrown)) {
+                holdOff.begin(thrown);
+            }
+            outcome.failed(queue, one, thrown);
+        }
+
+        private void askApart(List<Question> questions, Throwable why) {
+            new Bisection(queue, outcome, quarantine, upstream, hurry, thorough, this::apart).begin(questions, why);
+        }
+
+        /** {@code lasting}: null where some were answered. */
+        private void apart(@Nullable Throwable lasting) {
+            thorough = lasting == null;
+            if (lasting == null) {
+                holdOff.over();
+            } else {
+                holdOff.begin(lasting);
+            }
+            pump(queue);
         }
 
         private List<Question> undrawn() {
             synchronized (queue) {
-                return queue.drawFailed(hurry, openedAt);
+                return queue.drawFailed(travel, openedAt);
             }
         }
 
         private void over() {
             boolean gathering;
             synchronized (queue) {
-                gathering = queue.over(hurry, drawn == null ? 0 : drawn.size(), nanos.getAsLong());
+                gathering = queue.over(travel, drawn == null ? 0 : drawn.size(), nanos.getAsLong());
             }
             pump(queue);
             if (gathering) {
@@ -267,7 +300,7 @@ final class LookupBatcher {
 
         private boolean gathers() {
             synchronized (queue) {
-                return queue.gathers(hurry, nanos.getAsLong());
+                return queue.gathers(travel, nanos.getAsLong());
             }
         }
     }

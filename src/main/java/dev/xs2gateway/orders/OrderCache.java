@@ -3,14 +3,12 @@ package dev.xs2gateway.orders;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.IdKind;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>That an id is unknown is not kept beyond: it would be invented. Tells those who watch whenever an answer comes.
  */
 final class OrderCache {
-    private static final long MOST_REFUSED = 10_000;
     /** Answers take a third of the heap at most, whatever their number. */
     private static final int SHARE_OF_HEAP = 3;
 
@@ -31,7 +28,6 @@ final class OrderCache {
     private final LongSupplier nanos;
     private final Consumer<Known> news;
     private final Cache<OrderKey, Known> answers;
-    private final Cache<OrderKey, Failure> refused;
     private final Map<IdKind, Popular> popular = new EnumMap<>(IdKind.class);
 
     /** {@code news} hears of each answer that comes, the one that may be there already included. */
@@ -50,12 +46,6 @@ final class OrderCache {
                 .executor(Runnable::run)
                 .expireAfter(Expiry.<OrderKey, Known>writing((key, known) -> kept(known)))
                 .<OrderKey, Known>removalListener((key, known, cause) -> gone(known))
-                .build();
-        this.refused = Caffeine.newBuilder()
-                .maximumSize(MOST_REFUSED)
-                .ticker(nanos::getAsLong)
-                .executor(Runnable::run)
-                .expireAfterWrite(config.unknownAge())
                 .build();
         for (IdKind kind : IdKind.values()) {
             popular.put(kind, new Popular());
@@ -131,15 +121,6 @@ final class OrderCache {
 
     Popular popular(IdKind kind) {
         return Objects.requireNonNull(popular.get(kind));
-    }
-
-    /** XS2Event refuses to be asked for this id. */
-    void refuse(OrderKey key, Failure failure) {
-        refused.put(key, failure);
-    }
-
-    Optional<Failure> refused(OrderKey key) {
-        return Optional.ofNullable(refused.getIfPresent(key));
     }
 
     /** Drops what is kept of the id, and of the orders and the bookings that it came with; all of these. */

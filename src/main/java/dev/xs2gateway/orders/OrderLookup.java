@@ -66,13 +66,13 @@ public final class OrderLookup {
     Found now(OrderKey key, Demand demand) {
         Known known = cache.asked(key);
         if (known == null) {
-            return nothing(key, demand);
+            return nothing(demand);
         }
         long now = nanos.getAsLong();
         if (isHit(known, demand, now)) {
             return Found.hit(known);
         }
-        return demand.accepts(known.age(now)) ? stale(known, demand, now) : nothing(key, demand);
+        return demand.accepts(known.age(now)) ? stale(known, demand, now) : nothing(demand);
     }
 
     /** The same where it is fresh; what is not may cost something, which is not for whoever asks this. */
@@ -98,13 +98,10 @@ public final class OrderLookup {
         return lately ? Found.stale(known, batcher.refresh(known.key())) : null;
     }
 
-    private @Nullable Found nothing(OrderKey key, Demand demand) {
+    private @Nullable Found nothing(Demand demand) {
         if (demand.onlyIfCached()) {
             throw new Failure.OnlyIfCached().asException();
         }
-        cache.refused(key).ifPresent(refusal -> {
-            throw refusal.asException();
-        });
         return null;
     }
 

@@ -1,7 +1,6 @@
 package dev.xs2gateway.orders;
 
 import dev.xs2gateway.failure.Failure;
-import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.upstream.BookingOrdersPage.BadRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.DownloadItem;
@@ -31,7 +30,8 @@ final class OrderTranslator {
             String id = Ids.orNull(kind == IdKind.BOOKING ? row.bookingId() : row.orderId());
             try {
                 sorted.add(String.valueOf(id), translate(row));
-            } catch (FailureException bad) {
+            } catch (RuntimeException bad) {
+                // Whatever it is: the other rows are none the worse.
                 sorted.fail(id, bad);
             }
         }

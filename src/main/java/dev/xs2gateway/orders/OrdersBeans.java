@@ -43,16 +43,18 @@ final class OrdersBeans {
                 : SharedAnswers.NONE;
         Watches watches = new Watches(config.minAge());
         OrderCache cache = new OrderCache(config, new Freshness(config, clock, random), nanos, watches::heard);
-        Riders riders = new Riders(cache, watches, upstream::pageSize);
+        QuarantineCache quarantine = new QuarantineCache(nanos, config.unknownAge());
+        Riders riders = new Riders(cache, watches, quarantine, upstream::pageSize);
         LookupBatcher batcher = new LookupBatcher(
                 (kind, gathered, spending) -> upstream.orders(kind, gathered, spending)
                         .onItem()
                         .transform(rows -> translator.sort(kind, rows)),
                 query,
                 config,
-                new BatchOutcome(cache, shared, config.minAge(), riders, clock, nanos),
+                new BatchOutcome(cache, quarantine, shared, config.minAge(), riders, clock, nanos),
                 shared,
                 riders,
+                quarantine,
                 new HoldOff(nanos, random),
                 timer,
                 nanos);

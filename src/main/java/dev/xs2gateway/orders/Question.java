@@ -12,8 +12,10 @@ final class Question {
     private final String consumer;
     private final long askedAt;
     private final List<Asker> askers = new ArrayList<>();
+    private BatchQueue.Travel travel = BatchQueue.Travel.BULK;
     private boolean urgent;
     private boolean refresh;
+    private boolean spare;
     private @Nullable Duration maxAge;
     private long drawnAt;
 
@@ -76,6 +78,24 @@ final class Question {
 
     void leave(Waiter waiter) {
         askers.removeIf(asker -> asker.waiter() == waiter);
+    }
+
+    /** In which batches it gathers. */
+    BatchQueue.Travel travel() {
+        return travel;
+    }
+
+    void travel(BatchQueue.Travel in) {
+        travel = in;
+    }
+
+    /** It takes a slot of a batch that others left empty. */
+    void fillSpareSlot() {
+        spare = true;
+    }
+
+    boolean isInSpareSlot() {
+        return spare;
     }
 
     /** An answer is welcome though nobody waits for it. */

@@ -15,12 +15,14 @@ final class Riders {
 
     private final OrderCache cache;
     private final Watches watches;
+    private final QuarantineCache quarantine;
     private final IntSupplier pageSize;
     private volatile double ordersPerBooking = 1;
 
-    Riders(OrderCache cache, Watches watches, IntSupplier pageSize) {
+    Riders(OrderCache cache, Watches watches, QuarantineCache quarantine, IntSupplier pageSize) {
         this.cache = cache;
         this.watches = watches;
+        this.quarantine = quarantine;
         this.pageSize = pageSize;
     }
 
@@ -75,7 +77,8 @@ final class Riders {
             int orders = expected(known.key());
             String id = known.key().id();
             boolean isRoom = orders <= room && queue.spare(batch) > 0;
-            if (cache.peek(known.key()) != known || !isRoom || queue.isOpen(id) || !fit.add(id)) {
+            boolean isWelcome = cache.peek(known.key()) == known && quarantine.mayRide(known.key());
+            if (!isWelcome || !isRoom || queue.isOpen(id) || !fit.add(id)) {
                 return false;
             }
             queue.ride(id, NOBODY, now).ifPresent(batch::add);

@@ -1,6 +1,5 @@
 package dev.xs2gateway.orders;
 
-import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.IdKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class SortedOrders {
     private final IdKind kind;
     private final Map<String, List<Order>> orders = new HashMap<>();
-    private final Map<String, FailureException> failures = new HashMap<>();
-    private @Nullable FailureException nameless;
+    private final Map<String, RuntimeException> failures = new HashMap<>();
+    private @Nullable RuntimeException nameless;
 
     SortedOrders(IdKind kind) {
         this.kind = kind;
@@ -25,7 +24,7 @@ final class SortedOrders {
     }
 
     /** Something in the answer is no order; {@code id} is null where it does not say what it is of. */
-    void fail(@Nullable String id, FailureException why) {
+    void fail(@Nullable String id, RuntimeException why) {
         if (id == null) {
             nameless = why;
         } else {
@@ -37,10 +36,14 @@ final class SortedOrders {
      * Why the id has no answer, if so. A row that does not say what it is of may be any booking's next order; but an order has one
      * row only, so it can only be of an order that has none yet.
      */
-    Optional<FailureException> failure(String id) {
-        FailureException own = failures.get(id);
-        boolean mayBeOfNameless = kind == IdKind.BOOKING || !orders.containsKey(id);
-        return Optional.ofNullable(own == null && mayBeOfNameless ? nameless : own);
+    Optional<RuntimeException> failure(String id) {
+        RuntimeException own = failures.get(id);
+        return Optional.ofNullable(own == null && mayBeNameless(id) ? nameless : own);
+    }
+
+    /** Whether a row that does not say what it is of may be of this id. */
+    boolean mayBeNameless(String id) {
+        return nameless != null && !failures.containsKey(id) && (kind == IdKind.BOOKING || !orders.containsKey(id));
     }
 
     /** None where XS2Event does not know the id. */

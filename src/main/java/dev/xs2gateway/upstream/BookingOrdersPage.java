@@ -39,7 +39,8 @@ public record BookingOrdersPage(
             return Optional.ofNullable(nextPage).map(next -> switch (next) {
                 case String url -> !url.isBlank();
                 case Boolean yes -> yes;
-                case Number number -> number.doubleValue() != 0;
+                // Not so of NaN.
+                case Number number -> Math.abs(number.doubleValue()) > 0;
                 default -> true;
             });
         }

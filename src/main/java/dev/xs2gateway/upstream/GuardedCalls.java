@@ -14,6 +14,7 @@ import java.nio.channels.Channels;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
@@ -79,9 +80,10 @@ final class GuardedCalls {
      * A JSON call; fails with {@link FailureException}; {@link RefusedCall#statusIn} tells the status behind it.
      *
      * @param ready done right before each try leaves; if it fails with {@link NothingToAsk}, that try is neither made nor spent
+     * @param alone whether the call, once ready, is for one id
      */
-    <T> Uni<T> lookup(Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send) {
-        return guarded(() -> once(spending, ready, send))
+    <T> Uni<T> lookup(Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send, BooleanSupplier alone) {
+        return guarded(() -> once(spending, ready, send, alone))
                 .onFailure(GuardedCalls::doubtsKey)
                 .recoverWithUni(thrown -> keyCheck.confirm(spending).onItem().transformToUni(result -> Uni.createFrom()
                         .failure(confirmed(thrown, result, true))))
@@ -129,14 +131,19 @@ final class GuardedCalls {
         }
     }
 
-    private <T> Uni<T> once(Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send) {
+    private <T> Uni<T> once(
+            Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send, BooleanSupplier alone) {
         return budget.spend(
-                spending.spender(), () -> ready.get().chain(() -> timed(spending, send)), UpstreamFault::verdict);
+                spending.spender(),
+                () -> ready.get().chain(() -> timed(spending, send, alone)),
+                UpstreamFault::verdict);
     }
 
-    private <T> Uni<T> timed(Spending spending, Supplier<Uni<T>> send) {
+    private <T> Uni<T> timed(Spending spending, Supplier<Uni<T>> send, BooleanSupplier alone) {
         spending.charge();
-        return send.get().ifNoItem().after(config.timeout()).fail().onFailure().transform(faults::ofLookup);
+        return send.get().ifNoItem().after(config.timeout()).fail().onFailure().transform(thrown -> faults.ofLookup(
+                        thrown)
+                .of(spending.attempt(), alone.getAsBoolean()));
     }
 
     /** A file call, blocking, until its head is there; the answer's status is 200. */

@@ -8,29 +8,47 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
-import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.xs2gateway.upstream.BookingOrdersPage.Pagination;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a value of the wrong kind as none, where that is harmless, so that one odd field does not cost a whole batch its answer. */
-final class LenientJson extends DeserializationProblemHandler {
+final class LenientJson {
+    private static final int LONGEST_NUMBER = 40;
+    private static final int LARGEST_COUNT = 999_999_999;
 
-    /** A text that is an object or a list is no text. A list that is none still fails: tickets must not get lost in silence. */
-    @Override
-    public @Nullable Object handleUnexpectedToken(
-            DeserializationContext context, JavaType target, JsonToken token, JsonParser parser, String message)
-            throws IOException {
-        if (target.hasRawClass(String.class)) {
-            parser.skipChildren();
-            return null;
+    private LenientJson() {}
+
+    /**
+     * A text, or a number as one: {@code 12345.0} and {@code 1.2345e4} are 12345. An object, a list or NaN is no text. (A list that is none
+     * still fails: tickets must not get lost in silence.)
+     */
+    static final class Text extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        Text() {
+            super(String.class);
         }
-        return NOT_HANDLED;
+
+        @Override
+        public @Nullable String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.currentToken().isScalarValue()) {
+                parser.skipChildren();
+                return null;
+            }
+            if (!parser.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
+                return parser.getValueAsString();
+            }
+            String text = parser.getText();
+            BigDecimal whole = wholeOrNull(text);
+            return parser.isNaN() ? null : whole == null ? text : whole.toPlainString();
+        }
     }
 
     /** This list; fails its row where an answer's rows list more in all than one may hold. */
@@ -41,7 +59,7 @@ final class LenientJson extends DeserializationProblemHandler {
         return list;
     }
 
-    /** A count; null where it is no whole number that an int holds. */
+    /** A count, written as a number or a text; null where it is no whole number from 0 to 999,999,999. */
     static final class Count extends StdScalarDeserializer<Integer> {
         private static final long serialVersionUID = 1L;
 
@@ -54,8 +72,21 @@ final class LenientJson extends DeserializationProblemHandler {
             String text =
                     parser.currentToken().isScalarValue() ? parser.getText().strip() : "";
             parser.skipChildren();
-            return text.matches("[0-9]{1,9}") ? Integer.valueOf(text) : null;
+            BigDecimal whole = wholeOrNull(text);
+            if (whole == null || whole.signum() < 0 || whole.compareTo(BigDecimal.valueOf(LARGEST_COUNT)) > 0) {
+                return null;
+            }
+            return whole.intValueExact();
         }
+    }
+
+    /** The number that this text writes, in any of JSON's ways, if it is a whole one of a sane length. */
+    private static @Nullable BigDecimal wholeOrNull(String text) {
+        if (text.length() > LONGEST_NUMBER || !text.matches("[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]{1,4})?")) {
+            return null;
+        }
+        BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+        return number.scale() <= 0 && number.precision() - number.scale() <= LONGEST_NUMBER ? number : null;
     }
 
     /** What a page says of the others; null where that is no object. */

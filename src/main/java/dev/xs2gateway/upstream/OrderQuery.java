@@ -21,6 +21,7 @@ final class OrderQuery {
     private final GuardedCalls calls;
     private final Executor workers;
     private final PageSize pageSize;
+    private final TotalsMemory totals = new TotalsMemory();
 
     /** {@code workers}: where answers are read, for a full page takes milliseconds, and would hold up whatever else an event loop has to do. */
     OrderQuery(Xs2Api api, ApiOrigin origin, UpstreamConfig config, GuardedCalls calls, Executor workers) {
@@ -50,6 +51,10 @@ final class OrderQuery {
             return ids.isEmpty()
                     ? gathered.get().onItem().invoke(this::drawn).replaceWithVoid()
                     : Uni.createFrom().voidItem();
+        }
+
+        boolean isOfOneId() {
+            return ids.size() == 1;
         }
 
         private void drawn(List<String> now) {
@@ -82,7 +87,11 @@ final class OrderQuery {
     private Uni<Pages> again(Batch batch, Pages first) {
         LOG.infof("XS2Event's pages do not add up (%s): read once more", first);
         return new Reading(batch).pages().onItem().transform(second -> {
-            if (second.addUp() || second.isLike(first)) {
+            if (second.addUp()) {
+                return second;
+            }
+            if (second.isLike(first)) {
+                second.confirmed();
                 return second;
             }
             throw new Failure.UpstreamInvalid("XS2Event's pages do not add up").asException();
@@ -92,7 +101,7 @@ final class OrderQuery {
     /** One reading of all pages, which are of one size: else an order could fall between two of them. */
     private final class Reading {
         private final Batch batch;
-        private final Pages pages = new Pages();
+        private final Pages pages = new Pages(totals);
         private long bytes;
         private int size = pageSize.size();
 
@@ -154,20 +163,24 @@ final class OrderQuery {
     }
 
     private Uni<BookingOrdersPage> send(Batch batch, int number, int size, UnaryOperator<byte @Nullable []> counted) {
-        return calls.lookup(batch.spending, batch::settle, () -> {
-                    String in = InQuery.write(batch.ids);
-                    boolean bookings = batch.kind == IdKind.BOOKING;
-                    return api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size)
-                            .emitOn(workers)
-                            .onItem()
-                            .transform(counted)
-                            .onItem()
-                            .transform(AnswerReader::page);
-                })
+        return calls.lookup(
+                        batch.spending, batch::settle, () -> list(batch, number, size, counted), batch::isOfOneId)
                 .onItem()
                 .transform(OrderQuery::understood)
                 .onItem()
                 .invoke(this::learn);
+    }
+
+    private Uni<@Nullable BookingOrdersPage> list(
+            Batch batch, int number, int size, UnaryOperator<byte @Nullable []> counted) {
+        String in = InQuery.write(batch.ids);
+        boolean bookings = batch.kind == IdKind.BOOKING;
+        return api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size)
+                .emitOn(workers)
+                .onItem()
+                .transform(counted)
+                .onItem()
+                .transform(AnswerReader::page);
     }
 
     private void learn(BookingOrdersPage page) {

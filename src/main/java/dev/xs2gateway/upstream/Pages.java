@@ -22,11 +22,18 @@ final class Pages {
 
     private record Key(@Nullable String bookingId, String orderId) {}
 
+    private final TotalsMemory totals;
     private final Map<Key, Row> rows = new LinkedHashMap<>();
     private final List<Row> nameless = new ArrayList<>();
     private int counted;
     private int largest = 1;
+    private int filledPages;
+    private boolean moved;
     private @Nullable Integer total;
+
+    Pages(TotalsMemory totals) {
+        this.totals = totals;
+    }
 
     /** Whether there is another page. */
     enum Next {
@@ -41,6 +48,7 @@ final class Pages {
     Next add(BookingOrdersPage page, int size) {
         List<Row> more = Objects.requireNonNull(page.rows());
         largest = Math.max(largest, more.size());
+        filledPages += more.isEmpty() ? 0 : 1;
         int before = rows.size();
         Set<Key> here = new HashSet<>();
         for (Row row : more) {
@@ -68,6 +76,8 @@ final class Pages {
             counted++;
         } else if (here.contains(key)) {
             counted++;
+        } else {
+            moved = true;
         }
     }
 
@@ -79,16 +89,25 @@ final class Pages {
         if (said.orElse(false)) {
             return Next.PROMISED;
         }
-        if (total == null) {
+        if (total == null || totals.areTooLarge(isSeveral())) {
             return said.isEmpty() && mayBeFull ? Next.POSSIBLE : Next.NONE;
         }
         // An end that comes before the total is no end yet, unless it is that of a small page.
         return !addUp() && (said.isEmpty() || mayBeFull) ? Next.POSSIBLE : Next.NONE;
     }
 
-    /** Whether the orders are as many as the vendor says. */
+    /** Whether the orders are as many as the vendor says, or the vendor is known to say too much. */
     boolean addUp() {
-        return total == null || counted >= total;
+        return total == null || counted >= total || (!moved && totals.areTooLarge(isSeveral()));
+    }
+
+    private boolean isSeveral() {
+        return filledPages > 1;
+    }
+
+    /** Another reading has brought the same orders, though the vendor says that there are more. */
+    void confirmed() {
+        totals.foundTooLarge(isSeveral());
     }
 
     /** Whether another reading brought the same orders. */

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowReader extends StdDeserializer<Row> {
     private static final long serialVersionUID = 1L;
-    private static final Failure UNREADABLE =
-            new Failure.UpstreamInvalid("XS2Event lists an order that cannot be read");
+    static final Failure UNREADABLE = new Failure.UpstreamInvalid("XS2Event lists an order that cannot be read");
 
     RowReader() {
         super(Row.class);

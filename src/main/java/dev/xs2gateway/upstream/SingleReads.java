@@ -71,7 +71,8 @@ final class SingleReads {
         return calls.lookup(
                         spending,
                         () -> Uni.createFrom().voidItem(),
-                        () -> api.order(url).emitOn(workers).onItem().transform(AnswerReader::order))
+                        () -> api.order(url).emitOn(workers).onItem().transform(AnswerReader::order),
+                        () -> true)
                 .onItem()
                 .transform(full -> thisOrder(listed, full))
                 .onFailure(SingleReads::isUpstreams)

@@ -7,10 +7,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** On whose behalf one request's calls are made, and how many it caused; a call that another had under way is not counted. */
 public final class Spending {
     private final Spender spender;
+    private final Attempt attempt;
     private final AtomicInteger calls = new AtomicInteger();
 
+    /** What a look-up call that fails says about those after it. */
+    enum Attempt {
+        /** The first for these ids: it counts, and may be worth another try. */
+        FIRST,
+        /** For a part of the ids of a call that failed: it counts, but is itself the other try. */
+        APART,
+        /** For an id that is known to make calls fail: that says nothing of XS2Event. */
+        SUSPECT
+    }
+
     private Spending(Lane lane, String consumer) {
-        this.spender = new Spender(lane, consumer);
+        this(new Spender(lane, consumer), Attempt.FIRST);
+    }
+
+    private Spending(Spender spender, Attempt attempt) {
+        this.spender = spender;
+        this.attempt = attempt;
     }
 
     public static Spending onFile(String consumer) {
@@ -24,6 +40,20 @@ public final class Spending {
     /** What nobody waits for, or nobody in a hurry; {@code consumer} is empty where it is nobody's. */
     public static Spending inBackground(String consumer) {
         return new Spending(Lane.BACKGROUND, consumer);
+    }
+
+    /** For a call that asks again, apart, for some ids of a call that failed; it is not retried by itself. */
+    public Spending apart() {
+        return new Spending(spender, Attempt.APART);
+    }
+
+    /** For a call for one id that made calls fail lately; its failure is not retried and opens no circuit breaker. */
+    public Spending ofSuspect() {
+        return new Spending(spender, Attempt.SUSPECT);
+    }
+
+    Attempt attempt() {
+        return attempt;
     }
 
     Spender spender() {

@@ -20,7 +20,9 @@ final class UpstreamFault extends RuntimeException {
         /** Slow or senseless: counts as broken, but another try would only cost. */
         USELESS,
         /** A 503 or 429: it may be the rate limit, so another try would make it worse. */
-        LIMITED
+        LIMITED,
+        /** Broken or useless, but of a call for an id that is known to make calls fail: it says nothing of the vendor. */
+        OF_SUSPECT
     }
 
     private final Kind kind;
@@ -28,7 +30,7 @@ final class UpstreamFault extends RuntimeException {
     private final transient Verdict verdict;
 
     /** {@code verdict}: what it says about XS2Event and our key. */
-    UpstreamFault(Kind kind, Failure failure, Verdict verdict, Throwable cause) {
+    UpstreamFault(Kind kind, Failure failure, Verdict verdict, @Nullable Throwable cause) {
         super(failure.toString(), cause, false, false);
         this.kind = kind;
         this.failure = failure;
@@ -50,12 +52,32 @@ final class UpstreamFault extends RuntimeException {
         };
     }
 
+    /**
+     * The same, as a call with these ids has to take it.
+     *
+     * @param alone whether the call was for one id: several are asked for again apart, and no call is spent on asking for all of them
+     *     once more
+     */
+    UpstreamFault of(Spending.Attempt attempt, boolean alone) {
+        boolean mayBeTheIds = kind == Kind.BROKEN || kind == Kind.USELESS;
+        if (mayBeTheIds && attempt == Spending.Attempt.SUSPECT) {
+            return new UpstreamFault(Kind.OF_SUSPECT, failure, verdict, getCause());
+        }
+        return kind == Kind.BROKEN && (!alone || attempt == Spending.Attempt.APART)
+                ? new UpstreamFault(Kind.USELESS, failure, verdict, getCause())
+                : this;
+    }
+
+    boolean isLimit() {
+        return kind == Kind.LIMITED;
+    }
+
     boolean worthAnotherTry() {
         return kind == Kind.BROKEN;
     }
 
     boolean countsAgainstUpstream() {
-        return kind != Kind.ANSWERED && kind != Kind.NOT_YET;
+        return kind != Kind.ANSWERED && kind != Kind.NOT_YET && kind != Kind.OF_SUSPECT;
     }
 
     /** Whether the call was refused as if the key were not accepted, which another call has to confirm. */

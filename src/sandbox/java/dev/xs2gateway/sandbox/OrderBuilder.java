@@ -28,6 +28,7 @@ public final class OrderBuilder {
     private @Nullable List<String> invoices = List.of("12345");
     private boolean withoutItems;
     private boolean withoutItemDetails;
+    private String member = "";
 
     OrderBuilder(OrderStore store) {
         this.store = store;
@@ -137,6 +138,12 @@ public final class OrderBuilder {
         return this;
     }
 
+    /** One more member of its JSON, sent as it is: {@code "margin":NaN}. Default: none. */
+    public OrderBuilder member(String json) {
+        member = json;
+        return this;
+    }
+
     /** Stores the order, visible from now on; in the place of the one with the same id, if there is one. */
     public SandboxOrder put() {
         return keep().seen();
@@ -157,7 +164,8 @@ public final class OrderBuilder {
                 stored,
                 zip(zipContent(stored)),
                 invoices,
-                withoutItemDetails));
+                withoutItemDetails,
+                member));
     }
 
     private Content zipContent(List<StoredItem> stored) {

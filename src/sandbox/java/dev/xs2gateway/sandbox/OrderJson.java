@@ -30,7 +30,9 @@ final class OrderJson {
 
     /** @param flat without the items' ids and links, as the route {@code /list} has them */
     static String write(StoredOrder order, @Nullable String status, boolean flat) {
-        return Json.write(new OrderJson(order, status, flat).order());
+        String json = Json.write(new OrderJson(order, status, flat).order());
+        String member = order.member();
+        return member.isEmpty() ? json : json.substring(0, json.length() - 1) + "," + member + "}";
     }
 
     private Map<String, @Nullable Object> order() {

@@ -31,6 +31,7 @@ final class StoredOrder {
     private final Zip zip;
     private final @Nullable List<String> invoices;
     private final boolean withoutItemDetails;
+    private final String member;
     private final Map<Look, String> json = new ConcurrentHashMap<>();
 
     StoredOrder(
@@ -41,7 +42,8 @@ final class StoredOrder {
             List<StoredItem> items,
             Zip zip,
             @Nullable List<String> invoices,
-            boolean withoutItemDetails) {
+            boolean withoutItemDetails,
+            String member) {
         this.bookingId = bookingId;
         this.orderId = orderId;
         this.event = event;
@@ -50,6 +52,7 @@ final class StoredOrder {
         this.zip = zip;
         this.invoices = invoices;
         this.withoutItemDetails = withoutItemDetails;
+        this.member = member;
     }
 
     static ZipContent zipOf(List<StoredItem> items) {
@@ -87,6 +90,11 @@ final class StoredOrder {
     @Nullable
     List<String> invoices() {
         return invoices;
+    }
+
+    /** A member of its JSON that is sent as it is; empty: none. */
+    String member() {
+        return member;
     }
 
     @Nullable
@@ -133,7 +141,7 @@ final class StoredOrder {
     }
 
     StoredOrder withProgress(Progress changed) {
-        return new StoredOrder(bookingId, orderId, event, changed, items, zip, invoices, withoutItemDetails);
+        return new StoredOrder(bookingId, orderId, event, changed, items, zip, invoices, withoutItemDetails, member);
     }
 
     SandboxOrder seen() {

@@ -43,7 +43,8 @@ final class Engine {
         OrderTranslator translator = new OrderTranslator(new DownloadPolicy(VerifyPolicy.REQUIRED, true));
         Watches watches = new Watches(config.minAge());
         cache = new OrderCache(config, new Freshness(config, time.clock(), () -> NO_JITTER), time::now, watches::heard);
-        riders = new Riders(cache, watches, () -> pageSize);
+        QuarantineCache quarantine = new QuarantineCache(time::now, config.unknownAge());
+        riders = new Riders(cache, watches, quarantine, () -> pageSize);
         batcher = new LookupBatcher(
                 (kind, gathered, spending) -> upstream.orders(
                                 kind, () -> gathered.get().await().indefinitely(), spending)
@@ -51,9 +52,10 @@ final class Engine {
                         .transform(rows -> translator.sort(kind, rows)),
                 new InQuery(mostIds, 4_000),
                 config,
-                new BatchOutcome(cache, shared, config.minAge(), riders, time.clock(), time::now),
+                new BatchOutcome(cache, quarantine, shared, config.minAge(), riders, time.clock(), time::now),
                 shared,
                 riders,
+                quarantine,
                 new HoldOff(time::now, () -> 0),
                 time,
                 time::now);

@@ -242,6 +242,36 @@ class OrderQueryTest {
     }
 
     @Test
+    void aTotalThatIsTooLargeTwiceIsPaidForNoMore() {
+        door.sandbox().faults().on(CallKind.LIST, "page=1", page(9, "", "o0"));
+        door.sandbox().faults().on(CallKind.LIST, "page=2", page(9, "", "o0"));
+
+        assertThat(door.read(BOOKING)).hasSize(1);
+        assertThat(door.read("booking2")).hasSize(1);
+        int before = door.lists();
+        assertThat(orderIds(door.read("booking3"))).containsExactly("o0");
+
+        assertThat(before).as("each read twice").isGreaterThanOrEqualTo(4);
+        assertThat(door.lists() - before).isEqualTo(1);
+    }
+
+    @Test
+    void aTotalThatIsTooLargeForOnePageIsStillBelievedOfSeveral() {
+        door.sandbox().faults().times(4, CallKind.LIST, "", page(9, "", "o0"));
+        door.read(BOOKING);
+        door.read(BOOKING);
+        door.sandbox().calls().clear();
+        door.sandbox()
+                .faults()
+                .once(CallKind.LIST, "", page(3, "more", "o0", "o1"))
+                .once(CallKind.LIST, "", page(3, "", "o1"));
+        put(door, 3);
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly("o0", "o1", "o2");
+        assertThat(door.lists()).isEqualTo(4);
+    }
+
+    @Test
     void anOrderThatMovesBetweenTwoPagesIsThereOnce() {
         door.sandbox()
                 .faults()
