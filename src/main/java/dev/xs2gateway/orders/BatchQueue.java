@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class BatchQueue {
     private static final Logger LOG = Logger.getLogger(BatchQueue.class);
     private static final int LONGEST_GATHERING = 5;
+    /** So long a call holds the next one back: one that hangs, for one of its ids perhaps, must not make all others wait for its end. */
+    static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
 
     private final IdKind kind;
     private final InQuery query;
@@ -47,6 +49,7 @@ final class BatchQueue {
         private final FairQueue gathering = new FairQueue();
         private int leaving;
         private int underWay;
+        private long lastDrawnAt;
         private long gatherUntil;
         private long gatherAtMostUntil;
         private boolean gatherOn;
@@ -163,7 +166,8 @@ final class BatchQueue {
     }
 
     private static boolean isIdle(Lane lane, long now) {
-        return lane.leaving + lane.underWay == 0 && !gathers(lane, now);
+        boolean isHeld = lane.underWay > 0 && now - lane.lastDrawnAt < LONGEST_HOLD.toNanos();
+        return lane.leaving == 0 && !isHeld && !gathers(lane, now);
     }
 
     private static boolean gathers(Lane lane, long now) {
@@ -203,6 +207,7 @@ final class BatchQueue {
         batch.forEach(question -> question.drawn(now));
         lane(travel).leaving--;
         lane(travel).underWay++;
+        lane(travel).lastDrawnAt = now;
         return batch;
     }
 

@@ -165,6 +165,7 @@ final class LookupBatcher {
         private final long openedAt;
         private final Spending spending;
         private @Nullable List<Question> drawn;
+        private volatile Runnable noLongerHeld = () -> {};
 
         /** {@code next}: the question because of which it leaves. */
         Batch(BatchQueue queue, Travel travel, Question next, long openedAt) {
@@ -183,6 +184,7 @@ final class LookupBatcher {
                 questions = queue.draw(travel, riders, nanos.getAsLong());
                 drawn = questions;
             }
+            noLongerHeld = timer.in(BatchQueue.LONGEST_HOLD, () -> pump(queue));
             return questions.isEmpty()
                     ? Uni.createFrom().item(List.of())
                     : shared.take(queue.kind(), BatchOutcome.ids(questions))
@@ -279,6 +281,7 @@ final class LookupBatcher {
         }
 
         private void over() {
+            noLongerHeld.run();
             boolean gathering;
             synchronized (queue) {
                 gathering = queue.over(travel, drawn == null ? 0 : drawn.size(), nanos.getAsLong());

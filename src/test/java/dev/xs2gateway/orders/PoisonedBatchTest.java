@@ -196,6 +196,18 @@ class PoisonedBatchTest {
     }
 
     @Test
+    void aCallThatHangsHoldsTheNextBackForASecondOnly() {
+        engine.ask("hangs");
+        engine.ask("new");
+        engine.move(Duration.ofMillis(999));
+        assertThat(lastCall()).containsExactly("hangs");
+
+        engine.move(Duration.ofMillis(1));
+
+        assertThat(lastCall()).containsExactly("new");
+    }
+
+    @Test
     void aPoisonousIdHoldsNoRefreshOfOthersOff() {
         engine.ask("good");
         handlePoison("bad");
