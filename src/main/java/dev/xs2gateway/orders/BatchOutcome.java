@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of the questions of a batch: each gets its own answer or failure, and the cache what there is to know. */
 final class BatchOutcome {
+    // So many calls at most to confirm what one answer does not list: it may be an answer that lists nothing at all.
+    private static final int MOST_CONFIRMED = 5;
+    private static final Failure DOUBTFUL =
+            new Failure.UpstreamUnavailable("XS2Event does not list what it listed before", Duration.ofSeconds(2));
+
     private final OrderCache cache;
     private final QuarantineCache quarantine;
     private final SharedAnswers shared;
@@ -77,12 +82,17 @@ final class BatchOutcome {
         Instant now = clock.instant();
         riders.learn(queue.kind(), sorted.ids(), sorted.orders());
         List<Known> news = new ArrayList<>();
+        List<Question> doubted = new ArrayList<>();
         Optional<Asker> payer = Optional.empty();
         for (Question question : questions) {
             String id = question.key().id();
             Optional<RuntimeException> failure = sorted.failure(id);
             if (failure.isPresent()) {
                 failedRow(queue, question, failure.get());
+                continue;
+            }
+            if (isDoubtful(question, sorted)) {
+                doubted.add(question);
                 continue;
             }
             quarantine.answered(question.key());
@@ -99,6 +109,35 @@ final class BatchOutcome {
             }
         }
         shared.put(news);
+        confirm(queue, doubted);
+    }
+
+    /** An id that was known does not become unknown by one answer. */
+    private boolean isDoubtful(Question question, SortedOrders sorted) {
+        return sorted.orders(question.key().id()).isEmpty() && !question.isConfirming() && isKnown(question.key());
+    }
+
+    private boolean isKnown(OrderKey key) {
+        Known known = cache.peek(key);
+        return known != null && known.answer().known();
+    }
+
+    /** Asks for each once more, alone. */
+    private void confirm(BatchQueue queue, List<Question> doubted) {
+        List<Question> dropped = new ArrayList<>();
+        synchronized (queue) {
+            int confirmed = 0;
+            for (Question question : doubted) {
+                if (question.isWorthACall() && confirmed < MOST_CONFIRMED) {
+                    queue.confirm(question);
+                    confirmed++;
+                } else {
+                    dropped.add(question);
+                }
+            }
+        }
+        shared.release(queue.kind(), ids(dropped));
+        failed(queue, dropped, DOUBTFUL.asException());
     }
 
     /** Of an order that is read alone, for its row is not whole: that read may hang, which holds up all ids of its call. */
@@ -157,7 +196,10 @@ final class BatchOutcome {
 
     private boolean isNews(OrderKey key, Answer answer) {
         Known here = cache.peek(key);
-        return (here == null || answer.asOf().isAfter(here.answer().asOf())) && !cache.isOutdated(answer);
+        boolean isNewer = here == null || answer.asOf().isAfter(here.answer().asOf());
+        // What another pod does not find it may never have known; what is known here is asked for before it counts as unknown.
+        boolean isCredible = answer.known() || !isKnown(key);
+        return isNewer && isCredible && !cache.isOutdated(answer);
     }
 
     private boolean willDo(Answer answer, Question question) {

@@ -262,6 +262,13 @@ final class BatchQueue {
         }
     }
 
+    /** A question that was answered is asked once more, alone. */
+    void confirm(Question question) {
+        question.confirm();
+        question.travel(Travel.ISOLATED);
+        isolated.gathering.add(question);
+    }
+
     /** The question is answered or has failed; the next one for this id starts afresh. */
     void close(Question question) {
         open.remove(question.key().id(), question);

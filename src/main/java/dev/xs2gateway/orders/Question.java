@@ -16,6 +16,7 @@ final class Question {
     private boolean urgent;
     private boolean refresh;
     private boolean spare;
+    private boolean confirming;
     private @Nullable Duration maxAge;
     private long drawnAt;
 
@@ -98,6 +99,15 @@ final class Question {
         return spare;
     }
 
+    /** It is asked once more, alone, for the first answer is not to be believed by itself. */
+    void confirm() {
+        confirming = true;
+    }
+
+    boolean isConfirming() {
+        return confirming;
+    }
+
     /** An answer is welcome though nobody waits for it. */
     void refresh() {
         refresh = true;
@@ -114,6 +124,11 @@ final class Question {
 
     boolean isAwaited() {
         return !askers.isEmpty();
+    }
+
+    /** Whether another call is worth it: not for what only filled a spare slot. */
+    boolean isWorthACall() {
+        return isAwaited() || (refresh && !spare);
     }
 
     boolean isWanted() {

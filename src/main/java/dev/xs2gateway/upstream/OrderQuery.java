@@ -3,6 +3,7 @@ package dev.xs2gateway.upstream;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads all orders of one batch of ids: every page, every row whole. */
 final class OrderQuery {
     private static final Logger LOG = Logger.getLogger(OrderQuery.class);
+
+    private static final Failure NOT_THERE =
+            new Failure.UpstreamUnavailable("XS2Event's list of orders is not there (404)", Duration.ofSeconds(2));
 
     private final Xs2Api api;
     private final ApiOrigin origin;
@@ -137,12 +141,25 @@ final class OrderQuery {
             return answer;
         }
 
+        /**
+         * Whether a 404 says that there are no (further) orders: if it is the API's own, and is about one id or a further page. Of several
+         * ids it does not say which it is about; and one that is not the API's own says that the API cannot be reached.
+         */
+        private boolean isNone(Throwable thrown, int number) {
+            RefusedCall call = RefusedCall.in(thrown);
+            return call != null && call.isFromApi() && (number > 1 || batch.isOfOneId());
+        }
+
         private Uni<BookingOrdersPage> page(int number, Pages.Next why) {
             return send(batch, number, size, this::counted).onFailure().recoverWithUni(thrown -> {
                 int status = RefusedCall.statusIn(thrown);
                 boolean refused = status == 400 || status == 422;
-                if (status == 404 || (refused && why == Pages.Next.POSSIBLE)) {
+                boolean none = status == 404 && isNone(thrown, number);
+                if (none || (refused && why == Pages.Next.POSSIBLE)) {
                     return Uni.createFrom().item(new BookingOrdersPage(List.of(), null));
+                }
+                if (status == 404) {
+                    return Uni.createFrom().failure(NOT_THERE.causedBy(thrown));
                 }
                 if (refused && pageSize.mayBeTooLarge(size)) {
                     size = PageSize.vendorsDefault();

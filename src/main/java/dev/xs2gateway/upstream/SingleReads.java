@@ -7,9 +7,11 @@ import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * fail alone. Serves one reading.
  */
 final class SingleReads {
+    private static final int MOST_WITHOUT_ANSWER = 2;
+    private static final Failure NOT_GIVEN =
+            new Failure.UpstreamInvalid("XS2Event lists this order but does not give it");
+    private static final Failure NOT_THERE =
+            new Failure.UpstreamUnavailable("XS2Event's order is not there (404)", Duration.ofSeconds(2));
+
     private final Xs2Api api;
     private final ApiOrigin origin;
     private final GuardedCalls calls;
@@ -24,6 +32,8 @@ final class SingleReads {
     private final Spending spending;
     // Why no further order is read: what stopped one would stop the next.
     private volatile @Nullable FailureException stopped;
+    // One read comes after the other.
+    private final AtomicInteger noAnswersInARow = new AtomicInteger();
 
     SingleReads(Xs2Api api, ApiOrigin origin, GuardedCalls calls, Executor workers, Spending spending) {
         this.api = api;
@@ -74,9 +84,14 @@ final class SingleReads {
                         () -> api.order(url).emitOn(workers).onItem().transform(AnswerReader::order),
                         () -> true)
                 .onItem()
-                .transform(full -> thisOrder(listed, full))
+                .transform(full -> answered(listed, full))
                 .onFailure(SingleReads::isUpstreams)
                 .recoverWithItem(thrown -> failed(listed, (FailureException) thrown));
+    }
+
+    private Row answered(OrderRow listed, @Nullable OrderRow full) {
+        noAnswersInARow.set(0);
+        return thisOrder(listed, full);
     }
 
     private static Row thisOrder(OrderRow listed, @Nullable OrderRow full) {
@@ -93,23 +108,20 @@ final class SingleReads {
     }
 
     private Row failed(OrderRow listed, FailureException thrown) {
-        int status = RefusedCall.statusIn(thrown);
-        if (status == 404) {
-            return bad(listed, new Failure.UpstreamInvalid("XS2Event lists this order but does not give it"));
+        RefusedCall call = RefusedCall.in(thrown);
+        if (call != null && call.status() == 404) {
+            return bad(listed, call.isFromApi() ? NOT_GIVEN : NOT_THERE);
         }
-        if (!isAboutOneOrder(thrown.failure(), status)) {
+        int noAnswers = isNoAnswer(thrown.failure()) ? noAnswersInARow.incrementAndGet() : 0;
+        if (!FailureScope.mayBeOneId(thrown) || noAnswers == MOST_WITHOUT_ANSWER) {
             stopped = thrown;
         }
         return bad(listed, thrown.failure());
     }
 
-    /** Not a limit, a refused key, an empty budget or an upstream that is away: there, the next read would only cost. */
-    private static boolean isAboutOneOrder(Failure failure, int status) {
-        return switch (failure) {
-            case Failure.UpstreamInvalid it -> true;
-            case Failure.QueryRefused it -> true;
-            default -> status == 500 || status == 502 || status == 504;
-        };
+    /** It may be about this order only, but is dear, and the next may be as well. */
+    private static boolean isNoAnswer(Failure failure) {
+        return failure instanceof Failure.UpstreamTimeout || failure instanceof Failure.UpstreamUnavailable;
     }
 
     private static Row bad(OrderRow listed, Failure why) {

@@ -42,6 +42,7 @@ class LookupFaultsTest {
                 Arguments.of(Fault.status(502), 503, "upstream-unavailable", 2),
                 Arguments.of(Fault.status(503), 503, "upstream-unavailable", 1),
                 Arguments.of(Fault.status(429), 503, "upstream-unavailable", 1),
+                Arguments.of(Fault.status(404), 503, "upstream-unavailable", 1),
                 Arguments.of(Fault.status(418), 502, "upstream-invalid", 1),
                 Arguments.of(Fault.redirect("http://localhost:1/", 302), 502, "upstream-invalid", 1),
                 Arguments.of(Fault.hang(), 504, "upstream-timeout", 1),
@@ -86,6 +87,20 @@ class LookupFaultsTest {
 
         assertThat(Fetched.get("/bookings/" + order.bookingId()).header("Retry-After"))
                 .isEqualTo("9");
+    }
+
+    @Test
+    void onlyTheApisOwn404SaysThatABookingIsUnknown() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults()
+                .once(CallKind.LIST, order.bookingId(), Fault.status(404))
+                .once(
+                        CallKind.LIST,
+                        order.bookingId(),
+                        Fault.status(404, "application/json", "{\"message\":\"unknown\"}", Map.of()));
+
+        assertThat(Fetched.get("/bookings/" + order.bookingId()).problem()).isEqualTo("upstream-unavailable");
+        assertThat(Fetched.get("/bookings/" + order.bookingId()).problem()).isEqualTo("booking-not-found");
     }
 
     @Test

@@ -47,6 +47,7 @@ class PoisonedIdsTest {
         return Stream.of(
                 Fault.status(500),
                 Fault.status(502),
+                Fault.status(404),
                 Fault.status(418),
                 Fault.status(400),
                 Fault.refuse(),

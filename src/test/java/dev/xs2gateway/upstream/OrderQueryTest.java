@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.sandbox.Call;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(WithSandbox.class)
 class OrderQueryTest {
     private static final String BOOKING = "booking1";
+    private static final Fault API_404 = refusal(404);
 
     @Inject
     Vertx vertx;
@@ -58,6 +60,11 @@ class OrderQueryTest {
                 .bookingId(BOOKING)
                 .orderId("o" + n)
                 .put());
+    }
+
+    /** A refusal of the API itself. */
+    private static Fault refusal(int status) {
+        return Fault.status(status, "application/json", "{\"message\":\"x\"}", Map.of());
     }
 
     private static List<String> orderIds(List<Row> rows) {
@@ -294,7 +301,7 @@ class OrderQueryTest {
     @Test
     void aPageThatIsGoneTakesNothingBack() {
         put(door, 3);
-        door.sandbox().faults().once(CallKind.LIST, "page=2", Fault.status(404));
+        door.sandbox().faults().once(CallKind.LIST, "page=2", API_404);
 
         assertThat(orderIds(door.read(BOOKING))).containsExactly("o0", "o1", "o2");
         assertThat(door.lists()).isEqualTo(4);
@@ -479,7 +486,7 @@ class OrderQueryTest {
                     .on(
                             CallKind.LIST,
                             "page=2",
-                            status == 200 ? bare(someIds(0, 40)) : Fault.status(status, "text/plain", "x", Map.of()));
+                            status == 200 ? bare(someIds(0, 40)) : refusal(status));
 
             assertThat(large.read(BOOKING)).hasSize(40);
             assertThat(large.lists()).isEqualTo(2);
@@ -579,11 +586,33 @@ class OrderQueryTest {
     }
 
     @Test
-    void a404ToAListIsNone() {
-        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(404));
+    void aRefusalOfTheApiItselfToFindOneIdIsNone() {
+        door.sandbox().faults().on(CallKind.LIST, "", API_404);
 
         assertThat(door.read(BOOKING)).isEmpty();
         assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>404</html>", "default backend - 404", "", "null", "[]", "\"not found\""})
+    void a404ThatIsNotTheApisOwnIsAnOutage(String body) {
+        door.sandbox().faults().on(CallKind.LIST, "", Fault.status(404, "application/json", body, Map.of()));
+
+        assertThat(door.failure(BOOKING)).isInstanceOf(Failure.UpstreamUnavailable.class);
+        assertThat(door.lists()).isEqualTo(1);
+    }
+
+    @Test
+    void a404ToSeveralIdsSaysNothingOfEach() {
+        door.sandbox().faults().on(CallKind.LIST, "", API_404);
+
+        assertThatThrownBy(() -> Awaited.item(door.client()
+                        .orders(
+                                IdKind.BOOKING,
+                                () -> Uni.createFrom().item(List.of(BOOKING, "booking2")),
+                                Spending.onLookup("tester"))))
+                .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
+                        .isInstanceOf(Failure.UpstreamUnavailable.class));
     }
 
     @Test
@@ -634,7 +663,7 @@ class OrderQueryTest {
                 .orderId("gone")
                 .withoutItemDetails()
                 .put();
-        door.sandbox().faults().on(CallKind.SINGLE, "", Fault.status(404));
+        door.sandbox().faults().on(CallKind.SINGLE, "", API_404);
 
         assertThat(door.read(BOOKING))
                 .containsExactly(new BadRow(
@@ -663,7 +692,7 @@ class OrderQueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 404, 418, 422, 500, 501})
+    @ValueSource(ints = {400, 401, 404, 418, 422, 500, 501})
     void aFailedSingleReadFailsItsOwnOrderOnly(int status) {
         List<Row> rows = fiveFlatRows(Fault.status(status));
 
@@ -675,8 +704,31 @@ class OrderQueryTest {
         assertThat(door.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(status == 500 ? 6 : 5);
     }
 
+    @Test
+    void aSingleReadThatIsNotAnsweredFailsItsOwnOrderOnly() {
+        List<Row> rows = fiveFlatRows(Fault.refuse());
+
+        assertThat(rows)
+                .filteredOn(BadRow.class::isInstance)
+                .extracting(Row::bookingId)
+                .containsExactly("b2");
+    }
+
+    @Test
+    void twoSingleReadsThatAreNotAnsweredAreTheLast() {
+        door.sandbox().faults().on(CallKind.SINGLE, "flat3", Fault.refuse());
+
+        List<Row> rows = fiveFlatRows(Fault.refuse());
+
+        assertThat(rows)
+                .filteredOn(BadRow.class::isInstance)
+                .extracting(Row::bookingId)
+                .containsExactly("b2", "b3", "b4");
+        assertThat(door.sandbox().calls().count(CallKind.SINGLE, "flat4")).isZero();
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 429, 503})
+    @ValueSource(ints = {403, 429, 503})
     void aLimitStopsTheSingleReadsThatWereToCome(int status) {
         List<Row> rows = fiveFlatRows(Fault.status(status));
 
