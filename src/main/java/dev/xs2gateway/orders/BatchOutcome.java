@@ -197,7 +197,8 @@ final class BatchOutcome {
     private boolean isNews(OrderKey key, Answer answer) {
         Known here = cache.peek(key);
         boolean isNewer = here == null || answer.asOf().isAfter(here.answer().asOf());
-        // What another pod does not find it may never have known; what is known here is asked for before it counts as unknown.
+        // What another pod does not find it may never have known; what is known here is asked for before it counts as
+        // unknown.
         boolean isCredible = answer.known() || !isKnown(key);
         return isNewer && isCredible && !cache.isOutdated(answer);
     }

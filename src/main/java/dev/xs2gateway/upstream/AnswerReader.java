@@ -125,7 +125,10 @@ final class AnswerReader {
     private static int listed(OrderRow order) {
         int listed = order.invoices() == null ? 0 : order.invoices().size();
         for (Item item : order.items() == null ? List.<@Nullable Item>of() : order.items()) {
-            listed += 1 + (item == null || item.downloads() == null ? 0 : item.downloads().size());
+            listed += 1
+                    + (item == null || item.downloads() == null
+                            ? 0
+                            : item.downloads().size());
         }
         return listed;
     }

@@ -24,7 +24,8 @@ class DoubtfulAnswersTest {
     @BeforeEach
     void twentyAreKnown() {
         engine.askMany(TWENTY);
-        upstream.call(1).answer(Stream.of(TWENTY).map(id -> booking(id, "o-" + id)).toArray(Row[]::new));
+        upstream.call(1)
+                .answer(Stream.of(TWENTY).map(id -> booking(id, "o-" + id)).toArray(Row[]::new));
         engine.move(PAST_ITS_AGE);
     }
 

@@ -217,9 +217,7 @@ class GuardedCallsTest {
             fail(door, 422, 6);
             fail(door, 400, 6);
             for (int i = 0; i < 6; i++) {
-                door.sandbox()
-                        .faults()
-                        .once(CallKind.LIST, "", Fault.status(404, "application/json", "{}", Map.of()));
+                door.sandbox().faults().once(CallKind.LIST, "", Fault.status(404, "application/json", "{}", Map.of()));
                 assertThat(door.read(BOOKING)).isEmpty();
             }
 

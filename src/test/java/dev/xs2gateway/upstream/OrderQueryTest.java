@@ -483,10 +483,7 @@ class OrderQueryTest {
             large.sandbox()
                     .faults()
                     .on(CallKind.LIST, "page=1", bare(someIds(0, 40)))
-                    .on(
-                            CallKind.LIST,
-                            "page=2",
-                            status == 200 ? bare(someIds(0, 40)) : refusal(status));
+                    .on(CallKind.LIST, "page=2", status == 200 ? bare(someIds(0, 40)) : refusal(status));
 
             assertThat(large.read(BOOKING)).hasSize(40);
             assertThat(large.lists()).isEqualTo(2);
