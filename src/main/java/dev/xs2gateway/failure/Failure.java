@@ -72,6 +72,9 @@ public sealed interface Failure {
     /** The vendor's answer says by its status or its size that the file is not to be had; asking again cannot help. */
     record FileUnobtainable(String why) implements Failure {}
 
+    /** The file is larger than the gateway takes. */
+    record FileTooLarge() implements Failure {}
+
     /** The vendor answered something that cannot be understood; {@code why} is ours, never the vendor's text. */
     record UpstreamInvalid(String why) implements Failure {}
 

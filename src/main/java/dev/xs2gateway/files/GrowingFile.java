@@ -156,7 +156,7 @@ final class GrowingFile {
 
     private void requireRoomFor(long bytes) {
         if (bytes > limits.maxFile()) {
-            throw new Failure.FileUnobtainable("the file is larger than gateway.files.max-file").asException();
+            throw new Failure.FileTooLarge().asException();
         }
     }
 

@@ -84,6 +84,8 @@ public final class Problems {
                         "The file has " + it.length() + " bytes.",
                         Map.of("length", it.length()));
             case Failure.FileUnobtainable it -> of(ProblemType.UPSTREAM_INVALID, sentence(it.why()), Map.of());
+            case Failure.FileTooLarge it ->
+                of(ProblemType.UPSTREAM_INVALID, "The file is larger than gateway.files.max-file.", Map.of());
             case Failure.UpstreamInvalid it -> of(ProblemType.UPSTREAM_INVALID, sentence(it.why()), Map.of());
             case Failure.QueryRefused it ->
                 of(ProblemType.UPSTREAM_INVALID, "XS2Event answered " + it.status() + ".", Map.of());

@@ -34,6 +34,7 @@ final class SharedZipCache {
     private static final int SEVERAL = 2;
 
     private final Fetcher fetcher;
+    private final BadZipCache badZips;
     private final Duration gather;
     private final long mostBytes;
     private final Cache<FileKey, Gathering> gatherings;
@@ -42,8 +43,9 @@ final class SharedZipCache {
      * {@code gather}: how long the first ticket waits for a second. {@code mostBytes}: what a zip may unpack to. {@code nanos} is a clock
      * that never runs back.
      */
-    SharedZipCache(Fetcher fetcher, Duration gather, long mostBytes, LongSupplier nanos) {
+    SharedZipCache(Fetcher fetcher, BadZipCache badZips, Duration gather, long mostBytes, LongSupplier nanos) {
         this.fetcher = fetcher;
+        this.badZips = badZips;
         this.gather = gather;
         this.mostBytes = mostBytes;
         this.gatherings = Caffeine.newBuilder()
@@ -56,6 +58,9 @@ final class SharedZipCache {
 
     /** The ticket's bytes, where its order's zip is worth fetching and holds them; waits. */
     Optional<Incoming> take(FileKey ticket, Sha256 digest, Offer zip, Spending spending) {
+        if (badZips.isBad(zip.wanted().key())) {
+            return Optional.empty();
+        }
         Gathering gathering = gatherings.get(zip.wanted().key(), key -> new Gathering());
         gathering.want(ticket);
         return fetcher.stored(zip) != null || gathering.areSeveral()

@@ -19,13 +19,21 @@ public final class Tickets {
     private final OrderOffers offers;
     private final ZipOffers zips;
     private final Fetcher fetcher;
+    private final BadZipCache badZips;
     private final ReissueCache reissues;
 
-    Tickets(Recheck recheck, OrderOffers offers, ZipOffers zips, Fetcher fetcher, ReissueCache reissues) {
+    Tickets(
+            Recheck recheck,
+            OrderOffers offers,
+            ZipOffers zips,
+            Fetcher fetcher,
+            BadZipCache badZips,
+            ReissueCache reissues) {
         this.recheck = recheck;
         this.offers = offers;
         this.zips = zips;
         this.fetcher = fetcher;
+        this.badZips = badZips;
         this.reissues = reissues;
     }
 
@@ -83,14 +91,47 @@ public final class Tickets {
         try {
             return fetcher.open(first, spending);
         } catch (FailureException failed) {
-            Offer second =
-                    switch (failed.failure()) {
-                        case Failure.ChecksumMismatch wrong -> afresh(first, again);
-                        case Failure.FileNotThere gone -> afresh(first, again);
-                        case Failure.UpstreamInvalid broken -> first;
-                        default -> throw failed;
-                    };
-            return fetcher.open(second, spending);
+            return openAgain(first, failed, again, spending);
+        }
+    }
+
+    private OpenedFile openAgain(Offer first, FailureException failed, Supplier<Offer> again, Spending spending) {
+        Offer tried = first;
+        try {
+            tried = second(first, failed, again);
+            return fetcher.open(tried, spending);
+        } catch (FailureException failedAgain) {
+            return openSubstitute(tried, failedAgain, spending);
+        }
+    }
+
+    /** Throws {@code failed} where a second attempt would be of no use. */
+    private Offer second(Offer first, FailureException failed, Supplier<Offer> again) {
+        return switch (failed.failure()) {
+            case Failure.ChecksumMismatch wrong -> afresh(first, again);
+            case Failure.FileNotThere gone -> afresh(first, again);
+            case Failure.UpstreamInvalid broken -> first;
+            default -> throw failed;
+        };
+    }
+
+    /** Throws {@code failed} where there is no substitute, or it cannot be had either and asking again would not help. */
+    private OpenedFile openSubstitute(Offer offer, FailureException failed, Spending spending) {
+        Supplier<Offer> substitute = offer.substitute();
+        if (substitute == null || !BadZipCache.isFileBad(failed.failure())) {
+            throw failed;
+        }
+        badZips.note(offer.wanted().key(), failed);
+        try {
+            OpenedFile opened = fetcher.open(substitute.get(), spending);
+            badZips.noteReplaced(offer.wanted(), failed.failure());
+            return opened;
+        } catch (FailureException inParts) {
+            if (!BadZipCache.isFileBad(inParts.failure())) {
+                throw inParts;
+            }
+            badZips.noteAlsoInParts(offer.wanted().key(), failed);
+            throw failed;
         }
     }
 

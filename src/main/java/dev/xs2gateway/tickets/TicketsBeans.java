@@ -34,10 +34,11 @@ final class TicketsBeans {
         BadSetting.ifNegative("gateway.tickets.gather", config.gather());
         MismatchCache mismatches = new MismatchCache(System::nanoTime);
         ReissueCache reissues = new ReissueCache();
-        count(meters, mismatches, reissues);
+        BadZipCache badZips = new BadZipCache(System::nanoTime);
+        count(meters, mismatches, reissues, badZips);
         Fetcher fetcher = new Fetcher(transfers, mismatches, orders);
         SharedZipCache sharedZips =
-                new SharedZipCache(fetcher, config.gather(), files.maxFile().asLongValue(), System::nanoTime);
+                new SharedZipCache(fetcher, badZips, config.gather(), files.maxFile().asLongValue(), System::nanoTime);
         OrderOffers offers = new OrderOffers(upstream, sharedZips);
         if (config.prefetch()) {
             Prefetch inBackground = new Prefetch(offers, fetcher);
@@ -47,17 +48,21 @@ final class TicketsBeans {
         return new Tickets(
                 new Recheck(orders, config.recheckAfter(), config.recheckGrace()),
                 offers,
-                new ZipOffers(offers, fetcher),
+                new ZipOffers(offers, fetcher, badZips),
                 fetcher,
+                badZips,
                 reissues);
     }
 
-    private static void count(MeterRegistry meters, MismatchCache mismatches, ReissueCache reissues) {
+    private static void count(MeterRegistry meters, MismatchCache mismatches, ReissueCache reissues, BadZipCache badZips) {
         FunctionCounter.builder("gateway.tickets.mismatches", mismatches, MismatchCache::mismatches)
                 .description("Files whose bytes did not have the SHA-256 that XS2Event states")
                 .register(meters);
         FunctionCounter.builder("gateway.tickets.reissues", reissues, ReissueCache::reissues)
                 .description("Files for which XS2Event states another SHA-256 than it did")
+                .register(meters);
+        FunctionCounter.builder("gateway.tickets.zips-replaced", badZips, BadZipCache::replaced)
+                .description("Zips of XS2Event that could not be used, with an assembled zip given instead")
                 .register(meters);
     }
 

@@ -20,6 +20,7 @@ import dev.xs2gateway.upstream.Spending;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -31,10 +32,12 @@ final class ZipOffers {
 
     private final OrderOffers offers;
     private final Fetcher fetcher;
+    private final BadZipCache badZips;
 
-    ZipOffers(OrderOffers offers, Fetcher fetcher) {
+    ZipOffers(OrderOffers offers, Fetcher fetcher, BadZipCache badZips) {
         this.offers = offers;
         this.fetcher = fetcher;
+        this.badZips = badZips;
     }
 
     /** A ticket on its way into a zip. */
@@ -54,13 +57,27 @@ final class ZipOffers {
             throw failure.asException();
         });
         if (order.zip().download() == Download.AVAILABLE) {
-            return offers.vendorsZip(order);
+            return vendorsOrAssembled(order);
         }
-        Plan plan = new Plan();
-        add(plan, order, "");
+        Plan plan = plan(order);
         refuse(order.zip().download(), partial, plan);
         String saveAs = order.zip().download() == Download.PARTIAL ? order.partialZipSaveAs() : order.zipSaveAs();
         return assembled(new FileRef(order.orderId(), OrderOffers.ZIP), saveAs, plan);
+    }
+
+    /** XS2Event's zip holds exactly the tickets that are available, and then all are: an assembled one holds the same. */
+    private Offer vendorsOrAssembled(Order order) {
+        Offer vendors = offers.vendorsZip(order);
+        badZips.refuseKnown(vendors.wanted().key());
+        Supplier<Offer> assembled =
+                () -> assembled(new FileRef(order.orderId(), OrderOffers.ZIP), order.zipSaveAs(), plan(order));
+        return badZips.isBad(vendors.wanted().key()) ? assembled.get() : vendors.orInstead(assembled);
+    }
+
+    private Plan plan(Order order) {
+        Plan plan = new Plan();
+        add(plan, order, "");
+        return plan;
     }
 
     Offer ofBooking(String bookingId, List<Order> orders, boolean partial) {

@@ -103,49 +103,12 @@ class ZipTest {
         assertThat(sandbox.calls().count(CallKind.LIST, order.orderId())).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {204, 403, 418, 501})
-    void aRefusedLinkIsNotTheKeysFaultNorAskedForAgain(int status) {
-        SandboxOrder order = sandbox.order().put();
-        sandbox.faults().on(CallKind.ZIP_LINK, order.orderId(), Fault.status(status));
-
-        Fetched answer = zip(order);
-
-        assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.problem()).isEqualTo("upstream-invalid");
-        assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isEqualTo(1);
-    }
-
     @Test
     void aCutZipIsFetchedAgain() {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().once(CallKind.CDN, order.orderId(), Fault.cutPercent(50));
 
         assertThat(zip(order).body()).isEqualTo(order.zip());
-    }
-
-    @Test
-    void aWrongZipIsNotGiven() {
-        SandboxOrder order = sandbox.order().put();
-        sandbox.faults().on(CallKind.CDN, order.orderId(), Fault.corruptAt(-1));
-
-        Fetched answer = zip(order);
-
-        assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.problem()).isEqualTo("checksum-mismatch");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "not a link"})
-    void whatIsNoLinkIsNotFollowed(String link) {
-        SandboxOrder order = sandbox.order().put();
-        sandbox.faults().on(CallKind.ZIP_LINK, order.orderId(), Fault.link(link));
-
-        Fetched answer = zip(order);
-
-        assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.problem()).isIn("link-refused", "upstream-invalid");
-        assertThat(sandbox.calls().count(CallKind.CDN, order.orderId())).isZero();
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.ItemBuilder;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -164,7 +165,10 @@ class HostileLinksTest {
     }
 
     private SandboxOrder begin(String... leadingTo) throws IOException {
-        SandboxOrder order = sandbox.order().put();
+        // A zip of the tickets is no way out either, so that the link's refusal is what is answered.
+        SandboxOrder order = sandbox.order()
+                .item(ItemBuilder.eticket().sentCorruptedAt(-1))
+                .put();
         WEB.begin(order.zip(), leadingTo);
         return order;
     }

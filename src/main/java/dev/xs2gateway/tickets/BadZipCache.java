@@ -1,0 +1,94 @@
+package dev.xs2gateway.tickets;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.files.FileKey;
+import dev.xs2gateway.files.Wanted;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * XS2Event's zips that could not be used within the last minute. Meanwhile no call is spent on them: an assembled zip is given instead,
+ * or, where that cannot be had either, the same failure. A zip under another digest has another key.
+ */
+final class BadZipCache {
+    private static final Logger LOG = Logger.getLogger(BadZipCache.class);
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+    private static final int MOST = 10_000;
+
+    private final Cache<FileKey, Bad> zips;
+    private final AtomicLong replaced = new AtomicLong();
+
+    private record Bad(FailureException why, boolean alsoInParts) {}
+
+    /** {@code nanos} is a monotonic clock. */
+    BadZipCache(LongSupplier nanos) {
+        this.zips = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
+                .expireAfterWrite(REMEMBERED)
+                .build();
+    }
+
+    /** Whether the failure lies in the file or its link, so that asking again soon does not help. */
+    static boolean isFileBad(Failure failure) {
+        return switch (failure) {
+            case Failure.ChecksumMismatch wrong -> true;
+            case Failure.LinkRefused refused -> true;
+            case Failure.UpstreamInvalid broken -> true;
+            case Failure.FileUnobtainable forbidden -> true;
+            case Failure.FileNotThere gone -> true;
+            default -> false;
+        };
+    }
+
+    boolean isBad(FileKey zip) {
+        return zips.getIfPresent(zip) != null;
+    }
+
+    /** Fails where neither the zip nor its tickets could be had. */
+    void refuseKnown(FileKey zip) {
+        Bad known = zips.getIfPresent(zip);
+        if (known != null && known.alsoInParts()) {
+            throw known.why();
+        }
+    }
+
+    void note(FileKey zip, FailureException why) {
+        zips.put(zip, new Bad(why, false));
+    }
+
+    void noteAlsoInParts(FileKey zip, FailureException why) {
+        zips.put(zip, new Bad(why, true));
+    }
+
+    /** An assembled zip was given instead. */
+    void noteReplaced(Wanted zip, Failure why) {
+        replaced.incrementAndGet();
+        LOG.warnf(
+                "XS2Event's zip cannot be used, an assembled zip is given instead: order=%s cause=%s",
+                zip.ref().orderId(), cause(why));
+    }
+
+    private static @Nullable String cause(Failure failure) {
+        return switch (failure) {
+            case Failure.ChecksumMismatch(var _, String stated, String computed) ->
+                "its SHA-256 is " + computed + ", stated is " + stated;
+            case Failure.LinkRefused(String why) -> "its link is refused: " + why;
+            case Failure.UpstreamInvalid(String why) -> why;
+            case Failure.FileUnobtainable(String why) -> why;
+            default -> "XS2Event states it but does not give it";
+        };
+    }
+
+    /** How often an assembled zip was given instead. */
+    long replaced() {
+        return replaced.get();
+    }
+}
