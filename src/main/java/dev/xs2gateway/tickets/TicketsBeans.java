@@ -37,8 +37,8 @@ final class TicketsBeans {
         BadZipCache badZips = new BadZipCache(System::nanoTime);
         count(meters, mismatches, reissues, badZips);
         Fetcher fetcher = new Fetcher(transfers, mismatches, orders);
-        SharedZipCache sharedZips =
-                new SharedZipCache(fetcher, badZips, config.gather(), files.maxFile().asLongValue(), System::nanoTime);
+        SharedZipCache sharedZips = new SharedZipCache(
+                fetcher, badZips, config.gather(), files.maxFile().asLongValue(), System::nanoTime);
         OrderOffers offers = new OrderOffers(upstream, sharedZips);
         if (config.prefetch()) {
             Prefetch inBackground = new Prefetch(offers, fetcher);
@@ -54,7 +54,8 @@ final class TicketsBeans {
                 reissues);
     }
 
-    private static void count(MeterRegistry meters, MismatchCache mismatches, ReissueCache reissues, BadZipCache badZips) {
+    private static void count(
+            MeterRegistry meters, MismatchCache mismatches, ReissueCache reissues, BadZipCache badZips) {
         FunctionCounter.builder("gateway.tickets.mismatches", mismatches, MismatchCache::mismatches)
                 .description("Files whose bytes did not have the SHA-256 that XS2Event states")
                 .register(meters);

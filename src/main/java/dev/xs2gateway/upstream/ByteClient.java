@@ -41,7 +41,7 @@ final class ByteClient {
 
     ByteClient(Vertx vertx, HttpClientOptions options, Duration timeout) {
         this.client = vertx.httpClientBuilder()
-                .with(options)
+                .with(UnusualHostTls.in(options, vertx))
                 .with(options.getPoolOptions())
                 .withConnectHandler(StrictHttpCodec::install)
                 .build();
@@ -72,22 +72,28 @@ final class ByteClient {
 
     /** The head must come within the timeout; {@code headers} are sent as they are. */
     ByteAnswer get(URI uri, Map<String, String> headers) {
-        return get(uri, headers, SocketAddress.inetSocketAddress(port(uri), bare(uri.getHost())));
-    }
-
-    /** Connects to exactly this address; Host header, SNI and the certificate's check stay with the URI's host. */
-    ByteAnswer get(URI uri, Map<String, String> headers, InetAddress pinned) {
-        return get(uri, headers, SocketAddress.inetSocketAddress(new InetSocketAddress(nameless(pinned), port(uri))));
-    }
-
-    private ByteAnswer get(URI uri, Map<String, String> headers, SocketAddress server) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
+        RequestOptions request = new RequestOptions()
                 .setSsl("https".equalsIgnoreCase(uri.getScheme()))
-                .setServer(server)
+                .setServer(SocketAddress.inetSocketAddress(port(uri), bare(uri.getHost())))
                 .setHost(uri.getHost())
                 .setPort(port(uri))
-                .setURI(target(uri))
+                .setURI(target(uri));
+        return get(request, headers);
+    }
+
+    /** Connects to exactly this address; Host header, SNI and the certificate's check stay with the URL's host. */
+    ByteAnswer get(HttpUrl url, InetAddress pinned) {
+        RequestOptions request = new RequestOptions()
+                .setSsl(url.isHttps())
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(nameless(pinned), url.port())))
+                .setHost(url.host())
+                .setPort(url.port())
+                .setURI(url.target());
+        return get(request, Map.of());
+    }
+
+    private ByteAnswer get(RequestOptions request, Map<String, String> headers) {
+        RequestOptions options = request.setMethod(HttpMethod.GET)
                 .setFollowRedirects(false)
                 .setConnectTimeout(timeout.toMillis())
                 .putHeader("Accept-Encoding", "identity")

@@ -7,16 +7,15 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +79,11 @@ final class Cdn {
          * @param linkText what the vendor answered: the link as plain text or as a JSON string
          */
         FileBody open(String linkText) {
-            URI link = LinkText.ofAnswer(linkText);
+            HttpUrl link = LinkText.ofAnswer(linkText);
             Set<String> hosts = new LinkedHashSet<>();
             for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
                 LinkTarget target = rules.check(link);
-                String host = target.uri().getRawAuthority();
+                String host = target.url().authority();
                 if (redirects == 0) {
                     latestHost = host;
                 }
@@ -159,7 +158,7 @@ final class Cdn {
         Failure failure = new Failure.UpstreamUnavailable("the zip link's host has no address", SOON);
         for (InetAddress address : link.addresses()) {
             try {
-                return get(link.uri(), address);
+                return get(link.url(), address);
             } catch (FailureException thrown) {
                 failure = thrown.failure();
                 if (!(failure instanceof Failure.UpstreamUnavailable)) {
@@ -171,13 +170,17 @@ final class Cdn {
         throw failure.asException();
     }
 
-    /** A kept connection may be closed just as it is used. Asking again costs nothing here, for the CDN counts no calls. */
-    private ByteAnswer get(URI uri, InetAddress address) {
+    /**
+     * A kept connection may be closed just as it is used, and a host with an unusual name may take it only without SNI. Asking again
+     * costs nothing here, for the CDN counts no calls.
+     */
+    private ByteAnswer get(HttpUrl url, InetAddress address) {
         try {
-            return client.get(uri, Map.of(), address);
+            return client.get(url, address);
         } catch (FailureException thrown) {
-            if (isBrokenOff(thrown.getCause())) {
-                return client.get(uri, Map.of(), address);
+            boolean otherName = thrown.getCause() instanceof SSLException && UnusualHostTls.isUnusual(url.host());
+            if (otherName || isBrokenOff(thrown.getCause())) {
+                return client.get(url, address);
             }
             throw thrown;
         }
@@ -201,7 +204,7 @@ final class Cdn {
         };
     }
 
-    private static URI target(URI from, ByteAnswer answer) {
+    private static HttpUrl target(HttpUrl from, ByteAnswer answer) {
         try (answer) {
             String location = answer.headers().get("Location");
             if (location == null) {

@@ -1,34 +1,43 @@
 package dev.xs2gateway.upstream;
 
 import dev.xs2gateway.BadSetting;
-import java.util.Locale;
+import dev.xs2gateway.failure.FailureException;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One listed host: {@code files.example.com}, or {@code *.example.com} for its subdomains only; perhaps with a port. */
 record CdnHost(String name, boolean subdomains, OptionalInt port) {
     private static final int HTTPS = 443;
-    private static final Pattern ENTRY = Pattern.compile(
-            "(?<host>[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])\\.?" + "(:(?<port>[1-9][0-9]{0,4}))?");
-    // A number at the end makes it an address, of which nothing can be below.
-    private static final Pattern DOMAIN = Pattern.compile("(.*\\.)?[a-z][a-z0-9-]*");
+    private static final Pattern ENTRY =
+            Pattern.compile("(?<below>\\*\\.)?(?<host>\\[[^]]*]|[^-:*/][^:*/]*)(:(?<port>[1-9][0-9]{0,4}))?");
 
+    /** The host is read as a link's is: internationalised names become ASCII, addresses take one form. */
     static CdnHost parse(String entry) {
-        String text = entry.strip().toLowerCase(Locale.ROOT);
-        boolean subdomains = text.startsWith("*.");
-        Matcher parts = ENTRY.matcher(subdomains ? text.substring(2) : text);
+        Matcher parts = ENTRY.matcher(entry.strip());
+        String host = parts.matches() ? host(parts.group("host")) : null;
+        boolean subdomains = host != null && parts.group("below") != null;
         BadSetting.unless(
-                parts.matches()
-                        && (!subdomains || DOMAIN.matcher(parts.group("host")).matches()),
+                host != null && !(subdomains && UrlHost.isAddress(host)),
                 "gateway.upstream.cdn-hosts",
                 '"' + entry + '"',
                 "a host (files.example.com) or its subdomains (*.example.com), each perhaps with :port");
         String port = parts.group("port");
         return new CdnHost(
-                parts.group("host"),
+                Objects.requireNonNull(host),
                 subdomains,
                 port == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port)));
+    }
+
+    private static @Nullable String host(String text) {
+        try {
+            String host = UrlHost.parse(text);
+            return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        } catch (FailureException unreadable) {
+            return null;
+        }
     }
 
     boolean names(String host) {

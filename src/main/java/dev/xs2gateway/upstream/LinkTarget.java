@@ -1,11 +1,10 @@
 package dev.xs2gateway.upstream;
 
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.List;
 
 /** A link that passed {@link LinkRules}, and the addresses that passed with it: connect to these, look nothing up again. */
-record LinkTarget(URI uri, List<InetAddress> addresses) {
+record LinkTarget(HttpUrl url, List<InetAddress> addresses) {
     @Override
     public String toString() {
         return "a zip link";

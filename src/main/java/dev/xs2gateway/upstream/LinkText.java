@@ -2,41 +2,47 @@ package dev.xs2gateway.upstream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.xs2gateway.failure.Failure;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads a link from what was answered. Refuses with no cause: parsers quote what they could not read. */
 final class LinkText {
     /** Bytes; of a longer answer no more needs to be read. */
     static final int LONGEST = 4096;
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final Pattern ABSOLUTE = Pattern.compile("https?:.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
-            .readerFor(String.class);
+            .readerFor(JsonNode.class);
 
     private LinkText() {}
 
-    /** The link that a zip-link call answered: plain text or a JSON string, with space around it. */
-    static URI ofAnswer(String answer) {
-        String text = bounded(answer).strip();
-        return uri(text.startsWith("\"") ? unquoted(text).strip() : text);
+    /**
+     * The link that a zip-link call answered: plain text, or the one link in a JSON string, array or object, such as
+     * {@code {"url":"…"}}; with white space or a byte order mark around it.
+     */
+    static HttpUrl ofAnswer(String answer) {
+        String text = bare(bounded(answer));
+        boolean json = text.startsWith("\"") || text.startsWith("{") || text.startsWith("[");
+        return HttpUrlParser.parse(json ? ofJson(text) : text, null);
     }
 
-    /** Where a redirect from {@code from} leads. */
-    static URI ofLocation(URI from, String location) {
-        URI to = uri(bounded(location).strip());
-        if (to.getRawAuthority() == null
-                && to.getRawPath() != null
-                && to.getRawPath().isEmpty()) {
-            // URI.resolve would drop the last part of the path, unlike RFC 3986, 5.3.
-            return uri(from.getScheme() + "://" + from.getRawAuthority() + from.getRawPath() + location.strip());
-        }
-        return from.resolve(to);
+    /**
+     * Where a redirect from {@code from} leads.
+     *
+     * @param location the header with each of its bytes as one character, as HTTP libraries give it
+     */
+    static HttpUrl ofLocation(HttpUrl from, String location) {
+        return HttpUrlParser.parse(bare(PercentEncoding.ofHeader(bounded(location))), from);
     }
 
     private static String bounded(String text) {
@@ -46,20 +52,49 @@ final class LinkText {
         return text;
     }
 
-    private static String unquoted(String json) {
+    private static String bare(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isAround(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isAround(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isAround(char c) {
+        return c <= ' ' || c == BYTE_ORDER_MARK || Character.isWhitespace(c);
+    }
+
+    private static String ofJson(String text) {
+        JsonNode json = json(text);
+        if (json.isTextual()) {
+            return bare(json.textValue());
+        }
+        List<String> links = new ArrayList<>();
+        addLinks(json, links);
+        if (links.stream().distinct().count() != 1) {
+            throw refused("the answer holds no link, or several");
+        }
+        return links.getFirst();
+    }
+
+    private static JsonNode json(String text) {
         try {
-            return JSON.readValue(json);
+            return JSON.readValue(text);
         } catch (JsonProcessingException unreadable) {
-            throw refused("it is neither plain text nor a JSON string");
+            throw refused("it is neither plain text nor JSON");
         }
     }
 
-    private static URI uri(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException unreadable) {
-            throw refused("it is not a URL");
+    /** All absolute links that a JSON document holds, wherever they stand in it. */
+    private static void addLinks(JsonNode json, List<String> links) {
+        if (json.isTextual() && ABSOLUTE.matcher(bare(json.textValue())).matches()) {
+            links.add(bare(json.textValue()));
         }
+        json.forEach(member -> addLinks(member, links));
     }
 
     private static RuntimeException refused(String why) {

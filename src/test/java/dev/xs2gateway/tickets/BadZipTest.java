@@ -83,9 +83,8 @@ class BadZipTest {
         assertThat(zip.header("Xs2-Verified")).isEqualTo("members");
         assertThat(zip.header("ETag")).isNotEqualTo("\"" + order.zipSha() + "\"");
         assertThat(Unzipped.of(zip.body()).values())
-                .containsExactlyElementsOf(order.item().files().stream()
-                        .map(SandboxFile::bytes)
-                        .toList());
+                .containsExactlyElementsOf(
+                        order.item().files().stream().map(SandboxFile::bytes).toList());
         assertThat(count(CallKind.ZIP_LINK, order)).isEqualTo(links);
         assertThat(count(CallKind.PDF, order)).isEqualTo(TICKETS);
     }
@@ -145,9 +144,8 @@ class BadZipTest {
                 given().get("/orders/{id}", order.orderId()).jsonPath().getList("tickets.href");
 
         assertThat(hrefs.stream().map(href -> Fetched.get(href).sha256()))
-                .containsExactlyElementsOf(order.item().files().stream()
-                        .map(SandboxFile::sha256)
-                        .toList());
+                .containsExactlyElementsOf(
+                        order.item().files().stream().map(SandboxFile::sha256).toList());
 
         assertThat(count(CallKind.ZIP_LINK, order)).isEqualTo(2);
         assertThat(count(CallKind.PDF, order)).isEqualTo(TICKETS);

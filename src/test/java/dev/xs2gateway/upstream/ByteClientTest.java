@@ -478,7 +478,8 @@ class ByteClientTest {
         URI uri = URI.create("http://no-such-name.invalid:" + origin.port() + "/x");
         InetAddress misnamed = InetAddress.getByAddress("also-no-name.invalid", new byte[] {127, 0, 0, 1});
 
-        assertThat(readAll(client().get(uri, Map.of(), misnamed))).isEqualTo(bytes(10));
+        assertThat(readAll(client().get(HttpUrlParser.parse(uri.toString(), null), misnamed)))
+                .isEqualTo(bytes(10));
 
         assertThat(origin.requests().getFirst().headers())
                 .containsEntry("host", "no-such-name.invalid:" + origin.port());
@@ -494,16 +495,16 @@ class ByteClientTest {
         ByteClient usual = CdnTest.throughProxy(VERTX, config, null, origin);
         InetAddress address = InetAddress.ofLiteral("93.184.215.14");
 
-        assertThat(readAll(trusting.get(URI.create("https://files.example.test/x"), Map.of(), address)))
+        assertThat(readAll(trusting.get(HttpUrlParser.parse("https://files.example.test/x", null), address)))
                 .isEqualTo(bytes(70_000));
         ByteClientOrigin.Request request = origin.requests().getFirst();
         assertThat(request.serverName()).isEqualTo("files.example.test");
         assertThat(request.headers()).containsEntry("host", "files.example.test");
         assertThat(origin.connects()).containsExactly("93.184.215.14:443");
 
-        assertThat(failureOf(() -> trusting.get(URI.create("https://else.example.test/x"), Map.of(), address)))
+        assertThat(failureOf(() -> trusting.get(HttpUrlParser.parse("https://else.example.test/x", null), address)))
                 .isInstanceOf(Failure.UpstreamUnavailable.class);
-        assertThat(failureOf(() -> usual.get(URI.create("https://files.example.test/x"), Map.of(), address)))
+        assertThat(failureOf(() -> usual.get(HttpUrlParser.parse("https://files.example.test/x", null), address)))
                 .isInstanceOf(Failure.UpstreamUnavailable.class);
         assertThat(origin.requests()).hasSize(1);
     }

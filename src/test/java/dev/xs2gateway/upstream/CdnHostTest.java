@@ -29,6 +29,14 @@ class CdnHostTest {
         "*.example.com:81, a.example.com, 443, false",
         "8.8.8.8, 8.8.8.8, 443, true",
         "8.8.8.8, 08.8.8.8, 443, false",
+        "my_bucket.example.com, my_bucket.example.com, 443, true",
+        "bucket-.example.com, bucket-.example.com, 443, true",
+        "*.my_cdn.example.com:444, a_b.my_cdn.example.com, 444, true",
+        "Bücher.example, xn--bcher-kva.example, 443, true",
+        "*.faß.example, a.xn--fa-hia.example, 443, true",
+        "*.faß.example, a.fass.example, 443, false",
+        "010.8.8.8, 8.8.8.8, 443, true",
+        "[2606:4700:0::1], [2606:4700::1], 443, true",
         "[2606:4700::1]:444, [2606:4700::1], 444, true",
     })
     void anEntryListsItsHostsAndPorts(String entry, String host, int port, boolean listed) {

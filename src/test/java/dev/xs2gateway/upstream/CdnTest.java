@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CdnTest {
@@ -46,7 +49,7 @@ class CdnTest {
 
     @BeforeAll
     static void makeKeys(@TempDir Path directory) throws Exception {
-        keys = ByteClientOrigin.keys(directory, "files.example.test", "more.example.test");
+        keys = ByteClientOrigin.keys(directory, "files.example.test", "more.example.test", "*.example.test");
     }
 
     @AfterAll
@@ -150,8 +153,23 @@ class CdnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%s", "\"%s\"", "  %s\r\n", "\n\" %s \"\n"})
-    void plainQuotedAndSpacedLinksAreOpened(String form) throws Exception {
+    @ValueSource(
+            strings = {
+                "%s",
+                "\"%s\"",
+                "  %s\r\n",
+                "\n\" %s \"\n",
+                "\uFEFF%s",
+                "\uFEFF\"%s\"",
+                "\"\uFEFF%s\"",
+                " \uFEFF %s",
+                "{\"url\":\"%s\"}",
+                "{\"status\":\"ok\",\"data\":{\"zip_link\":\"%s\"},\"expires\":60}",
+                "[\"%s\"]",
+                "[{\"href\":\"%s\"}]",
+                "\uFEFF{\"url\":\"%s\"}"
+            })
+    void aLinkIsReadInEveryFormThatAnAnswerMayHave(String form) throws Exception {
         ByteClientOrigin origin = origin(ZIP_FOR_ALL);
 
         assertThat(read(insecure("localhost").open(form.formatted(origin.uri("/z?signature=1")))))
@@ -253,7 +271,9 @@ class CdnTest {
                 "\"\"",
                 "\"https://files.example.test/z",
                 "null",
-                "{\"url\":\"https://files.example.test/z\"}",
+                "{\"message\":\"the zip is being made\"}",
+                "{\"a\":\"https://files.example.test/z\",\"b\":\"https://files.example.test/y\"}",
+                "[]",
                 "<html>https://files.example.test/z</html>",
                 "\"https://files.example.test/z\" \"https://files.example.test/z\""
             })
@@ -327,5 +347,104 @@ class CdnTest {
         failureOf(insecure("localhost"), "http://localhost/ signature");
         assertThat(failureOf(secure("files.example.test", nobody, leaver), "https://files.example.test/?signature=1"))
                 .isInstanceOf(Failure.UpstreamUnavailable.class);
+    }
+
+    // Links that java.net.URI does not read.
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "/a_b|c?x|y /a_b|c?x|y",
+                "/{a}^b?{a}^b /%7Ba%7D%5Eb?{a}^b",
+                "/100%?p=5%&q=%zz /100%?p=5%&q=%zz",
+                "/ü€?n=ü /%C3%BC%E2%82%AC?n=%C3%BC",
+                "/a%20b%2Fc?sig=a%2Bb%3D%3d+c /a%20b%2Fc?sig=a%2Bb%3D%3d+c",
+                "/a/./b/../c /a/c",
+                "\\a\\b /a/b"
+            })
+    void aLinkAndARedirectAreAskedForAsABrowserWould(String given, String asked) throws Exception {
+        ByteClientOrigin origin = origin((request, answer) -> {
+            if (request.path().equals("/first")) {
+                answer.redirect(given);
+            } else {
+                answer.file(ZIP);
+            }
+        });
+
+        read(insecure("localhost").open(origin.uri("") + given));
+        read(insecure("localhost").open(origin.uri("/first").toString()));
+
+        assertThat(origin.requests().stream().map(ByteClientOrigin.Request::path))
+                .containsExactly(asked, "/first", asked);
+    }
+
+    @Test
+    void spacesAndLineEndsInALinkAreTakenAsABrowserDoes() throws Exception {
+        ByteClientOrigin origin = origin(ZIP_FOR_ALL);
+
+        read(insecure("localhost").open(origin.uri("") + "/a b\n/c\td?e f"));
+
+        assertThat(origin.requests().getFirst().path()).isEqualTo("/a%20b/cd?e%20f");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my_bucket.example.test", "bucket-.example.test", "_dmarc.example.test"})
+    void aHostThatTheJdkTakesForNoneIsReachedOverTls(String host) throws Exception {
+        ByteClientOrigin origin = tlsOrigin(ZIP_FOR_ALL);
+
+        byte[] zip = read(secure("*.example.test," + host, all(PUBLIC), origin).open("https://" + host + "/z"));
+
+        assertThat(zip).isEqualTo(ZIP);
+        assertThat(origin.requests().getFirst().headers()).containsEntry("host", host);
+    }
+
+    @Test
+    void suchAHostMustBeNamedByItsCertificateToo() throws Exception {
+        ByteClientOrigin origin = tlsOrigin(ZIP_FOR_ALL);
+
+        assertThat(failureOf(secure("*.other.test", all(PUBLIC), origin), "https://my_bucket.other.test/z"))
+                .isInstanceOf(Failure.UpstreamUnavailable.class);
+        assertThat(failureOf(secure("*.example.test", all(PUBLIC), origin), "https://my_bucket.a.example.test/z"))
+                .isInstanceOf(Failure.UpstreamUnavailable.class);
+        assertThat(origin.requests()).isEmpty();
+    }
+
+    @Test
+    void anInternationalisedHostIsResolvedAndSentInAscii() throws Exception {
+        ByteClientOrigin origin = origin(ZIP_FOR_ALL);
+        UpstreamConfig config = config(true, "Bücher.test");
+        List<String> resolved = new ArrayList<>();
+        Cdn cdn = new Cdn(
+                config,
+                host -> {
+                    resolved.add(host);
+                    return List.of(InetAddress.getLoopbackAddress());
+                },
+                new ByteClient(VERTX, config),
+                Clock.systemUTC(),
+                System::nanoTime);
+
+        read(cdn.open("http://BÜCHER.test:" + origin.port() + "/z"));
+
+        assertThat(resolved).containsExactly("xn--bcher-kva.test");
+        assertThat(origin.requests().getFirst().headers().get("host")).startsWith("xn--bcher-kva.test:");
+    }
+
+    /** The JDK's own servers take no such name in SNI, so this looks at the bytes. */
+    @Test
+    void suchAHostIsNamedInSni() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            HttpUrl url = HttpUrlParser.parse("https://my_bucket.example.test:" + server.getLocalPort() + "/z", null);
+            ByteClient client = new ByteClient(VERTX, config(false, ""));
+            Thread asking = Thread.ofVirtual().start(() -> {
+                Throwable _ = catchThrowable(() -> client.get(url, InetAddress.getLoopbackAddress()));
+            });
+            try (Socket connection = server.accept()) {
+                byte[] hello = connection.getInputStream().readNBytes(200);
+                assertThat(new String(hello, StandardCharsets.ISO_8859_1)).contains("my_bucket.example.test");
+            }
+            asking.join();
+        }
     }
 }

@@ -62,7 +62,6 @@ class HostileLinksTest {
                 link("data", "data:application/zip;base64,UEs="),
                 link("no host", "https:///z"),
                 link("no host but a port", "https://:PORT/z"),
-                link("no slashes", "https:listed.example.test:PORT/z"),
                 link("no scheme", "//listed.example.test:PORT/z"),
                 link("a scheme and a path", "http:z"),
                 // Another host or port.
@@ -92,6 +91,15 @@ class HostileLinksTest {
                 link("an encoded dot", "https://cdn.example.test%2eelsewhere.test:PORT/z"),
                 link("a line end", "https://listed.example.test:PORT/z\r\nX-Header: x"),
                 link("a space", "https://listed example.test:PORT/z"),
+                link("backslashes instead of slashes", "https:\\\\listed.example.test:PORT\\z"),
+                link("a tab and line ends in the host", "https://lis\tted.exa\nmple.test:PORT/z"),
+                link("wide characters", "https://\uFF4C\uFF49\uFF53\uFF54\uFF45\uFF44.example.test:PORT/z"),
+                link("wide digits", "https://\uFF11\uFF12\uFF17.0.0.1:PORT/z"),
+                link("a final dot", "https://listed.example.test.:PORT/z"),
+                link("an ideographic dot", "https://127\u30020\u30020\u30021:PORT/z"),
+                link("encoded digits", "https://%31%32%37.0.0.1:PORT/z"),
+                link("a soft hyphen", "https://lis\u00ADted.example.test:PORT/z"),
+                link("wide digits as a port", "https://cdn.example.test:\uFF18\uFF10/z"),
                 // IPv4, written in every way.
                 link("IPv4 loopback, listed", "https://127.0.0.1:PORT/z"),
                 link("IPv4 in short", "https://127.1:PORT/z"),
@@ -141,7 +149,11 @@ class HostileLinksTest {
     /** No head of an answer takes so much. */
     static Stream<Arguments> hostileLinksAndFiveMegabytes() {
         return Stream.concat(
-                hostileLinks(), Stream.of(link("5 MB", "https://cdn.example.test/z?" + "x".repeat(5_000_000))));
+                hostileLinks(),
+                Stream.of(
+                        // In a redirect it is a path on the same host.
+                        link("no slashes", "https:listed.example.test:PORT/z"),
+                        link("5 MB", "https://cdn.example.test/z?" + "x".repeat(5_000_000))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -166,9 +178,8 @@ class HostileLinksTest {
 
     private SandboxOrder begin(String... leadingTo) throws IOException {
         // A zip of the tickets is no way out either, so that the link's refusal is what is answered.
-        SandboxOrder order = sandbox.order()
-                .item(ItemBuilder.eticket().sentCorruptedAt(-1))
-                .put();
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().sentCorruptedAt(-1)).put();
         WEB.begin(order.zip(), leadingTo);
         return order;
     }
