@@ -22,6 +22,9 @@ public record FileHead(
         Verified verified,
         @Nullable Stale stale) {
 
+    private static final String PDF = "application/pdf";
+    private static final String ANY_BYTES = "application/octet-stream";
+
     /** Against what a file is checked before its last bytes leave. */
     public enum Verified {
         /** The vendor's digest. */
@@ -51,7 +54,14 @@ public record FileHead(
     }
 
     public FileHead with(@Nullable StoredFile lying) {
-        return new FileHead(mediaType, saveAs, stated, tag, lying, verified, stale);
+        FileHead typed = lying == null ? this : typed(lying.pdf());
+        return new FileHead(typed.mediaType, saveAs, stated, tag, lying, verified, stale);
+    }
+
+    /** The digest says whose file it is and not of what type: what does not look like a PDF is not given as one. */
+    FileHead typed(boolean pdf) {
+        String type = PDF.equals(mediaType) && !pdf ? ANY_BYTES : mediaType;
+        return new FileHead(type, saveAs, stated, tag, here, verified, stale);
     }
 
     public FileHead with(Stale unsure) {

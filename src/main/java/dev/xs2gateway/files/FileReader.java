@@ -114,6 +114,11 @@ public final class FileReader implements ReadableByteChannel {
         return Sha256.of(sha256.digest());
     }
 
+    /** Whether the file looks like a PDF; known as soon as the first byte may leave. */
+    boolean isPdf() {
+        return file.isPdf();
+    }
+
     /** The CRC-32 of the verified bytes. */
     public long crc32() {
         return file.crc32();

@@ -1,11 +1,8 @@
 package dev.xs2gateway.files;
 
 import dev.xs2gateway.failure.Failure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * wrong was never given to anyone whole. Where the length is not stated, or no digest will vouch for the bytes, nobody sees any.
  */
 final class GrowingFile {
-    private static final byte[] PDF = {'%', 'P', 'D', 'F', '-'};
     private static final long UNKNOWN = -1;
     private static final long LITTLE = 16 * 1024;
     private static final long HUNDRED = 100;
@@ -33,6 +29,7 @@ final class GrowingFile {
     private final Runnable failing;
     private final MessageDigest sha256 = Sha256.digest();
     private final CRC32 crc32 = new CRC32();
+    private final PdfHeader pdfHeader = new PdfHeader();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -83,8 +80,12 @@ final class GrowingFile {
         requireRoomFor(total);
         sha256.update(piece.duplicate());
         crc32.update(piece.duplicate());
+        ByteBuffer same = piece.duplicate();
         spool.append(piece);
-        change(() -> written = total);
+        change(() -> {
+            pdfHeader.append(same);
+            written = total;
+        });
     }
 
     /** No more bytes come: checks the whole, and lets the rest of it be seen if it is right. */
@@ -105,21 +106,9 @@ final class GrowingFile {
                     throw new Failure.ChecksumMismatch(wanted.ref(), stated.hex(), computed.hex()).asException();
                 }
             }
-            case Check.WholePdf() -> require(beginsAsPdf(), "the file is not a PDF");
+            case Check.WholePdf() -> require(pdfHeader.isThere(), "the file is not a PDF");
             case Check.MadeOfChecked(), Check.Unchecked() -> {}
         }
-    }
-
-    private boolean beginsAsPdf() {
-        ByteBuffer start = ByteBuffer.allocate(PDF.length);
-        try (SpoolReader reader = new SpoolReader(spool)) {
-            while (start.hasRemaining() && start.position() < written) {
-                reader.read(start.position(), start, (int) Math.min(start.remaining(), written));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Arrays.equals(start.array(), PDF);
     }
 
     /** The rest will never come; every reader is told why, whatever it has yet to read. */
@@ -202,7 +191,7 @@ final class GrowingFile {
         if (ended) {
             return written;
         }
-        return followable ? Math.max(0, written - limits.holdBack()) : 0;
+        return followable && written >= PdfHeader.WITHIN ? Math.max(0, written - limits.holdBack()) : 0;
     }
 
     /** Whether so little is missing that it is worth bringing in, though nobody reads. */
@@ -219,6 +208,11 @@ final class GrowingFile {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the file looks like a PDF; known as soon as any byte may be seen. */
+    boolean isPdf() {
+        return locked(pdfHeader::isThere);
     }
 
     /** The CRC-32 of the bytes that are in. */
@@ -254,7 +248,9 @@ final class GrowingFile {
     StoredFile stored() {
         lock.lock();
         try {
-            return digest != null && ended && failure == null ? new StoredFile(written, digest) : null;
+            return digest != null && ended && failure == null
+                    ? new StoredFile(written, digest, pdfHeader.isThere())
+                    : null;
         } finally {
             lock.unlock();
         }

@@ -7,7 +7,7 @@ public record OpenedFile(FileHead head, FileReader reader) {
     public static OpenedFile whenReady(FileHead head, FileReader reader) {
         try {
             reader.awaitLength();
-            return new OpenedFile(head, reader);
+            return new OpenedFile(head.typed(reader.isPdf()), reader);
         } catch (RuntimeException failed) {
             reader.close();
             throw failed;

@@ -25,13 +25,20 @@ public final class Invoices {
     private final OrderLookup orders;
     private final Xs2Client upstream;
     private final Transfers transfers;
+    private final RefusedInvoiceCache refused;
     private final Duration newInvoiceAge;
 
     /** {@code newInvoiceAge}: an order older than this is read again before an invoice counts as unknown. */
-    Invoices(OrderLookup orders, Xs2Client upstream, Transfers transfers, Duration newInvoiceAge) {
+    Invoices(
+            OrderLookup orders,
+            Xs2Client upstream,
+            Transfers transfers,
+            RefusedInvoiceCache refused,
+            Duration newInvoiceAge) {
         this.orders = orders;
         this.upstream = upstream;
         this.transfers = transfers;
+        this.refused = refused;
         this.newInvoiceAge = newInvoiceAge;
     }
 
@@ -44,8 +51,18 @@ public final class Invoices {
         return new FileOffer(head, () -> open(head, wanted, spending));
     }
 
-    /** Two attempts at most: a cut or senseless answer is worth another, for no byte has left. */
     private OpenedFile open(FileHead head, Wanted wanted, Spending spending) {
+        refused.refuseKnown(wanted.key());
+        try {
+            return openTwice(head, wanted, spending);
+        } catch (FailureException failed) {
+            refused.note(wanted.key(), failed);
+            throw failed;
+        }
+    }
+
+    /** Two attempts at most: a cut or senseless answer is worth another, for no byte has left. */
+    private OpenedFile openTwice(FileHead head, Wanted wanted, Spending spending) {
         try {
             return start(head, wanted, spending);
         } catch (FailureException failed) {

@@ -14,6 +14,6 @@ final class InvoicesBeans {
     @Produces
     @Singleton
     Invoices invoices(OrderLookup orders, Xs2Client upstream, Transfers transfers, OrdersConfig config) {
-        return new Invoices(orders, upstream, transfers, config.openAge());
+        return new Invoices(orders, upstream, transfers, new RefusedInvoiceCache(System::nanoTime), config.openAge());
     }
 }

@@ -48,7 +48,7 @@ class StoreTest {
         Feed unwanted = Feed.whole(bytes);
 
         assertThat(room.transfers.stored(Room.matching(bytes).key()))
-                .isEqualTo(new StoredFile(size, Bytes.sha256(bytes)));
+                .isEqualTo(new StoredFile(size, Bytes.sha256(bytes), false));
         assertThat(room.follow(Room.matching(bytes), unwanted).whole()).isEqualTo(bytes);
         assertThat(unwanted.opened()).isZero();
         assertThat(room.transfers.heldBytes()).isEqualTo(size);
@@ -124,7 +124,7 @@ class StoreTest {
         FileKey key = Room.matching(bytes).key();
         try (FileReader reader = Objects.requireNonNull(room.transfers.open(key))) {
             room.letGo();
-            assertThat(reader.stored()).isEqualTo(new StoredFile(size, Bytes.sha256(bytes)));
+            assertThat(reader.stored()).isEqualTo(new StoredFile(size, Bytes.sha256(bytes), false));
             assertThat(reader.onDisk() != null).isEqualTo(size > IN_MEMORY);
             assertThat(Follower.of(reader, 1_000).whole()).isEqualTo(bytes);
         }

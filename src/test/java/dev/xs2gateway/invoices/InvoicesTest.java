@@ -16,8 +16,10 @@ import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -118,5 +120,43 @@ class InvoicesTest {
                 .header("Content-Type", "application/pdf");
 
         assertThat(sandbox.calls().count(CallKind.INVOICE, order.orderId())).isZero();
+    }
+
+    /** As PDF readers take it. */
+    @ParameterizedTest
+    @CsvSource({"0, 200", "3, 200", "1019, 200", "1020, 502"})
+    void aPdfMayBeginWithinItsFirst1024Bytes(int junk, int status) {
+        SandboxOrder order = sandbox.order().put();
+        String pdf = "\n".repeat(junk) + "%PDF-1.7 and so on";
+        sandbox.faults().on(CallKind.INVOICE, order.orderId(), Fault.status(200, "application/pdf", pdf, Map.of()));
+
+        assertThat(Fetched.get("/orders/" + order.orderId() + "/invoices/12345").status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void aRefusedInvoiceIsNotAskedForByTheNextCallers() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.INVOICE, order.orderId(), Fault.html());
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(Fetched.get("/orders/" + order.orderId() + "/invoices/12345")
+                            .problem())
+                    .isEqualTo("upstream-invalid");
+        }
+
+        assertThat(sandbox.calls().count(CallKind.INVOICE, order.orderId())).isEqualTo(2);
+    }
+
+    /** It may be had a moment later. */
+    @Test
+    void anInvoiceDuringAnOutageIsAskedForAgain() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().times(2, CallKind.INVOICE, order.orderId(), Fault.status(502));
+
+        assertThat(Fetched.get("/orders/" + order.orderId() + "/invoices/12345").status())
+                .isEqualTo(503);
+        assertThat(Fetched.get("/orders/" + order.orderId() + "/invoices/12345").status())
+                .isEqualTo(200);
     }
 }

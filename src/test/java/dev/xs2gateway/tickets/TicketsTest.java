@@ -15,6 +15,7 @@ import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -158,5 +159,23 @@ class TicketsTest {
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("orderStatus", equalTo("processing"));
+    }
+
+    /** The digest says that the file is XS2Event's own, and nothing of its type. */
+    @Test
+    void aTicketThatIsNoPdfIsGivenAsBytesOfNoKnownType() {
+        byte[] page = "<html>your ticket</html>".getBytes(StandardCharsets.US_ASCII);
+        SandboxOrder order =
+                sandbox.order().item(ItemBuilder.eticket().bytes(page)).put();
+        String href = given().get("/orders/{id}", order.orderId()).jsonPath().getString("tickets[0].href");
+
+        for (int i = 0; i < 2; i++) {
+            Fetched ticket = Fetched.get(href);
+            assertThat(ticket.body()).isEqualTo(page);
+            assertThat(ticket.header("Content-Type")).isEqualTo("application/octet-stream");
+            assertThat(ticket.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(ticket.header("Xs2-Verified")).isEqualTo("sha-256");
+        }
+        given().head(href).then().header("Content-Type", "application/octet-stream");
     }
 }
