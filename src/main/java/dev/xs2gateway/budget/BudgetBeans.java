@@ -1,8 +1,8 @@
 package dev.xs2gateway.budget;
 
+import dev.xs2gateway.BadSetting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -76,9 +76,11 @@ final class BudgetBeans {
         try {
             return CallJournal.open(settings.dir(), settings.mostCounted(), settings.onTheWay(), clock);
         } catch (IOException e) {
-            throw new ConfigurationException(
-                    "gateway.budget.dir (by default gateway.files.store-dir) is " + settings.dir()
-                            + "; allowed: a folder that the gateway can make and write to (" + e + ")",
+            throw BadSetting.folder(
+                    "gateway.budget.dir",
+                    settings.dir(),
+                    "a folder that the gateway can make and write to; by default it is gateway.files.store-dir"
+                            + " (GATEWAY_FILES_STORE_DIR)",
                     e);
         }
     }

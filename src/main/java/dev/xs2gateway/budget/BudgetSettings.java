@@ -29,27 +29,17 @@ record BudgetSettings(
             List.of(new Limit(30, Duration.ofMinutes(1)), new Limit(2, Duration.ofSeconds(1)));
 
     static BudgetSettings of(BudgetConfig config) {
-        BadSetting.ifNegative("gateway.budget.max-wait", config.maxWait());
-        BadSetting.ifNegative("gateway.budget.on-the-way", config.onTheWay());
-        BadSetting.unlessPositive("gateway.budget.pause", config.pause());
-        BadSetting.unlessPositive("gateway.budget.longest-pause", config.longestPause());
-        BadSetting.unlessPositive("gateway.budget.redis-timeout", config.redisTimeout());
         boolean shared = config.store() == BudgetConfig.Store.REDIS;
-        int pods = config.pods().orElse(shared ? 0 : 1);
-        BadSetting.unless(
-                pods >= 1,
-                "gateway.budget.pods",
-                config.pods().map(Object::toString).orElse("not set"),
-                "the most pods that can exist at once, those of a rollout included");
         if (config.limits().isEmpty()) {
-            LOG.warn("gateway.budget.limits is not set: 30/1m,2/1s is used. Set it to what XS2Event grants you.");
+            LOG.warn(
+                    "gateway.budget.limits (GATEWAY_BUDGET_LIMITS) is not set: 30/1m,2/1s is used. Set it to what XS2Event grants you.");
         }
         return new BudgetSettings(
-                config.limits().orElse(CAUTIOUS),
+                limits(config),
                 config.maxWait(),
                 config.onTheWay(),
                 shared,
-                pods,
+                pods(config),
                 config.unknownPast() == BudgetConfig.UnknownPast.SPENT,
                 shares(config),
                 config.pause(),
@@ -59,7 +49,16 @@ record BudgetSettings(
                 config.dir());
     }
 
-    private static String scope(String text) {
+    /** 0 where the setting is needed and missing. */
+    static int pods(BudgetConfig config) {
+        return config.pods().orElse(config.store() == BudgetConfig.Store.REDIS ? 0 : 1);
+    }
+
+    static List<Limit> limits(BudgetConfig config) {
+        return config.limits().orElse(CAUTIOUS);
+    }
+
+    static String scope(String text) {
         Matcher url = URL.matcher(text);
         String scope = url.matches() ? url.group(1) : text;
         BadSetting.unless(
@@ -67,7 +66,7 @@ record BudgetSettings(
         return scope;
     }
 
-    private static Shares shares(BudgetConfig config) {
+    static Shares shares(BudgetConfig config) {
         try {
             return Shares.parse(config.shares());
         } catch (IllegalArgumentException e) {

@@ -1,10 +1,11 @@
 package dev.xs2gateway.budget;
 
+import dev.xs2gateway.BadSetting;
+import io.quarkus.arc.InjectableInstance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.redis.client.RedisAPI;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -31,8 +32,13 @@ final class RedisCalls {
     private final List<String> keys;
 
     @Inject
-    RedisCalls(Instance<RedisAPI> redis, BudgetSettings settings) {
+    RedisCalls(InjectableInstance<RedisAPI> redis, BudgetSettings settings) {
         this(redis::get, settings.scope());
+        if (settings.shared() && !redis.getHandle().getBean().isActive()) {
+            throw BadSetting.of(
+                    "quarkus.redis.hosts",
+                    "is not set; with gateway.budget.store=redis it says where Redis is, such as redis://redis:6379");
+        }
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.xs2gateway.files;
 
+import dev.xs2gateway.BadSetting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -55,9 +55,10 @@ final class FilesBeans {
         try {
             return SpoolFolder.open(config.storeDir());
         } catch (IOException e) {
-            throw new ConfigurationException(
-                    "gateway.files.store-dir is " + config.storeDir()
-                            + "; allowed: a folder that the gateway can make and write to, and nobody else (" + e + ")",
+            throw BadSetting.folder(
+                    "gateway.files.store-dir",
+                    config.storeDir(),
+                    "a folder that the gateway can make and write to, and nobody else",
                     e);
         }
     }

@@ -1,6 +1,5 @@
 package dev.xs2gateway.http;
 
-import dev.xs2gateway.BadSetting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -20,7 +19,7 @@ final class WaitingRoom {
     private static final long HEAP_FOR_ONE = 32 * 1024;
     // What a file's caller, or a hundred bookings, and what a thousand bookings take, compared with one.
     private static final int SOME = 4;
-    private static final int MANY = 32;
+    static final int MANY = 32;
 
     private final EarlyAnswer early;
     private final int most;
@@ -31,7 +30,6 @@ final class WaitingRoom {
         this.early = early;
         this.most = config.maxWaiting().orElse((int)
                 Math.min(Integer.MAX_VALUE / 2, Runtime.getRuntime().maxMemory() / HEAP_FOR_ONE));
-        BadSetting.unless(most >= MANY, "gateway.http.max-waiting", most, MANY + " or more");
         Gauge.builder("gateway.http.waiting", taken, AtomicInteger::get)
                 .description("Places of gateway.http.max-waiting that are taken")
                 .register(meters);

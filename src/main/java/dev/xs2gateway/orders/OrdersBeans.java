@@ -1,6 +1,5 @@
 package dev.xs2gateway.orders;
 
-import dev.xs2gateway.BadSetting;
 import dev.xs2gateway.files.FilesConfig;
 import dev.xs2gateway.upstream.InQuery;
 import dev.xs2gateway.upstream.UpstreamConfig;
@@ -11,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -31,7 +29,6 @@ final class OrdersBeans {
             Clock clock,
             RedisSharing sharing,
             Vertx vertx) {
-        check(config);
         boolean zipsReachable = upstreamConfig.cdnHosts().isPresent();
         OrderTranslator translator = new OrderTranslator(new DownloadPolicy(filesConfig.verify(), zipsReachable));
         LongSupplier nanos = System::nanoTime;
@@ -67,25 +64,5 @@ final class OrdersBeans {
             long id = vertx.setTimer(Math.max(1, delay.toMillis()), rung -> task.run());
             return () -> vertx.cancelTimer(id);
         };
-    }
-
-    private static void check(OrdersConfig config) {
-        ifNegative("open-age", config.openAge());
-        ifNegative("fulfilled-age", config.fulfilledAge());
-        ifNegative("ended-age", config.endedAge());
-        ifNegative("unknown-age", config.unknownAge());
-        ifNegative("past-age", config.pastAge());
-        ifNegative("min-age", config.minAge());
-        ifNegative("revalidate-for", config.revalidateFor());
-        ifNegative("stale-wait", config.staleWait());
-        ifNegative("stale-for", config.staleFor());
-        ifNegative("gather", config.gather());
-        BadSetting.unlessPositive("gateway.orders.max-wait", config.maxWait());
-        BadSetting.unless(config.maxEntries() >= 1, "gateway.orders.max-entries", config.maxEntries(), "1 or more");
-        BadSetting.unless(config.inFlight() >= 1, "gateway.orders.in-flight", config.inFlight(), "1 or more");
-    }
-
-    private static void ifNegative(String setting, Duration value) {
-        BadSetting.ifNegative("gateway.orders." + setting, value);
     }
 }

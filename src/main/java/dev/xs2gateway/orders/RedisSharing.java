@@ -1,5 +1,6 @@
 package dev.xs2gateway.orders;
 
+import dev.xs2gateway.BadSetting;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.redis.client.RedisClientName;
 import io.vertx.mutiny.redis.client.Redis;
@@ -22,6 +23,11 @@ final class RedisSharing {
 
     SharedAnswers answers(String account, Duration timeout, LongSupplier nanos, Timer timer) {
         boolean hasOwn = own.getHandle().getBean().isActive();
+        if (!hasOwn && !usual.getHandle().getBean().isActive()) {
+            throw BadSetting.of(
+                    "quarkus.redis.hosts",
+                    "is not set; with gateway.orders.store=redis it says where Redis is, such as redis://redis:6379");
+        }
         return new RedisAnswers((hasOwn ? own : usual).get(), account, timeout, nanos, timer);
     }
 }

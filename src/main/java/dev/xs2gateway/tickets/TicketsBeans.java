@@ -1,6 +1,5 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.BadSetting;
 import dev.xs2gateway.files.FilesConfig;
 import dev.xs2gateway.files.Transfers;
 import dev.xs2gateway.orders.OrderLookup;
@@ -29,9 +28,6 @@ final class TicketsBeans {
             TicketsConfig config,
             FilesConfig files,
             MeterRegistry meters) {
-        BadSetting.ifNegative("gateway.tickets.recheck-after", config.recheckAfter());
-        BadSetting.ifNegative("gateway.tickets.recheck-grace", config.recheckGrace());
-        BadSetting.ifNegative("gateway.tickets.gather", config.gather());
         MismatchCache mismatches = new MismatchCache(System::nanoTime);
         ReissueCache reissues = new ReissueCache();
         BadZipCache badZips = new BadZipCache(System::nanoTime);

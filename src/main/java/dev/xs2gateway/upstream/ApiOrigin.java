@@ -6,11 +6,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The one origin that may see the API key, and the addresses below it. */
 final class ApiOrigin {
     private static final String KEY_HEADER = "X-Api-Key";
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "(.+\\.)?localhost\\.?|127(\\.[0-9]+){1,3}|\\[(0*:)*0*1]|\\[::ffff:127(\\.[0-9]+){3}]",
+            Pattern.CASE_INSENSITIVE);
 
     private final URI origin;
     private final ApiKey key;
@@ -33,6 +37,12 @@ final class ApiOrigin {
                 && !url.getPath().matches(".*/v1/*")
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null;
+    }
+
+    /** Whether calls leave this machine without encryption. */
+    boolean isReadableOnTheWay() {
+        return origin.getScheme().equals("http")
+                && !LOOPBACK.matcher(origin.getHost()).matches();
     }
 
     /** The key header for a call to this address: none, unless it lies in the API's own origin. */

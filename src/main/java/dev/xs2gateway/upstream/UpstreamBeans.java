@@ -17,10 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /** Wires the door to XS2Event. */
 @ApplicationScoped
 final class UpstreamBeans {
+    private static final Logger LOG = Logger.getLogger(UpstreamBeans.class);
+
     /** Of the form of the vendor's ids. */
     private static final String NO_BOOKING = "00000000000000000000000000000000_bkn";
 
@@ -56,8 +59,11 @@ final class UpstreamBeans {
             Cdn cdn,
             ExecutorService workers,
             ScheduledExecutorService timer) {
-        check(config);
         ApiOrigin origin = new ApiOrigin(config.url(), key);
+        if (origin.isReadableOnTheWay()) {
+            LOG.warn("gateway.upstream.url (GATEWAY_UPSTREAM_URL) is plain http: the key and all tickets can be read on"
+                    + " their way. Use https.");
+        }
         Xs2Api api = api(config, origin);
         FaultReader faults = new FaultReader(clock, config.refusedProbe());
         KeyCheck keyCheck = new KeyCheck(budget, () -> harmlessLookup(config, origin, api, faults, workers), nanos);
@@ -102,26 +108,6 @@ final class UpstreamBeans {
         return config.apiKeyFile()
                 .map(ApiKey::ofFile)
                 .orElseGet(() -> ApiKey.fixed(config.apiKey().orElseThrow()));
-    }
-
-    private static void check(UpstreamConfig config) {
-        BadSetting.unlessPositive("gateway.upstream.connect-timeout", config.connectTimeout());
-        BadSetting.unlessPositive("gateway.upstream.timeout", config.timeout());
-        BadSetting.unlessPositive("gateway.upstream.refused-probe", config.refusedProbe());
-        BadSetting.ifNegative("gateway.upstream.retry-delay", config.retryDelay());
-        BadSetting.unlessPositive("gateway.upstream.breaker-delay", config.breakerDelay());
-        int retries = config.retries();
-        BadSetting.unless(retries >= 0 && retries <= 5, "gateway.upstream.retries", retries, "0 to 5");
-        int calls = config.breakerCalls();
-        BadSetting.unless(calls >= 1, "gateway.upstream.breaker-calls", calls, "1 or more");
-        double ratio = config.breakerRatio();
-        BadSetting.unless(ratio > 0 && ratio <= 1, "gateway.upstream.breaker-ratio", ratio, "above 0, at most 1");
-        String path = config.ordersPath();
-        BadSetting.unless(
-                path.matches("(/[A-Za-z0-9._-]+)+"),
-                "gateway.upstream.orders-path",
-                path,
-                "a path such as /v1/bookingorders");
     }
 
     private static Xs2Api api(UpstreamConfig config, ApiOrigin origin) {

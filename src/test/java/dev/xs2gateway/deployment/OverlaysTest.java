@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.xs2gateway.budget.Limit;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
@@ -57,6 +58,14 @@ class OverlaysTest {
                     assertThat(policy.getValue()).isEqualTo(draining);
                     assertThat(policy.getPeriodSeconds().longValue()).isGreaterThan(grace);
                 });
+    }
+
+    @Test
+    void everyLimitOfProductionHasACallForEachPod() {
+        int pods = Integer.parseInt(Overlay.PRODUCTION.variables().get("GATEWAY_BUDGET_PODS"));
+        String limits = String.valueOf(Overlay.PRODUCTION.variables().get("GATEWAY_BUDGET_LIMITS"));
+        assertThat(limits.split(","))
+                .allSatisfy(limit -> assertThat(Limit.parse(limit).calls()).isGreaterThanOrEqualTo(pods));
     }
 
     @Test

@@ -3,13 +3,16 @@ package dev.xs2gateway.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xs2gateway.SettingsValidator;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,7 @@ class FilesConfigTest {
                 .withSources(
                         new PropertiesConfigSource(settings, "test", 500),
                         new PropertiesConfigSource(Map.of("java.io.tmpdir", "/some/tmp"), "system", 400))
+                .withCustomizers(new SettingsValidator())
                 .withMapping(FilesConfig.class)
                 .build()
                 .getConfigMapping(FilesConfig.class);
@@ -66,11 +70,10 @@ class FilesConfigTest {
         "idle-timeout,-1s"
     })
     void nonsenseIsRefusedByNameValueAndWhatIsAllowed(String setting, String value) {
-        FilesConfig config = config(Map.of("gateway.files." + setting, value));
-
-        assertThatThrownBy(() -> FileLimits.of(config))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("gateway.files." + setting + " is ")
+        assertThatThrownBy(() -> config(Map.of("gateway.files." + setting, value)))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("gateway.files." + setting + " (GATEWAY_FILES_"
+                        + setting.toUpperCase(Locale.ROOT).replace('-', '_') + ") is ")
                 .hasMessageContaining("; allowed: ");
     }
 
@@ -82,7 +85,7 @@ class FilesConfigTest {
 
         assertThatThrownBy(() -> FilesBeans.folder(config))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("gateway.files.store-dir is " + file.resolve("store"))
+                .hasMessageStartingWith("gateway.files.store-dir (GATEWAY_FILES_STORE_DIR) is " + file.resolve("store"))
                 .hasMessageContaining("; allowed: ");
     }
 }

@@ -50,15 +50,19 @@ final class Gateway implements AutoCloseable {
         return variables;
     }
 
+    static String jar() {
+        return JAR.toAbsolutePath().toString();
+    }
+
     /** Starts it without waiting; {@code jvm} are options of the JVM. */
     static Gateway launch(Map<String, String> variables, String... jvm) {
         List<String> command = new ArrayList<>(List.of(JAVA.toString()));
         command.addAll(List.of(jvm));
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        command.addAll(List.of("-jar", jar()));
         return launch(variables, command);
     }
 
-    private static Gateway launch(Map<String, String> variables, List<String> command) {
+    static Gateway launch(Map<String, String> variables, List<String> command) {
         try {
             int port = freePort();
             Path output = Files.createTempFile("gateway-", ".log");

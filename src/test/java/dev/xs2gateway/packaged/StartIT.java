@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +71,8 @@ class StartIT {
 
         assertRefused(
                 variables,
-                missing.toLowerCase(Locale.ROOT).replace("api_key", "api-key").replace('_', '.'));
+                missing.toLowerCase(Locale.ROOT).replace("api_key", "api-key").replace('_', '.'),
+                missing);
     }
 
     @ParameterizedTest
@@ -80,6 +86,7 @@ class StartIT {
                 "GATEWAY_BUDGET_STORE|redis|gateway.budget.pods",
                 "GATEWAY_BUDGET_STORE|disk|gateway.budget.store",
                 "GATEWAY_BUDGET_PODS|0|gateway.budget.pods",
+                "GATEWAY_BUDGET_PODS|1001|gateway.budget.pods",
                 "GATEWAY_BUDGET_SHARES|lookup:99,background:9|gateway.budget.shares",
                 "GATEWAY_BUDGET_UNKNOWN_PAST|perhaps|gateway.budget.unknown-past",
                 "GATEWAY_BUDGET_SCOPE|{all}|gateway.budget.scope",
@@ -103,14 +110,107 @@ class StartIT {
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
         variables.put(name, value);
 
-        assertRefused(variables, setting);
+        assertRefused(
+                variables, setting, setting.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
     }
 
-    private void assertRefused(Map<String, String> variables, String setting) {
+    @Test
+    void itNamesAllBadSettingsAtOnceInALineEach() {
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.remove("GATEWAY_UPSTREAM_URL");
+        variables.put("GATEWAY_UPSTRAEM_URL", "https://api.xs2event.com");
+        variables.put("GATEWAY_UPSTREAM_TIMEOUT", "soon");
+        variables.put("GATEWAY_FILES_MAX_BYTES", "plenty");
+        variables.put("GATEWAY_ACCESS_MODE", "everybody");
+        variables.put("GATEWAY_ORDERS_IN_FLIGHT", "few");
+        variables.put("GATEWAY_TICKETS_GATHER", "-1s");
+        variables.put("QUARKUS_SHUTDOWN_DELAY", "later");
+
+        assertThat(refusal(variables))
+                .containsExactly(
+                        "gateway.access.mode (GATEWAY_ACCESS_MODE) is everybody; allowed: keys, oidc, open",
+                        "gateway.files.max-bytes (GATEWAY_FILES_MAX_BYTES) is plenty; allowed: a size such as 256K, 64M or 1G",
+                        "gateway.orders.in-flight (GATEWAY_ORDERS_IN_FLIGHT) is few; allowed: a whole number",
+                        "gateway.tickets.gather (GATEWAY_TICKETS_GATHER) is -1 s; allowed: 0s or longer",
+                        "gateway.upstream.timeout (GATEWAY_UPSTREAM_TIMEOUT) is soon; allowed: a time such as 200ms, 20s, 5m or 1h",
+                        "gateway.upstream.url (GATEWAY_UPSTREAM_URL) is not set; the gateway does not start without it",
+                        "quarkus.shutdown.delay (QUARKUS_SHUTDOWN_DELAY) is later; allowed: a time such as 200ms, 20s, 5m or 1h",
+                        "GATEWAY_UPSTRAEM_URL is set, but no setting has this name; did you mean GATEWAY_UPSTREAM_URL?");
+    }
+
+    @Test
+    void redisWithoutHostsIsRefusedByName() {
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_BUDGET_STORE", "redis");
+        variables.put("GATEWAY_BUDGET_PODS", "2");
+
+        assertRefused(variables, "quarkus.redis.hosts", "QUARKUS_REDIS_HOSTS");
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidInOneLine() throws IOException {
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        try (ServerSocket taken = new ServerSocket(0);
+                sandbox;
+                Gateway gateway = Gateway.launch(variables, "-Dquarkus.http.port=" + taken.getLocalPort())) {
+            assertThat(gateway.ended()).isNotZero();
+            assertThat(gateway.output().lines())
+                    .filteredOn(line -> !line.contains("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("quarkus.http.port (QUARKUS_HTTP_PORT)", "port " + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void itWarnsOfVariablesThatAreNoSettingsAndOfPlainHttp() {
+        Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+        variables.put("GATEWAY_BUDGET_LIMIT", "30/1m");
+        variables.put("GATEWAY_SERVICE_HOST", "10.0.0.1");
+        variables.put("GATEWAY_PORT_80_TCP_ADDR", "10.0.0.1");
+        variables.put("GATEWAY_UPSTREAM_URL", "http://api.xs2event.invalid");
+        try (sandbox;
+                Gateway gateway = Gateway.start(variables)) {
+            assertThat(gateway.output().lines().filter(line -> line.contains("WARN")))
+                    .satisfiesExactlyInAnyOrder(
+                            line -> assertThat(line).contains("gateway.access.mode=open"),
+                            line -> assertThat(line)
+                                    .contains("GATEWAY_BUDGET_LIMIT is set", "did you mean GATEWAY_BUDGET_LIMITS?"),
+                            line -> assertThat(line)
+                                    .contains("gateway.upstream.url (GATEWAY_UPSTREAM_URL) is plain http"));
+        }
+    }
+
+    @Test
+    void anOlderJavaIsToldInOneLine() {
+        Path old = Path.of("/usr/lib/jvm/java-17-openjdk-amd64/bin/java");
+        Assumptions.assumeTrue(Files.isExecutable(old), "no Java 17 here");
+        try (sandbox;
+                Gateway gateway = Gateway.launch(
+                        Gateway.variables(sandbox, storeDir), List.of(old.toString(), "-jar", Gateway.jar()))) {
+            assertThat(gateway.ended()).isNotZero();
+            assertThat(gateway.output().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("needs Java 25", "this is Java 17", "JAVA_HOME");
+        }
+    }
+
+    private void assertRefused(Map<String, String> variables, String setting, String variable) {
+        assertThat(refusal(variables))
+                .filteredOn(line -> !line.contains("WARN"))
+                .singleElement()
+                .asString()
+                .contains(setting, variable)
+                .doesNotContain(Sandbox.API_KEY, "Exception");
+    }
+
+    /** The lines that it ends with, its exit code being another than 0. */
+    private List<String> refusal(Map<String, String> variables) {
         try (sandbox;
                 Gateway gateway = Gateway.launch(variables)) {
             assertThat(gateway.ended()).isNotZero();
-            assertThat(gateway.output()).contains(setting).doesNotContain(Sandbox.API_KEY);
+            return gateway.output().lines().toList();
         }
     }
 }

@@ -123,7 +123,7 @@ class ApiOriginTest {
         assertThatExceptionOfType(BadSetting.class)
                 .isThrownBy(() -> new ApiOrigin(URI.create(url), ApiKey.fixed(KEY)))
                 .withMessage(
-                        "gateway.upstream.url is " + url
+                        "gateway.upstream.url (GATEWAY_UPSTREAM_URL) is " + url
                                 + "; allowed: an http or https URL with a host and without /v1, such as https://api.xs2event.com");
     }
 
@@ -133,6 +133,6 @@ class ApiOriginTest {
         assertThatExceptionOfType(BadSetting.class)
                 .isThrownBy(() -> new ApiOrigin(URI.create("https://api.xs2event.com"), ApiKey.fixed(key)))
                 .withMessage(
-                        "gateway.upstream.api-key is not shown here; allowed: the key as XS2Event gave it: visible ASCII without spaces");
+                        "gateway.upstream.api-key (GATEWAY_UPSTREAM_API_KEY) is not shown here; allowed: the key as XS2Event gave it: visible ASCII without spaces");
     }
 }

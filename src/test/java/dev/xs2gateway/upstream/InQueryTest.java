@@ -106,9 +106,10 @@ class InQueryTest {
     void capsThatNoIdFitsIntoAreRefusedByName() {
         assertThatExceptionOfType(BadSetting.class)
                 .isThrownBy(() -> new InQuery(0, 4_000))
-                .withMessage("gateway.upstream.batch-ids is 0; allowed: 1 or more");
+                .withMessage("gateway.upstream.batch-ids (GATEWAY_UPSTREAM_BATCH_IDS) is 0; allowed: 1 or more");
         assertThatExceptionOfType(BadSetting.class)
                 .isThrownBy(() -> new InQuery(50, 199))
-                .withMessage("gateway.upstream.batch-url-bytes is 199; allowed: 200 or more");
+                .withMessage(
+                        "gateway.upstream.batch-url-bytes (GATEWAY_UPSTREAM_BATCH_URL_BYTES) is 199; allowed: 200 or more");
     }
 }

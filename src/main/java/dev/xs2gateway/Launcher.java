@@ -1,0 +1,39 @@
+package dev.xs2gateway;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the gateway until it is stopped, and ends the process with one line for each setting that it cannot start with. */
+final class Launcher {
+    private Launcher() {}
+
+    static void run(String[] args) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            Quarkus.run(null, Launcher::exit, args);
+        } else {
+            // Dev mode has pages of its own for what keeps the application from starting.
+            Quarkus.run(args);
+        }
+    }
+
+    private static void exit(int code, @Nullable Throwable failure) {
+        if (failure != null) {
+            report(failure);
+        }
+        System.exit(code);
+    }
+
+    private static void report(Throwable failure) {
+        List<String> lines = StartFailure.lines(failure);
+        if (lines.isEmpty()) {
+            Logger.getLogger(Launcher.class).error("The gateway cannot start", failure);
+            return;
+        }
+        // Standard error and not the log, which is not set up yet where a setting of its own is wrong.
+        lines.forEach(System.err::println);
+        UnknownVariables.warnings(System.getenv().keySet()).forEach(System.err::println);
+    }
+}

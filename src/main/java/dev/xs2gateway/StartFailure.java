@@ -1,0 +1,42 @@
+package dev.xs2gateway;
+
+import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.ConfigValidationException;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says why the gateway could not start, where that is a matter of its settings: a line for each, without a stack trace. */
+final class StartFailure {
+    private StartFailure() {}
+
+    /** None where the failure is of another kind. */
+    static List<String> lines(Throwable failure) {
+        return Stream.<@Nullable Throwable>iterate(failure, thrown -> thrown != null, StartFailure::cause)
+                .map(thrown -> linesOf(thrown))
+                .filter(lines -> !lines.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable thrown) {
+        return thrown == null ? null : thrown.getCause();
+    }
+
+    private static List<String> linesOf(@Nullable Throwable thrown) {
+        return switch (thrown) {
+            case BadSetting bad -> List.of(String.valueOf(bad.getMessage()));
+            case ConfigValidationException invalid ->
+                IntStream.range(0, invalid.getProblemCount())
+                        .mapToObj(i -> SettingProblem.line(invalid.getProblem(i).getMessage()))
+                        .distinct()
+                        .sorted()
+                        .toList();
+            case QuarkusBindException taken ->
+                List.of(SettingName.withVariable("quarkus.http.port") + ": port " + taken.getPort()
+                        + " is taken by another process; allowed: a free one");
+            case null, default -> List.of();
+        };
+    }
+}

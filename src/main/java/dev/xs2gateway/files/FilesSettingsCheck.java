@@ -1,0 +1,17 @@
+package dev.xs2gateway.files;
+
+import dev.xs2gateway.InvalidSettings;
+import dev.xs2gateway.SettingsCheck;
+
+/** What {@link FilesConfig} requires beyond its types. */
+public final class FilesSettingsCheck implements SettingsCheck<FilesConfig> {
+    @Override
+    public Class<FilesConfig> settings() {
+        return FilesConfig.class;
+    }
+
+    @Override
+    public void check(FilesConfig config, InvalidSettings invalid) {
+        FileLimits.check(config, invalid);
+    }
+}
