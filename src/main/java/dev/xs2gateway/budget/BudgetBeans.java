@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget;
 
 import dev.xs2gateway.BadSetting;
+import dev.xs2gateway.DurationText;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,8 +63,9 @@ final class BudgetBeans {
         LocalCount count = new LocalCount(windows, journal, nanoTime);
         if (!journal.isPastKnown() && settings.isUnknownPastSpent()) {
             Duration quiet = settings.longestWindow();
-            LOG.warnf("What was called before this start is not known: no calls for %s", quiet);
-            count.keepQuietUntil(now + quiet.toNanos());
+            QuietPeriod period = new QuietPeriod(clock.instant().plus(quiet), QuietPeriod.BEFORE_START);
+            LOG.warnf("%s (%s)", period.inWords(), DurationText.of(quiet));
+            count.keepQuietUntil(now + quiet.toNanos(), period);
         }
         return new LocalLedger(count, journal, settings.pods(), nanoTime);
     }

@@ -11,7 +11,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Says so where calls should be counted for all pods and are not: {@code /q/health/well} is down then.
+ * Says so where calls should be counted for all pods and are not, or none are made because some may not be known:
+ * {@code /q/health/well} is down then.
  *
  * <p>Readiness is left alone, for this pod goes on with its part.
  */
@@ -53,9 +54,11 @@ final class BudgetHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
+        QuietPeriod quiet = ledger.quiet();
         return HealthCheckResponse.named("calls are counted as configured")
-                .status(!settings.shared() || ledger.mode() == Ledger.Mode.SHARED)
-                .withData("counted", ledger.mode().word())
+                .status(quiet == null && (!settings.shared() || ledger.mode() == Ledger.Mode.SHARED))
+                .withData("counted", ledger.inWords())
+                .withData("quiet", quiet == null ? "no" : quiet.inWords())
                 .build();
     }
 }

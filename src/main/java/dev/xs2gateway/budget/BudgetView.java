@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyRefused whether XS2Event refuses the key
  * @param waiting calls that wait for their turn in this process, by lane
  * @param silentPods pods that have not been heard of, whose parts of the limits are kept free
+ * @param quietUntil when calls begin again, where none are made because some may not be known; else null
+ * @param quietReason which those are, where {@code quietUntil} is set
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record BudgetView(
@@ -24,7 +27,9 @@ public record BudgetView(
         @Nullable Long pausedFor,
         boolean keyRefused,
         Map<String, Integer> waiting,
-        int silentPods) {
+        int silentPods,
+        @Nullable Instant quietUntil,
+        @Nullable String quietReason) {
 
     /**
      * One limit.

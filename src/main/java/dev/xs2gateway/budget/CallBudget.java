@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,8 +131,13 @@ public final class CallBudget {
         return pacer.standing().pause() != null;
     }
 
+    /** How long no calls are made for now because XS2Event has refused some or the key; empty while they are. */
+    public Optional<Duration> pausedFor() {
+        return Optional.ofNullable(pacer.closed()).map(closed -> Duration.ofNanos(closed.nanos()));
+    }
+
     /** What part of the limits is used, 0 to 1. */
-    double rate() {
+    public double rate() {
         return pacer.rate() / (double) Standing.FULL;
     }
 
@@ -159,9 +165,10 @@ public final class CallBudget {
         for (Lane lane : Lane.values()) {
             waiting.put(BudgetMeters.name(lane), waiting(lane));
         }
+        QuietPeriod quiet = pacer.quiet();
         Pacer.Turn.Closed closed = pacer.closed();
         Long pausedFor = closed == null ? null : Math.ceilDiv(closed.nanos(), NANOS_PER_SECOND);
-        return new BudgetView(state.mode().word(), limits, rate(), pausedFor, isKeyRefused(), waiting, state.silent());
+        return new BudgetView(state.mode().word(), limits, rate(), pausedFor, isKeyRefused(), waiting, state.silent(), quiet == null ? null : quiet.until(), quiet == null ? null : quiet.why());
     }
 
     private void enter(Waiter waiter) {
@@ -189,8 +196,13 @@ public final class CallBudget {
         return wait > maxWaitNanos ? exhausted(wait) : null;
     }
 
-    private static FailureException exhausted(long waitNanos) {
-        return new Failure.BudgetExhausted(Duration.ofNanos(waitNanos)).asException();
+    private FailureException exhausted(long waitNanos) {
+        Duration wait = Duration.ofNanos(waitNanos);
+        QuietPeriod quiet = pacer.quiet();
+        return quiet == null
+                ? new Failure.BudgetExhausted(wait).asException()
+                : new Failure.BudgetExhausted(quiet.why() + "; calls begin again at " + quiet.until(), wait)
+                        .asException();
     }
 
     private void refuse(Waiter waiter, FailureException why) {

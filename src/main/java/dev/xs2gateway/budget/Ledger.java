@@ -40,6 +40,13 @@ interface Ledger extends AutoCloseable {
     /** With whom the limits are shared now. */
     Mode mode();
 
+    /** How calls are counted now, as a clause for people. */
+    String inWords();
+
+    /** That no calls are made because some may not be known, if so. */
+    @Nullable
+    QuietPeriod quiet();
+
     /** How it stands with these limits, for people. */
     void state(List<Limit> limits, Consumer<State> hears);
 

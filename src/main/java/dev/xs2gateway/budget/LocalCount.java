@@ -12,6 +12,7 @@ final class LocalCount {
     private final PastCalls past;
     private final LongSupplier nanoTime;
     private long quietUntil;
+    private @Nullable QuietPeriod quiet;
     // Holds until then, or until a call ends: whoever asks meanwhile need not wait for the lock to hear the same.
     private volatile @Nullable Refusal refusal;
 
@@ -26,9 +27,14 @@ final class LocalCount {
     }
 
     /** No calls until then: others may have been made that are not known here. */
-    synchronized void keepQuietUntil(long nanos) {
+    synchronized void keepQuietUntil(long nanos, QuietPeriod period) {
         quietUntil = nanos;
+        quiet = period;
         refusal = null;
+    }
+
+    synchronized @Nullable QuietPeriod quiet() {
+        return quietUntil - nanoTime.getAsLong() > 0 ? quiet : null;
     }
 
     /** A call, or how long to wait until there is one at the latest; {@code clock} is the one by which the call says when it began. */

@@ -85,6 +85,18 @@ final class LocalLedger implements Ledger {
     }
 
     @Override
+    public String inWords() {
+        return pods == 1
+                ? "by this process alone"
+                : "by this process alone, which keeps to 1/" + pods + " of the limits (gateway.budget.pods)";
+    }
+
+    @Override
+    public @Nullable QuietPeriod quiet() {
+        return count.quiet();
+    }
+
+    @Override
     public void state(List<Limit> limits, Consumer<State> hears) {
         List<Limit> part = Limit.shares(limits, pods);
         hears.accept(new State(mode(), part, count.left(part), 0));

@@ -1,5 +1,6 @@
 package dev.xs2gateway.budget;
 
+import dev.xs2gateway.DurationText;
 import dev.xs2gateway.failure.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,12 @@ final class Pacer {
 
     private static Turn.Closed keyRefused(long nanos) {
         return new Turn.Closed(nanos, new Failure.UpstreamRefused(), true);
+    }
+
+    /** That no calls are made because some may not be known, if so. */
+    @Nullable
+    QuietPeriod quiet() {
+        return ledger.quiet();
     }
 
     /** Hears when a call may be had sooner than was said. */
@@ -169,14 +176,14 @@ final class Pacer {
         Standing.Pause pause = then.pause();
         if (pause != null && before.pause() == null) {
             LOG.warnf(
-                    "XS2Event refuses calls (503 or 429): none for %s, then %d of 1000 of the limits",
-                    Duration.ofNanos(pause.until() - pause.since()), then.rate().thousandths());
+                    "XS2Event refuses calls (503 or 429): none for %s, then %d %% of the limits",
+                    DurationText.ofNanos(pause.until() - pause.since()), then.rate().thousandths() / 10);
         }
         Standing.Key key = then.key();
         if (key != null && before.key() == null) {
             LOG.errorf(
                     "XS2Event refuses gateway.upstream.api-key: no calls but a probe every %s",
-                    Duration.ofNanos(key.every()));
+                    DurationText.ofNanos(key.every()));
         } else if (key == null && before.key() != null) {
             LOG.info("XS2Event accepts gateway.upstream.api-key again");
         }

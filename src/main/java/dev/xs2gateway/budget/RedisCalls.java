@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 final class RedisCalls {
     private static final String SCRIPT = script();
     private static final String SHA1 = sha1(SCRIPT);
-    private static final int FIXED = 7;
+    private static final int FIXED = 8;
     private static final String POLICY = "maxmemory-policy";
 
     private final Supplier<RedisAPI> redis;
@@ -100,6 +100,7 @@ final class RedisCalls {
                 answer.get(4).toString(),
                 answer.get(5).toLong(),
                 answer.get(6).toInteger(),
+                answer.get(7).toLong(),
                 List.copyOf(left));
     }
 

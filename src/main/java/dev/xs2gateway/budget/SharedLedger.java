@@ -1,10 +1,14 @@
 package dev.xs2gateway.budget;
 
+import dev.xs2gateway.DurationText;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -33,6 +37,7 @@ final class SharedLedger implements Ledger {
     private final BudgetSettings settings;
     private final LongSupplier nanoTime;
     private final DoubleSupplier random;
+    private final Clock clock;
     private final PodSteps steps;
 
     private volatile Seen seen;
@@ -41,6 +46,7 @@ final class SharedLedger implements Ledger {
     private volatile boolean closed;
     private volatile Runnable hearsNews = () -> {};
     private volatile long lostAt;
+    private volatile Instant lostSince;
     private int failures;
     private boolean changedAlone;
 
@@ -58,11 +64,13 @@ final class SharedLedger implements Ledger {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.random = random;
+        this.clock = clock;
+        this.lostSince = clock.instant();
         this.steps = new PodSteps(redis, settings, nanoTime, clock, alarm);
         this.seen = new Seen(0, Standing.fresh(steps.now()));
         this.lostAt = nanoTime.getAsLong() - GRACE_NANOS;
         if (settings.isUnknownPastSpent()) {
-            alone.keepQuietUntil(nanoTime.getAsLong() + quietNanos());
+            keepQuietUntil(nanoTime.getAsLong() + quietNanos(), QuietPeriod.BEFORE_START);
         }
     }
 
@@ -224,6 +232,25 @@ final class SharedLedger implements Ledger {
     }
 
     @Override
+    public String inWords() {
+        return away
+                ? "Redis unreachable since %s: this pod keeps to 1/%d of the limits"
+                        .formatted(lostSince.truncatedTo(ChronoUnit.SECONDS), settings.pods())
+                : "in Redis, for all pods";
+    }
+
+    @Override
+    public @Nullable QuietPeriod quiet() {
+        if (away) {
+            return alone.quiet();
+        }
+        long left = steps.quietNanos();
+        return left > 0
+                ? new QuietPeriod(clock.instant().plusNanos(left), "calls made before Redis began to count are unknown")
+                : null;
+    }
+
+    @Override
     public void state(List<Limit> limits, Consumer<State> hears) {
         if (away) {
             hears.accept(stateAlone(limits));
@@ -264,13 +291,20 @@ final class SharedLedger implements Ledger {
         }
         away = true;
         lostAt = nanoTime.getAsLong();
+        lostSince = clock.instant();
         keepQuiet();
         retry();
     }
 
     /** Nothing is sent to Redis while alone that would let others believe that this pod is there. */
     private void keepQuiet() {
-        alone.keepQuietUntil(steps.sentAt() + quietNanos());
+        keepQuietUntil(
+                steps.sentAt() + quietNanos(), "calls that other pods make while Redis is unreachable are unknown");
+    }
+
+    private void keepQuietUntil(long nanos, String why) {
+        Instant until = clock.instant().plusNanos(nanos - nanoTime.getAsLong());
+        alone.keepQuietUntil(nanos, new QuietPeriod(until, why));
     }
 
     private void retry() {
@@ -349,11 +383,15 @@ final class SharedLedger implements Ledger {
         synchronized (this) {
             if (failures == 1) {
                 LOG.warnf(
-                        "Redis is away: this pod keeps to 1/%d of the limits, after %s without calls (%s)",
-                        settings.pods(), Duration.ofNanos(quietNanos()), why);
+                        "Redis is unreachable (%s): this pod keeps to 1/%d of the limits, after %s without calls",
+                        inWords(why), settings.pods(), DurationText.ofNanos(quietNanos()));
             }
             retry();
         }
+    }
+
+    private static String inWords(Throwable why) {
+        return why.getMessage() == null || why instanceof TimeoutException ? "no answer in time" : why.getMessage();
     }
 
     private void heartbeat() {

@@ -8,6 +8,7 @@ import java.util.List;
  * @param status granted, wait, other (the standing is another), crowded (there are more pods than there may be), changed or told
  * @param waitMicros how long the next call has to wait at least
  * @param silent pods that have not been heard of, whose parts of the limits are kept free
+ * @param quietMicros how long no calls are allowed yet because some may not be known here; 0: not so
  * @param left what each limit has left, in the order in which they were stated
  */
 record Told(
@@ -18,4 +19,5 @@ record Told(
         String standing,
         long waitMicros,
         int silent,
+        long quietMicros,
         List<Integer> left) {}

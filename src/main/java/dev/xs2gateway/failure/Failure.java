@@ -58,7 +58,12 @@ public sealed interface Failure {
     record ChecksumMissing(FileRef file) implements Failure {}
 
     /** A file of an order: a ticket's or an invoice's id, or {@code tickets.zip}. */
-    record FileRef(String orderId, String name) {}
+    record FileRef(String orderId, String name) {
+        @Override
+        public String toString() {
+            return name + " of order " + orderId;
+        }
+    }
 
     /** The vendor states this file but does not give it: it may have been reissued under another name. */
     record FileNotThere(FileRef file) implements Failure {}
@@ -90,7 +95,13 @@ public sealed interface Failure {
     /** The caller wants no call made, and nothing that would do is kept here. */
     record OnlyIfCached() implements Failure {}
 
-    record BudgetExhausted(Duration retryAfter) implements Failure {}
+    /** No call is left in time; {@code why} is ours. */
+    record BudgetExhausted(String why, Duration retryAfter) implements Failure {
+        /** Of the usual kind: what is allowed has been used. */
+        public BudgetExhausted(Duration retryAfter) {
+            this("all calls that XS2Event allows are spent", retryAfter);
+        }
+    }
 
     /** The vendor is down, limits us or cannot be reached; {@code why} is ours. */
     record UpstreamUnavailable(String why, Duration retryAfter) implements Failure {}

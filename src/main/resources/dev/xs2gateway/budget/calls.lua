@@ -5,7 +5,7 @@
 -- KEYS[3]  sorted set: pod -> when it was last heard of
 -- ARGV[1]  JSON: op, pod, away, leap, call, ages, seen, known, then, last, line, seq, pods, onTheWay, lease, memory, fresh, limits
 --
--- Answers status (late: nothing was done), now, seq, version, standing, wait, how many silent pods' shares are kept free, and what each limit has left.
+-- Answers status (late: nothing was done), now, seq, version, standing, wait, how many silent pods' shares are kept free, for how long it is still quiet, and what each limit has left.
 local calls, meta, pods = KEYS[1], KEYS[2], KEYS[3]
 local asked = cjson.decode(ARGV[1])
 
@@ -33,7 +33,7 @@ local clock = math.max(raw + (field('offset') or 0), field('clock') or 0, asked.
 -- waited for this answer; it asks again, and says so if it was the clock. Then that is put back to where it cannot be behind real time.
 if asked.line and clock - asked.line > LATE then
   if not asked.leap then
-    return { 'late', whole(before or 0), '0', '0', '', '0', '0' }
+    return { 'late', whole(before or 0), '0', '0', '', '0', '0', '0' }
   end
   clock = math.max(asked.line + PROMPT, before or 0)
 end
@@ -149,8 +149,8 @@ for _, key in ipairs(KEYS) do
 end
 
 local answer = { status, whole(now), whole(seq), whole(version), redis.call('HGET', meta, 'standing') or '',
-  whole(math.max(0, wait)), whole(silent) }
+  whole(math.max(0, wait)), whole(silent), whole(math.max(0, (field('quiet') or 0) - now)) }
 for i, number in ipairs(left) do
-  answer[7 + i] = whole(math.max(0, number))
+  answer[8 + i] = whole(math.max(0, number))
 end
 return answer
