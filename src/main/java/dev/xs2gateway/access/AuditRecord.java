@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bookingId of a zip over a whole booking, which has no {@code orderId}
  * @param file a ticket's or an invoice's id, or {@code tickets.zip}
- * @param problem the problem's code where there was no file
+ * @param problem the problem's code where there was no file, or the gateway cut it
  * @param bytes of the body that really left
  * @param upstreamCalls calls of XS2Event's API that this request caused
  */

@@ -59,7 +59,7 @@ final class FileStore {
     private static boolean isDamaged(Transfer file) {
         boolean damaged = file.isDamaged();
         if (damaged) {
-            LOG.errorf("the stored file of %s has been lost, or shortened: it is fetched again", file.key());
+            LOG.errorf("the stored file of %s has been lost, or shortened: it is fetched again", file.ref());
         }
         return damaged;
     }

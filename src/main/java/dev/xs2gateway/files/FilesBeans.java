@@ -1,6 +1,7 @@
 package dev.xs2gateway.files;
 
 import dev.xs2gateway.BadSetting;
+import dev.xs2gateway.BoundedLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -13,19 +14,23 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Opens the store with the application, and closes it with it. */
 @ApplicationScoped
 final class FilesBeans {
+    private static final Logger LOG = Logger.getLogger(FilesBeans.class);
     private static final Duration SWEEP = Duration.ofSeconds(15);
 
     @Produces
     @Singleton
     @Startup
     Transfers transfers(FilesConfig config, ScheduledExecutorService timer, MeterRegistry meters) {
+        SpoolFolder folder = folder(config);
+        folder.report(new StoreFailures(System::nanoTime, BoundedLog.on(LOG, timer), meters));
         Transfers transfers = new Transfers(
                 FileLimits.of(config),
-                folder(config),
+                folder,
                 Thread.ofVirtual().name("transfer-", 0).factory(),
                 System::nanoTime);
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(

@@ -4,12 +4,13 @@ import io.smallrye.health.api.Wellness;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 /**
- * Says so where the store folder takes nothing: {@code /q/health/well} is down then.
+ * Says so where the store folder takes nothing, or has taken no more within the last minutes: {@code /q/health/well} is down then.
  *
  * <p>Readiness is left alone, for files up to the hold-back pass through memory.
  */
@@ -29,8 +30,11 @@ final class FilesHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
+        boolean writable = isWritable();
+        Optional<String> failure = transfers.recentFailure();
         return HealthCheckResponse.named("files can be stored")
-                .status(isWritable())
+                .status(writable && failure.isEmpty())
+                .withData("disk", writable ? failure.orElse("takes files") : "takes no files")
                 .withData("held", transfers.heldBytes())
                 .withData("most", config.maxBytes().asLongValue())
                 .build();

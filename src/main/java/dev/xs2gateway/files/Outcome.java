@@ -1,5 +1,6 @@
 package dev.xs2gateway.files;
 
+import dev.xs2gateway.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes of the body that really left
  * @param complete whether all of them did
+ * @param failure why the gateway cut it; null where it did not
  * @param computed the digest of what came in, where it came in whole
  */
 public record Outcome(
-        int status, long bytes, boolean complete, @Nullable Sha256 computed) {}
+        int status, long bytes, boolean complete, @Nullable Sha256 computed, @Nullable Failure failure) {
+    public Outcome(int status, long bytes, boolean complete, @Nullable Sha256 computed) {
+        this(status, bytes, complete, computed, null);
+    }
+}

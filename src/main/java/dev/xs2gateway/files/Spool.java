@@ -64,13 +64,14 @@ final class Spool {
     /** Takes the room for all of a file at once: better refused from its head than cut in the middle. */
     void expect(long length) {
         if (!reserve(length)) {
-            pass(length, new IOException("gateway.files.max-bytes is reached"));
+            pass(length, quotaReached());
         } else if (length <= inMemory && fitsHeap(length)) {
             memory = new byte[(int) length];
         } else {
             try {
                 spilled();
             } catch (IOException e) {
+                folder.diskFailed(e);
                 pass(length, e);
             }
         }
@@ -79,7 +80,7 @@ final class Spool {
     void append(ByteBuffer piece) {
         long end = size + piece.remaining();
         if (passing || !reserve(end)) {
-            pass(end, new IOException("gateway.files.max-bytes is reached"));
+            pass(end, passing ? new IOException("the file no longer fits into memory") : quotaReached());
             keep(piece);
         } else if (memory != null && end <= inMemory && fitsHeap(end)) {
             keep(piece);
@@ -87,6 +88,7 @@ final class Spool {
             try {
                 store(piece);
             } catch (IOException e) {
+                folder.diskFailed(e);
                 // All that is stated has to find room, or others would give way for nothing.
                 pass(reserved, e);
                 keep(piece);
@@ -187,6 +189,11 @@ final class Spool {
         return stored;
     }
 
+    private IOException quotaReached() {
+        folder.quotaReached();
+        return new IOException("gateway.files.max-bytes is reached");
+    }
+
     private static FailureException storageFull(IOException e) {
         return new Failure.StorageFull(SPACE_MAY_COME_BACK).causedBy(e);
     }
@@ -196,6 +203,7 @@ final class Spool {
         try (FileChannel _ = out) {
             rename();
         } catch (IOException e) {
+            folder.diskFailed(e);
             throw storageFull(e);
         }
     }

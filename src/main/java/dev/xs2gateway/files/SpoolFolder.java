@@ -17,9 +17,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This process' own folder inside the store folder, beside a lock file that is held for as long as the process lives.
@@ -42,6 +44,7 @@ final class SpoolFolder implements AutoCloseable {
     private final Path folder;
     private final Path lockFile;
     private final FileChannel lock;
+    private volatile @Nullable StoreFailures failures;
 
     private SpoolFolder(Path folder, Path lockFile, FileChannel lock) {
         this.folder = folder;
@@ -157,6 +160,31 @@ final class SpoolFolder implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    /** Where failures of this folder are counted and remembered; by default nowhere. */
+    void report(StoreFailures failures) {
+        this.failures = failures;
+    }
+
+    void diskFailed(IOException why) {
+        StoreFailures told = failures;
+        if (told != null) {
+            told.diskFailed(why);
+        }
+    }
+
+    void quotaReached() {
+        StoreFailures told = failures;
+        if (told != null) {
+            told.quotaReached();
+        }
+    }
+
+    /** What the disk said last, if that was lately. */
+    Optional<String> recentFailure() {
+        StoreFailures told = failures;
+        return told == null ? Optional.empty() : told.recent();
     }
 
     Path newFile() {

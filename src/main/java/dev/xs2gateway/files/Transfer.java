@@ -1,12 +1,14 @@
 package dev.xs2gateway.files;
 
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.FailureException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.ThreadFactory;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ final class Transfer {
     private final Listener listener;
     private final ThreadFactory threads;
     private final Thread thread;
+    // What goes wrong is logged under the request that began the transfer.
+    private final @Nullable Object requestId;
 
     private Stage stage = Stage.COMING;
     private int readers;
@@ -48,6 +52,7 @@ final class Transfer {
         this.file = new GrowingFile(wanted, limits, spool, this::unjoinable);
         this.threads = threads;
         this.thread = threads.newThread(this::run);
+        this.requestId = MDC.get("requestId");
     }
 
     /** Told what becomes of a transfer. */
@@ -65,6 +70,10 @@ final class Transfer {
 
     FileKey key() {
         return wanted.key();
+    }
+
+    FileRef ref() {
+        return wanted.ref();
     }
 
     void start() {
@@ -176,6 +185,9 @@ final class Transfer {
     }
 
     private void run() {
+        if (requestId != null) {
+            MDC.put("requestId", requestId);
+        }
         try {
             receive();
             keep();
@@ -207,7 +219,9 @@ final class Transfer {
 
     private void failed(RuntimeException why) {
         if (why instanceof FailureException known && known.failure() instanceof Failure.ChecksumMismatch mismatch) {
-            LOG.errorf("a file is not the one that was stated: %s", mismatch);
+            LOG.errorf(
+                    "%s is not the file that XS2Event states: its SHA-256 is %s and should be %s",
+                    mismatch.file(), mismatch.computed(), mismatch.stated());
             source.wasWrong(mismatch);
         }
         // Nobody is left to be told, and an interrupted transfer fails in ways that mean nothing.

@@ -2,6 +2,7 @@ package dev.xs2gateway.files;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadFactory;
@@ -137,6 +138,11 @@ public final class Transfers {
     /** Fails where the folder takes no file. */
     void tryStore() throws IOException {
         folder.tryOut();
+    }
+
+    /** What the disk said when it last took no bytes of a file, if that was within five minutes. */
+    Optional<String> recentFailure() {
+        return folder.recentFailure();
     }
 
     /** Verified files that are kept. */

@@ -88,15 +88,16 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         }
         headers.put("Content-Length", Long.toString(wanted));
         channel.head(part == null ? 200 : 206, headers);
-        boolean complete = false;
+        Body body = new Body(false, null);
         try {
-            complete = writeBody(piece, part == null ? 0 : part.first(), wanted, reader, channel);
+            body = writeBody(piece, part == null ? 0 : part.first(), wanted, reader, channel);
         } finally {
-            if (!complete) {
+            if (!body.complete()) {
                 channel.abort();
             }
             int status = channel.response().getStatusCode();
-            delivery.done().accept(new Outcome(status, channel.sent(), complete, reader.digest()));
+            delivery.done()
+                    .accept(new Outcome(status, channel.sent(), body.complete(), reader.digest(), body.failure()));
         }
     }
 
@@ -142,20 +143,26 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
     }
 
     /** Whether all of it has left; what went wrong is of interest to the outcome alone, since nobody can be told any more. */
-    private static boolean writeBody(
+    private static Body writeBody(
             ByteBuffer piece, long from, long length, FileReader reader, DeliveryChannel channel) {
         try {
             writeAll(piece, from, from + length, reader, channel);
-            return true;
-        } catch (FailureException | IOException e) {
+            return new Body(true, null);
+        } catch (FailureException e) {
+            LOG.debugf("a delivery was cut after %d of %d bytes: %s", channel.sent(), length, e.getMessage());
+            return new Body(false, e.failure());
+        } catch (IOException e) {
             LOG.debugf("a delivery was cut after %d of %d bytes: %s", channel.sent(), length, e.getMessage());
         } catch (InterruptedException e) {
             LOG.debugf("the caller left after %d of %d bytes", channel.sent(), length);
         } catch (RuntimeException e) {
             LOG.errorf(e, "a delivery was cut after %d of %d bytes", channel.sent(), length);
         }
-        return false;
+        return new Body(false, null);
     }
+
+    /** Whether all of a body has left, and else the failure that cut it, if it was the gateway's. */
+    private record Body(boolean complete, @Nullable Failure failure) {}
 
     private static void requireVerified(FileReader reader) {
         if (!reader.verified()) {

@@ -141,7 +141,11 @@ public class FileRequest {
 
     private void delivered(Outcome outcome) {
         computed = hex(outcome.computed());
-        record(AuditRecord.Outcome.of(outcome.complete()), outcome.status(), null, outcome.bytes());
+        Failure failure = outcome.failure();
+        String problem = failure == null || failure instanceof Failure.CallerLeft
+                ? null
+                : Problems.of(failure).kind().code();
+        record(AuditRecord.Outcome.of(outcome.complete()), outcome.status(), problem, outcome.bytes());
     }
 
     /** The answer is a problem; nothing is recorded where this request is not for a file. */

@@ -61,6 +61,10 @@ class FullDiskIT {
 
     /** The soft limit alone, which may be raised again. */
     private void disk(String mostBytes) throws Exception {
+        disk(gateway, mostBytes);
+    }
+
+    private static void disk(Gateway gateway, String mostBytes) throws Exception {
         Process prlimit = new ProcessBuilder(
                         PRLIMIT.toString(), "--pid", Long.toString(gateway.pid()), "--fsize=" + mostBytes + ":")
                 .inheritIO()
@@ -162,21 +166,33 @@ class FullDiskIT {
         assertThat(taken.bytes()).isLessThan(LARGE / 2);
         assertThat(calls(order)).isEqualTo(1);
         assertNothingMoreIsHeld(files, held);
+        disk("unlimited");
+        assertThat(gateway.metric("gateway_files_failures_total")).isPositive();
+        assertThat(gateway.get("/q/health/well"))
+                .returns(503, HttpResponse::statusCode)
+                .satisfies(health -> assertThat(health.body()).containsPattern("\"disk\": \".* ago\""));
+        await().untilAsserted(() -> assertThat(gateway.output().lines())
+                .anyMatch(line -> line.contains("\"outcome\":\"cut\"")
+                        && line.contains("\"problem\":\"storage-full\"")
+                        && line.contains(order.orderId())));
+        assertThat(gateway.output()).contains("gateway.files.store-dir took no more bytes of a file");
     }
 
     @Test
-    void aFolderThatTakesNothingIsTold() throws Exception {
-        assertThat(gateway.get("/q/health/well").statusCode()).isEqualTo(200);
-        long files = store.files();
-        disk(NOTHING);
+    void aFolderThatTakesNothingIsTold(@TempDir Path ownDir) throws Exception {
+        // Another gateway's health still remembers what other tests have done to it.
+        try (Gateway own = Gateway.start(Gateway.variables(sandbox, ownDir))) {
+            assertThat(own.get("/q/health/well").statusCode()).isEqualTo(200);
+            disk(own, NOTHING);
 
-        HttpResponse<String> health = gateway.get("/q/health/well");
+            HttpResponse<String> health = own.get("/q/health/well");
 
-        disk("unlimited");
-        assertThat(health.statusCode()).isEqualTo(503);
-        assertThat(health.body()).contains("files can be stored").doesNotContain(store.toString());
-        assertThat(gateway.get("/q/health/well").statusCode()).isEqualTo(200);
-        assertThat(store.files()).isEqualTo(files);
+            disk(own, "unlimited");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body()).contains("takes no files").doesNotContain(ownDir.toString());
+            assertThat(own.get("/q/health/well").statusCode()).isEqualTo(200);
+            assertThat(new StoreDir(ownDir).files()).isZero();
+        }
     }
 
     @Test
