@@ -1,5 +1,6 @@
 package dev.xs2gateway.failure;
 
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Failure} on its way to the edge; an expected outcome, so it carries no stack trace. */
@@ -9,11 +10,21 @@ public final class FailureException extends RuntimeException {
     private final transient Failure failure;
 
     FailureException(Failure failure, @Nullable Throwable cause) {
-        super(failure.toString(), cause, false, false);
+        super(FailureText.of(failure), cause, false, false);
         this.failure = failure;
     }
 
     public Failure failure() {
         return failure;
+    }
+
+    /** The HTTP status of the answer behind this failure, where there was one. */
+    public OptionalInt upstreamStatus() {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof UpstreamStatus answer) {
+                return OptionalInt.of(answer.status());
+            }
+        }
+        return OptionalInt.empty();
     }
 }

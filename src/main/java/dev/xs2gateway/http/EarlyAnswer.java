@@ -3,6 +3,7 @@ package dev.xs2gateway.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.access.AuditRecord;
+import dev.xs2gateway.access.CallerFilter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -14,11 +15,13 @@ import jakarta.inject.Singleton;
 final class EarlyAnswer {
     private final ObjectMapper json;
     private final FileAudit audit;
+    private final ProblemRecorder recorder;
 
     @Inject
-    EarlyAnswer(ObjectMapper json, FileAudit audit) {
+    EarlyAnswer(ObjectMapper json, FileAudit audit, ProblemRecorder recorder) {
         this.json = json;
         this.audit = audit;
+        this.recorder = recorder;
     }
 
     /** For a request that is refused on its way: one for a file leaves the record that its resource would have left. */
@@ -33,6 +36,8 @@ final class EarlyAnswer {
 
     /** Over HTTP/1.1 the connection ends with it: its caller does better with another. */
     Future<Void> answer(RoutingContext request, Problem problem) {
+        recorder.count(problem);
+        recorder.log(request, problem, null);
         HttpServerResponse response = request.response();
         if (!RestOfBody.isHttp2(request.request())) {
             response.putHeader("Connection", "close");
@@ -43,7 +48,7 @@ final class EarlyAnswer {
         return response.setStatusCode(problem.status())
                 .putHeader("Content-Type", ProblemAnswer.PROBLEM_JSON)
                 .putHeader("Cache-Control", "no-store")
-                .end(body(problem));
+                .end(body(problem.in(CallerFilter.of(request).requestId())));
     }
 
     private String body(Problem problem) {

@@ -6,13 +6,10 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import org.jboss.logging.Logger;
 
 /** Answers every failure of the gateway's own as the problem it is. */
 @Provider
 final class FailureMapper implements ExceptionMapper<FailureException> {
-    private static final Logger LOG = Logger.getLogger(FailureMapper.class);
-
     // Nobody reads it, but metrics count it, and it is no failure of ours; nginx' word for it.
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
@@ -37,9 +34,9 @@ final class FailureMapper implements ExceptionMapper<FailureException> {
                 return Response.status(CLIENT_CLOSED_REQUEST).build();
             }
             case Failure.ChecksumMismatch mismatch -> fileRequest.mismatched(mismatch);
-            default -> LOG.debugf("answered with a problem: %s", failure);
+            default -> {}
         }
-        Response problem = answer.of(Problems.of(failure));
+        Response problem = answer.of(Problems.of(failure), thrown);
         return failure instanceof Failure.RangeNotSatisfiable(long length)
                 ? Response.fromResponse(problem)
                         .header("Content-Range", "bytes */" + length)

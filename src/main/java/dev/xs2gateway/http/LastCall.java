@@ -62,7 +62,7 @@ final class LastCall {
         Duration left =
                 shutdown.delay().orElse(Duration.ZERO).plus(shutdown.timeout().orElse(Duration.ZERO));
         vertx.setTimer(Math.max(1, left.minus(BEFORE_THE_END).toMillis()), due -> {
-            LOG.info("Whoever has no answer yet is told to ask again");
+            LOG.infof("Shutting down: answering %d waiting requests with 503 and Retry-After", waiting.size());
             answerAll();
             // Also those who come, or begin to wait, in the last second.
             vertx.setPeriodic(AGAIN.toMillis(), again -> answerAll());

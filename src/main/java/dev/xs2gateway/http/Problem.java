@@ -50,6 +50,13 @@ public record Problem(
         return extensions;
     }
 
+    /** The same, with the id under which the log tells of it. */
+    Problem in(String requestId) {
+        Map<String, Object> more = new TreeMap<>(members);
+        more.put("requestId", requestId);
+        return new Problem(kind, detail, more, retryAfter);
+    }
+
     /** Whole seconds, rounded up so that nobody comes too early, at least 1. */
     public long retryAfterSeconds() {
         Duration wait = retryAfter == null ? Duration.ZERO : retryAfter;

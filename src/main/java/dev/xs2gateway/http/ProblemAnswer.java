@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a problem the answer of the current request, and says so to its audit record if it has one. */
 @ApplicationScoped
@@ -15,19 +15,28 @@ class ProblemAnswer {
 
     private final FileRequest fileRequest;
     private final RoutingContext request;
+    private final ProblemRecorder recorder;
 
     @Inject
-    ProblemAnswer(FileRequest fileRequest, RoutingContext request) {
+    ProblemAnswer(FileRequest fileRequest, RoutingContext request, ProblemRecorder recorder) {
         this.fileRequest = fileRequest;
         this.request = request;
+        this.recorder = recorder;
     }
 
     Response of(Problem problem) {
+        return of(problem, null);
+    }
+
+    /** {@code cause} is what the log tells of beside the problem. */
+    Response of(Problem problem, @Nullable Throwable cause) {
+        recorder.count(problem);
+        recorder.log(request, problem, cause);
         fileRequest.refused(problem.status(), problem.kind().code());
         Response.ResponseBuilder answer = Response.status(problem.status())
                 .type(PROBLEM_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(problem);
+                .entity(problem.in(CallerFilter.of(request).requestId()));
         if (problem.retryAfter() != null) {
             answer.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
         }
@@ -36,7 +45,6 @@ class ProblemAnswer {
 
     /** The request id and nothing else: what went wrong is in the log, under that id. */
     Response internal() {
-        String requestId = CallerFilter.of(request).requestId();
-        return of(Problems.of(ProblemType.INTERNAL, "The gateway failed.", Map.of("requestId", requestId)));
+        return of(Problems.internal());
     }
 }

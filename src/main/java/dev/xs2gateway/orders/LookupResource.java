@@ -8,6 +8,7 @@ import dev.xs2gateway.http.CacheStatus;
 import dev.xs2gateway.http.JsonAnswer;
 import dev.xs2gateway.http.LookupTerms;
 import dev.xs2gateway.http.Problem;
+import dev.xs2gateway.http.ProblemRecorder;
 import dev.xs2gateway.http.Problems;
 import dev.xs2gateway.http.ReadyJson;
 import dev.xs2gateway.http.UnsentAnswers;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ abstract class LookupResource {
     private final Kind kind;
     private final AnswerMeters meters;
     private final UnsentAnswers unsent;
+    private final ProblemRecorder problems;
 
     /**
      * What is asked for.
@@ -53,11 +56,12 @@ abstract class LookupResource {
      */
     record Kind(IdKind ids, String path, String list, Renderer renderer, Function<String, Failure> notFound) {}
 
-    LookupResource(OrderLookup lookup, Kind kind, AnswerMeters meters, UnsentAnswers unsent) {
+    LookupResource(OrderLookup lookup, Kind kind, AnswerMeters meters, UnsentAnswers unsent, ProblemRecorder problems) {
         this.lookup = lookup;
         this.kind = kind;
         this.meters = meters;
         this.unsent = unsent;
+        this.problems = problems;
     }
 
     /** The body of a look-up; {@code known}: the tags of what the caller has already, by id. */
@@ -172,6 +176,7 @@ abstract class LookupResource {
         Uni<Map<String, Result>> results = lookup.many(kind.ids(), ids.wellFormed(), demand, spending(demand));
         later(request, answer, results, all -> {
             ManyAnswer many = manyAnswer(ids, all, known);
+            recordFailed(request, all);
             Found dearest = many.dearest();
             String how = dearest == null ? CacheStatus.nothing() : status(dearest, many.freshFor(), terms);
             Duration lifetime = many.age().plus(many.freshFor());
@@ -192,6 +197,9 @@ abstract class LookupResource {
                 case null -> many.failed(failed(id, new Failure.InvalidId(ids.kind(), id).asException()));
                 case Result.Failed(Throwable why) -> {
                     meters.failed();
+                    if (!(why instanceof FailureException)) {
+                        LOG.error("an id could not be answered", why);
+                    }
                     many.failed(failed(id, why));
                 }
                 case Result.Of(Found found) -> {
@@ -203,16 +211,24 @@ abstract class LookupResource {
         return many;
     }
 
+    /** One line for all, with the first one's reason: what fails one id mostly fails them all. */
+    private void recordFailed(RoutingContext request, Map<String, Result> results) {
+        List<Throwable> failures = results.values().stream()
+                .flatMap(result -> result instanceof Result.Failed(Throwable why) ? Stream.of(why) : Stream.empty())
+                .toList();
+        failures.forEach(why -> problems.count(problem(why)));
+        if (!failures.isEmpty()) {
+            Throwable first = failures.getFirst();
+            problems.logIds(request, failures.size(), results.size(), problem(first), first);
+        }
+    }
+
     private static Failed failed(String id, Throwable why) {
         return new Failed(id, problem(why));
     }
 
     private static Problem problem(Throwable why) {
-        if (why instanceof FailureException known) {
-            return Problems.of(known.failure());
-        }
-        LOG.error("unexpected", why);
-        return Problems.internal();
+        return why instanceof FailureException known ? Problems.of(known.failure()) : Problems.internal();
     }
 
     private static String status(Found found, Duration freshFor, LookupTerms terms) {

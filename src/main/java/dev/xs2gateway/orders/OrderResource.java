@@ -3,6 +3,7 @@ package dev.xs2gateway.orders;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.http.ProblemRecorder;
 import dev.xs2gateway.http.UnsentAnswers;
 import dev.xs2gateway.upstream.IdKind;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class OrderResource extends LookupResource {
     @Inject
-    OrderResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters, UnsentAnswers unsent) {
+    OrderResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters, UnsentAnswers unsent, ProblemRecorder problems) {
         super(
                 lookup,
                 new Kind(
@@ -47,7 +48,8 @@ public class OrderResource extends LookupResource {
                         new Renderer(json, OrderView::of),
                         Failure.OrderNotFound::new),
                 meters,
-                unsent);
+                unsent,
+                problems);
     }
 
     /** Many orders: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */

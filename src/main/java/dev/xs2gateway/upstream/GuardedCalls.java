@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.DurationText;
 import dev.xs2gateway.budget.CallBudget;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
@@ -33,14 +34,17 @@ final class GuardedCalls {
     private final CallBudget budget;
     private final FaultReader faults;
     private final KeyCheck keyCheck;
+    private final CallMeters meters;
     private final Guard guard;
     private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
 
-    GuardedCalls(UpstreamConfig config, CallBudget budget, FaultReader faults, KeyCheck keyCheck) {
+    GuardedCalls(
+            UpstreamConfig config, CallBudget budget, FaultReader faults, KeyCheck keyCheck, CallMeters meters) {
         this.config = config;
         this.budget = budget;
         this.faults = faults;
         this.keyCheck = keyCheck;
+        this.meters = meters;
         this.guard = guard(config);
     }
 
@@ -66,7 +70,9 @@ final class GuardedCalls {
     private void breakerIs(CircuitBreakerState state) {
         breaker = state;
         switch (state) {
-            case OPEN -> LOG.warnf("XS2Event fails too often: no calls for %s", config.breakerDelay());
+            case OPEN -> LOG.warnf(
+                    "XS2Event fails too often (the last: %s): no calls for %s",
+                    meters.lastFailure(), DurationText.of(config.breakerDelay()));
             case CLOSED -> LOG.info("XS2Event answers again");
             case HALF_OPEN -> LOG.debug("one call probes whether XS2Event answers again");
         }
@@ -82,8 +88,10 @@ final class GuardedCalls {
      * @param ready done right before each try leaves; if it fails with {@link NothingToAsk}, that try is neither made nor spent
      * @param alone whether the call, once ready, is for one id
      */
-    <T> Uni<T> lookup(Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send, BooleanSupplier alone) {
-        return guarded(() -> once(spending, ready, send, alone))
+    <T> Uni<T> lookup(
+            CallKind kind,
+            Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send, BooleanSupplier alone) {
+        return guarded(() -> once(kind, spending, ready, send, alone))
                 .onFailure(GuardedCalls::doubtsKey)
                 .recoverWithUni(thrown -> keyCheck.confirm(spending).onItem().transformToUni(result -> Uni.createFrom()
                         .failure(confirmed(thrown, result, true))))
@@ -132,10 +140,14 @@ final class GuardedCalls {
     }
 
     private <T> Uni<T> once(
-            Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send, BooleanSupplier alone) {
+            CallKind kind,
+            Spending spending,
+            Supplier<Uni<Void>> ready,
+            Supplier<Uni<T>> send,
+            BooleanSupplier alone) {
         return budget.spend(
                 spending.spender(),
-                () -> ready.get().chain(() -> timed(spending, send, alone)),
+                () -> ready.get().chain(() -> meters.measured(kind, timed(spending, send, alone))),
                 UpstreamFault::verdict);
     }
 
@@ -147,8 +159,8 @@ final class GuardedCalls {
     }
 
     /** A file call, blocking, until its head is there; the answer's status is 200. */
-    ByteAnswer bytes(Spending spending, Supplier<ByteAnswer> send) {
-        return blocking(spending, () -> file(answered(send)), ByteAnswer.class);
+    ByteAnswer bytes(CallKind kind, Spending spending, Supplier<ByteAnswer> send) {
+        return blocking(spending, () -> meters.measured(kind, () -> file(answered(send))), ByteAnswer.class);
     }
 
     /**
@@ -156,7 +168,13 @@ final class GuardedCalls {
      * it is no message of the API.
      */
     byte[] link(Spending spending, Supplier<ByteAnswer> send, int most) {
-        return blocking(spending, () -> link(answered(send), most), byte[].class);
+        return blocking(
+                spending, () -> meters.measured(CallKind.ZIP_LINK, () -> link(answered(send), most)), byte[].class);
+    }
+
+    /** An exchange with the CDN, which is no call of the API, measured as calls are. */
+    <T> T measuredCdn(Supplier<T> exchange) {
+        return meters.measured(CallKind.CDN, exchange);
     }
 
     private <T> T blocking(Spending spending, Supplier<T> call, Class<T> type) {

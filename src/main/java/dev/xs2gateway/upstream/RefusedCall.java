@@ -1,9 +1,10 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.failure.UpstreamStatus;
 import org.jspecify.annotations.Nullable;
 
 /** An answer to a call of the API that is no success. Its body is not kept: only whether the API itself wrote it. */
-final class RefusedCall extends RuntimeException {
+final class RefusedCall extends RuntimeException implements UpstreamStatus {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -34,7 +35,8 @@ final class RefusedCall extends RuntimeException {
         return call == null ? 0 : call.status;
     }
 
-    int status() {
+    @Override
+    public int status() {
         return status;
     }
 

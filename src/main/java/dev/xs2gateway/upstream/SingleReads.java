@@ -79,6 +79,7 @@ final class SingleReads {
         String url = origin.at("/v1/bookingorders", Objects.requireNonNull(listed.orderId()))
                 .toString();
         return calls.lookup(
+                        CallKind.ORDER,
                         spending,
                         () -> Uni.createFrom().voidItem(),
                         () -> api.order(url).emitOn(workers).onItem().transform(AnswerReader::order),

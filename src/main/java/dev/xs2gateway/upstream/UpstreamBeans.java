@@ -44,8 +44,9 @@ final class UpstreamBeans {
             ByteClient bytes,
             Cdn cdn,
             ExecutorService workers,
-            ScheduledExecutorService timer) {
-        return client(config, key, budget, clock, System::nanoTime, bytes, cdn, workers, timer);
+            ScheduledExecutorService timer,
+            CallMeters meters) {
+        return client(config, key, budget, clock, System::nanoTime, bytes, cdn, workers, timer, meters);
     }
 
     /** {@code nanos}: the monotonic clock beside {@code clock}. */
@@ -58,7 +59,8 @@ final class UpstreamBeans {
             ByteClient bytes,
             Cdn cdn,
             ExecutorService workers,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            CallMeters meters) {
         ApiOrigin origin = new ApiOrigin(config.url(), key);
         if (origin.isReadableOnTheWay()) {
             LOG.warn("gateway.upstream.url (GATEWAY_UPSTREAM_URL) is plain http: the key and all tickets can be read on"
@@ -68,7 +70,7 @@ final class UpstreamBeans {
         FaultReader faults = new FaultReader(clock, config.refusedProbe());
         KeyCheck keyCheck = new KeyCheck(budget, () -> harmlessLookup(config, origin, api, faults, workers), nanos);
         new KeyFileWatch(key, keyCheck, workers).start(timer);
-        GuardedCalls calls = new GuardedCalls(config, budget, faults, keyCheck);
+        GuardedCalls calls = new GuardedCalls(config, budget, faults, keyCheck, meters);
         OrderQuery orders = new OrderQuery(api, origin, config, calls, workers);
         return new Xs2Client(origin, calls, orders, bytes, cdn, new PostponedFileCache(nanos));
     }

@@ -3,6 +3,7 @@ package dev.xs2gateway.upstream;
 import dev.xs2gateway.budget.Verdict;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.failure.FailureText;
 import org.jspecify.annotations.Nullable;
 
 /** A call that brought nothing, and what follows from it for the calls after it. */
@@ -31,7 +32,7 @@ final class UpstreamFault extends RuntimeException {
 
     /** {@code verdict}: what it says about XS2Event and our key. */
     UpstreamFault(Kind kind, Failure failure, Verdict verdict, @Nullable Throwable cause) {
-        super(failure.toString(), cause, false, false);
+        super(FailureText.of(failure), cause, false, false);
         this.kind = kind;
         this.failure = failure;
         this.verdict = verdict;

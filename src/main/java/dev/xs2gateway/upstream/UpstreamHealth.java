@@ -9,6 +9,12 @@ import io.smallrye.health.api.Wellness;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -25,11 +31,15 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 final class UpstreamHealth implements HealthCheck {
     private final CallBudget budget;
     private final Xs2Client xs2;
+    private final CallMeters failures;
+    private final Clock clock;
     private final MeterRegistry meters;
 
     @Inject
-    UpstreamHealth(CallBudget budget, Xs2Client xs2, MeterRegistry meters) {
+    UpstreamHealth(CallBudget budget, Xs2Client xs2, CallMeters failures, Clock clock, MeterRegistry meters) {
         this.budget = budget;
+        this.failures = failures;
+        this.clock = clock;
         this.xs2 = xs2;
         this.meters = meters;
     }
@@ -56,6 +66,28 @@ final class UpstreamHealth implements HealthCheck {
                 .withData("paused", budget.isPaused())
                 .withData(
                         "breaker", xs2.breaker().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .withData("calls", inWords())
                 .build();
+    }
+
+    private String inWords() {
+        List<String> words = new ArrayList<>();
+        Instant until = clock.instant()
+                .plus(budget.pausedFor().orElse(Duration.ZERO))
+                .plusMillis(999)
+                .truncatedTo(ChronoUnit.SECONDS);
+        if (budget.isKeyRefused()) {
+            words.add("XS2Event refuses the key: the next probe is at " + until);
+        } else if (budget.isPaused()) {
+            words.add("quiet until " + until + ": XS2Event has answered 503 or 429");
+        }
+        if (budget.rate() < 1) {
+            words.add("rate reduced to " + (int) (budget.rate() * 100) + " %");
+        }
+        if (!isBreakerClosed()) {
+            words.add("circuit breaker " + (xs2.breaker() == CircuitBreakerState.OPEN ? "open" : "half open") + " ("
+                    + failures.lastFailure() + ")");
+        }
+        return words.isEmpty() ? "made" : String.join("; ", words);
     }
 }

@@ -64,11 +64,11 @@ public final class Xs2Client {
 
     /** A ticket's PDF. {@link Failure.FileNotThere} where XS2Event knows no such file (any more). */
     public FileBody ticket(FileRef file, String orderItemId, String link, Spending spending) {
-        return file(file, origin.at(DOWNLOAD, file.orderId(), orderItemId, "url", link), spending);
+        return file(CallKind.TICKET, file, origin.at(DOWNLOAD, file.orderId(), orderItemId, "url", link), spending);
     }
 
     public FileBody invoice(FileRef file, Spending spending) {
-        return file(file, origin.at("/v1/bookingorders", file.orderId(), "invoice", file.name()), spending);
+        return file(CallKind.INVOICE, file, origin.at("/v1/bookingorders", file.orderId(), "invoice", file.name()), spending);
     }
 
     /** The order's zip, over a link that is fetched for this one download and kept nowhere. */
@@ -78,7 +78,7 @@ public final class Xs2Client {
             // Refused here while the CDN wants to be left alone, for a link that cannot be used is a call for nothing.
             try (Cdn.Visit visit = cdn.visit()) {
                 byte[] link = there(file, () -> zipLink(uri, spending));
-                return postponedByCdn(uri, () -> visit.open(new String(link, StandardCharsets.UTF_8)));
+                return postponedByCdn(uri, () -> calls.measuredCdn(() -> visit.open(new String(link, StandardCharsets.UTF_8))));
             }
         });
     }
@@ -119,11 +119,11 @@ public final class Xs2Client {
         }
     }
 
-    private FileBody file(FileRef file, URI uri, Spending spending) {
+    private FileBody file(CallKind kind, FileRef file, URI uri, Spending spending) {
         return unlessPostponed(
                 uri,
                 () -> there(
-                        file, () -> calls.bytes(spending, () -> get(uri, "*/*")).body()));
+                        file, () -> calls.bytes(kind, spending, () -> get(uri, "*/*")).body()));
     }
 
     private ByteAnswer get(URI uri, String accepted) {

@@ -10,6 +10,7 @@ import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
@@ -56,7 +57,7 @@ final class Door implements AutoCloseable {
         ByteClient bytes = new ByteClient(vertx, ByteClient.options(config), config.timeout());
         Cdn cdn = new Cdn(config, host -> List.of(InetAddress.getLoopbackAddress()), bytes, clock, now);
         ApiKey key = new UpstreamBeans().apiKey(config);
-        this.client = UpstreamBeans.client(config, key, budget, clock, now, bytes, cdn, workers, timer);
+        this.client = UpstreamBeans.client(config, key, budget, clock, now, bytes, cdn, workers, timer, new CallMeters(new SimpleMeterRegistry()));
     }
 
     static Door open(Vertx vertx, Map<String, String> settings) {

@@ -1,0 +1,41 @@
+package dev.xs2gateway.failure;
+
+/** A failure in words, for logs; what callers read is made from it elsewhere. */
+public final class FailureText {
+    private FailureText() {}
+
+    public static String of(Failure failure) {
+        return switch (failure) {
+            case Failure.InvalidId it -> "the " + it.kind() + " is not well formed";
+            case Failure.InvalidRequest it -> it.detail();
+            case Failure.BookingNotFound it -> "XS2Event knows no booking " + it.bookingId();
+            case Failure.OrderNotFound it -> "XS2Event knows no order " + it.orderId();
+            case Failure.TicketNotFound it -> "order " + it.orderId() + " has no ticket " + it.ticketId();
+            case Failure.InvoiceNotFound it -> "order " + it.orderId() + " has no invoice of this id";
+            case Failure.ZipNotFound it -> "there is no zip of order " + it.orderId();
+            case Failure.NotFulfilled it -> "order " + it.where().orderId() + " is " + it.status();
+            case Failure.DistributedElsewhere it -> "a ticket of order " + it.where().orderId() + " comes another way";
+            case Failure.NotAFile it -> "a ticket of order " + it.where().orderId() + " is no file";
+            case Failure.NoFile it -> "a ticket of order " + it.where().orderId() + " has no file";
+            case Failure.Incomplete it -> it.missing().size() + " tickets are missing: " + of(it.first());
+            case Failure.ChecksumMismatch it ->
+                it.file() + " has the SHA-256 " + it.computed() + " and should have " + it.stated();
+            case Failure.ChecksumMissing it -> "XS2Event states no SHA-256 of " + it.file();
+            case Failure.FileNotThere it -> "XS2Event states " + it.file() + " but does not give it";
+            case Failure.Replaced it -> "the file has been replaced";
+            case Failure.RangeNotSatisfiable it -> "the file has " + it.length() + " bytes";
+            case Failure.FileUnobtainable it -> it.why();
+            case Failure.UpstreamInvalid it -> it.why();
+            case Failure.QueryRefused it -> "XS2Event answered " + it.status();
+            case Failure.UpstreamRefused it -> "XS2Event refuses the key";
+            case Failure.LinkRefused it -> it.why();
+            case Failure.OnlyIfCached it -> "nothing that would do is cached";
+            case Failure.BudgetExhausted it -> it.why();
+            case Failure.UpstreamUnavailable it -> it.why();
+            case Failure.UpstreamTimeout it -> "XS2Event did not answer in time";
+            case Failure.StorageFull it -> "the store has no room";
+            case Failure.Overloaded it -> "the memory for answers that are being sent is taken";
+            case Failure.CallerLeft it -> "the caller left";
+        };
+    }
+}
