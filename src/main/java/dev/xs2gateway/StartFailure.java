@@ -24,15 +24,33 @@ final class StartFailure {
         return thrown == null ? null : thrown.getCause();
     }
 
+    /** A setting that is by default another one's value is as bad as that one: one line will do. */
+    private static List<String> withoutRepeats(List<String> lines) {
+        return lines.stream()
+                .filter(line -> KnownSettings.defaultOf(name(line))
+                        .map(other -> SettingName.withVariable(other) + rest(line))
+                        .filter(lines::contains)
+                        .isEmpty())
+                .toList();
+    }
+
+    private static String name(String line) {
+        return line.substring(0, Math.max(0, line.indexOf(' ')));
+    }
+
+    private static String rest(String line) {
+        return line.substring(line.indexOf(')') + 1);
+    }
+
     private static List<String> linesOf(@Nullable Throwable thrown) {
         return switch (thrown) {
             case BadSetting bad -> List.of(String.valueOf(bad.getMessage()));
             case ConfigValidationException invalid ->
-                IntStream.range(0, invalid.getProblemCount())
+                withoutRepeats(IntStream.range(0, invalid.getProblemCount())
                         .mapToObj(i -> SettingProblem.line(invalid.getProblem(i).getMessage()))
                         .distinct()
                         .sorted()
-                        .toList();
+                        .toList());
             case QuarkusBindException taken ->
                 List.of(SettingName.withVariable("quarkus.http.port") + ": port " + taken.getPort()
                         + " is taken by another process; allowed: a free one");

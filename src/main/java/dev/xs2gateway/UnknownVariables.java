@@ -1,8 +1,6 @@
 package dev.xs2gateway;
 
 import io.quarkus.runtime.Startup;
-import io.smallrye.config.ConfigMappings;
-import io.smallrye.config.ConfigMappings.ConfigClass;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -10,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Warns of environment variables that look like settings of the gateway and are none: a typing error leaves the default in force. */
@@ -48,13 +46,7 @@ final class UnknownVariables {
     }
 
     private static Set<String> known() {
-        Set<String> known = new TreeSet<>();
-        for (SettingsCheck<?> check : SettingsValidator.checks()) {
-            ConfigMappings.getProperties(ConfigClass.configClass(check.settings()))
-                    .keySet()
-                    .forEach(setting -> known.add(SettingName.variable(setting.replace("[*]", ""))));
-        }
-        return known;
+        return KnownSettings.all().keySet().stream().map(SettingName::variable).collect(Collectors.toSet());
     }
 
     private static String nearest(String name, Set<String> known) {

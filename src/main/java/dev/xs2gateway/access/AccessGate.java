@@ -1,7 +1,9 @@
 package dev.xs2gateway.access;
 
+import dev.xs2gateway.BadSetting;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
@@ -11,8 +13,19 @@ import org.jboss.logging.Logger;
 final class AccessGate {
     private static final Logger LOG = Logger.getLogger(AccessGate.class);
 
+    private final AccessConfig config;
+
+    /** The injection is what makes Quarkus read the setting at all: a mapping that no bean uses is left out. */
+    @Inject
+    AccessGate(AccessConfig config) {
+        this.config = config;
+    }
+
     @PostConstruct
     void open() {
+        if (config.mode() != AccessConfig.Mode.OPEN) {
+            throw BadSetting.of("gateway.access.mode", "is not open, and nothing else can be done yet");
+        }
         LOG.warn("gateway.access.mode=open: whoever reaches this port can download every ticket of the account");
     }
 }

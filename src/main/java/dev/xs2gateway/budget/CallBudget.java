@@ -168,7 +168,16 @@ public final class CallBudget {
         QuietPeriod quiet = pacer.quiet();
         Pacer.Turn.Closed closed = pacer.closed();
         Long pausedFor = closed == null ? null : Math.ceilDiv(closed.nanos(), NANOS_PER_SECOND);
-        return new BudgetView(state.mode().word(), limits, rate(), pausedFor, isKeyRefused(), waiting, state.silent(), quiet == null ? null : quiet.until(), quiet == null ? null : quiet.why());
+        return new BudgetView(
+                state.mode().word(),
+                limits,
+                rate(),
+                pausedFor,
+                isKeyRefused(),
+                waiting,
+                state.silent(),
+                quiet == null ? null : quiet.until(),
+                quiet == null ? null : quiet.why());
     }
 
     private void enter(Waiter waiter) {

@@ -177,7 +177,8 @@ final class Pacer {
         if (pause != null && before.pause() == null) {
             LOG.warnf(
                     "XS2Event refuses calls (503 or 429): none for %s, then %d %% of the limits",
-                    DurationText.ofNanos(pause.until() - pause.since()), then.rate().thousandths() / 10);
+                    DurationText.ofNanos(pause.until() - pause.since()),
+                    then.rate().thousandths() / 10);
         }
         Standing.Key key = then.key();
         if (key != null && before.key() == null) {

@@ -70,7 +70,9 @@ final class PodSteps {
     /** How long the shared place still allows no calls because it does not know of all; 0 or less: it does. */
     long quietNanos() {
         Heard latest = heard;
-        return latest == null ? 0 : TimeUnit.MICROSECONDS.toNanos(latest.told.now() + latest.told.quietMicros()) - now();
+        return latest == null
+                ? 0
+                : TimeUnit.MICROSECONDS.toNanos(latest.told.now() + latest.told.quietMicros()) - now();
     }
 
     /** Nanoseconds of the clock that all pods share. */

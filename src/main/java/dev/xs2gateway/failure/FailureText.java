@@ -14,7 +14,8 @@ public final class FailureText {
             case Failure.InvoiceNotFound it -> "order " + it.orderId() + " has no invoice of this id";
             case Failure.ZipNotFound it -> "there is no zip of order " + it.orderId();
             case Failure.NotFulfilled it -> "order " + it.where().orderId() + " is " + it.status();
-            case Failure.DistributedElsewhere it -> "a ticket of order " + it.where().orderId() + " comes another way";
+            case Failure.DistributedElsewhere it ->
+                "a ticket of order " + it.where().orderId() + " comes another way";
             case Failure.NotAFile it -> "a ticket of order " + it.where().orderId() + " is no file";
             case Failure.NoFile it -> "a ticket of order " + it.where().orderId() + " has no file";
             case Failure.Incomplete it -> it.missing().size() + " tickets are missing: " + of(it.first());

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param computed the digest of what came in, where it came in whole
  */
 public record Outcome(
-        int status, long bytes, boolean complete, @Nullable Sha256 computed, @Nullable Failure failure) {
+        int status,
+        long bytes,
+        boolean complete,
+        @Nullable Sha256 computed,
+        @Nullable Failure failure) {
     public Outcome(int status, long bytes, boolean complete, @Nullable Sha256 computed) {
         this(status, bytes, complete, computed, null);
     }

@@ -31,7 +31,8 @@ final class StoreFailures {
 
     private static Counter counter(MeterRegistry meters, String reason) {
         return Counter.builder("gateway.files.failures")
-                .description("Files that the store had no room for, by what had none: the disk, or gateway.files.max-bytes")
+                .description(
+                        "Files that the store had no room for, by what had none: the disk, or gateway.files.max-bytes")
                 .tag("reason", reason)
                 .register(meters);
     }

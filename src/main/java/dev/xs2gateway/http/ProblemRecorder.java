@@ -83,8 +83,7 @@ public final class ProblemRecorder {
     }
 
     private static String line(RoutingContext request, String what, Problem problem, @Nullable Throwable cause) {
-        OptionalInt status =
-                cause instanceof FailureException failure ? failure.upstreamStatus() : OptionalInt.empty();
+        OptionalInt status = cause instanceof FailureException failure ? failure.upstreamStatus() : OptionalInt.empty();
         return "%s: %s %s -> %d %s: %s%s"
                 .formatted(
                         what,

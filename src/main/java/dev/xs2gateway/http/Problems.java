@@ -94,8 +94,7 @@ public final class Problems {
             case Failure.LinkRefused it -> of(ProblemType.LINK_REFUSED, sentence(it.why()), Map.of());
             case Failure.OnlyIfCached it ->
                 of(ProblemType.ONLY_IF_CACHED, "Nothing that would do is kept here.", Map.of());
-            case Failure.BudgetExhausted it ->
-                of(ProblemType.BUDGET_EXHAUSTED, sentence(it.why()), it.retryAfter());
+            case Failure.BudgetExhausted it -> of(ProblemType.BUDGET_EXHAUSTED, sentence(it.why()), it.retryAfter());
             case Failure.UpstreamUnavailable it ->
                 of(ProblemType.UPSTREAM_UNAVAILABLE, sentence(it.why()), it.retryAfter());
             case Failure.UpstreamTimeout it ->

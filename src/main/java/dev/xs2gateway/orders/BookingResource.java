@@ -38,7 +38,12 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class BookingResource extends LookupResource {
     @Inject
-    BookingResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters, UnsentAnswers unsent, ProblemRecorder problems) {
+    BookingResource(
+            OrderLookup lookup,
+            ObjectMapper json,
+            AnswerMeters meters,
+            UnsentAnswers unsent,
+            ProblemRecorder problems) {
         super(
                 lookup,
                 new Kind(

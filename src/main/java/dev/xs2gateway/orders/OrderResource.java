@@ -38,7 +38,12 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class OrderResource extends LookupResource {
     @Inject
-    OrderResource(OrderLookup lookup, ObjectMapper json, AnswerMeters meters, UnsentAnswers unsent, ProblemRecorder problems) {
+    OrderResource(
+            OrderLookup lookup,
+            ObjectMapper json,
+            AnswerMeters meters,
+            UnsentAnswers unsent,
+            ProblemRecorder problems) {
         super(
                 lookup,
                 new Kind(

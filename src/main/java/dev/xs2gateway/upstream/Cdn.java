@@ -104,7 +104,7 @@ final class Cdn {
                 return answer.body();
             }
             try (answer) {
-                throw failure(answer, hosts).asException();
+                throw failure(answer, hosts).causedBy(new RefusedCall(answer.status(), null, false));
             }
         }
 

@@ -73,7 +73,8 @@ enum FailureKind {
 
     private static FailureKind ofCause(Throwable thrown) {
         return Stream.<@Nullable Throwable>iterate(thrown, cause -> cause != null, FailureKind::cause)
-                .flatMap(cause -> CAUSES.entrySet().stream().filter(entry -> entry.getKey().isInstance(cause)))
+                .flatMap(cause -> CAUSES.entrySet().stream()
+                        .filter(entry -> entry.getKey().isInstance(cause)))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(CONNECTION_LOST);

@@ -38,8 +38,7 @@ final class GuardedCalls {
     private final Guard guard;
     private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
 
-    GuardedCalls(
-            UpstreamConfig config, CallBudget budget, FaultReader faults, KeyCheck keyCheck, CallMeters meters) {
+    GuardedCalls(UpstreamConfig config, CallBudget budget, FaultReader faults, KeyCheck keyCheck, CallMeters meters) {
         this.config = config;
         this.budget = budget;
         this.faults = faults;
@@ -70,9 +69,10 @@ final class GuardedCalls {
     private void breakerIs(CircuitBreakerState state) {
         breaker = state;
         switch (state) {
-            case OPEN -> LOG.warnf(
-                    "XS2Event fails too often (the last: %s): no calls for %s",
-                    meters.lastFailure(), DurationText.of(config.breakerDelay()));
+            case OPEN ->
+                LOG.warnf(
+                        "XS2Event fails too often (the last: %s): no calls for %s",
+                        meters.lastFailure(), DurationText.of(config.breakerDelay()));
             case CLOSED -> LOG.info("XS2Event answers again");
             case HALF_OPEN -> LOG.debug("one call probes whether XS2Event answers again");
         }

@@ -68,7 +68,11 @@ public final class Xs2Client {
     }
 
     public FileBody invoice(FileRef file, Spending spending) {
-        return file(CallKind.INVOICE, file, origin.at("/v1/bookingorders", file.orderId(), "invoice", file.name()), spending);
+        return file(
+                CallKind.INVOICE,
+                file,
+                origin.at("/v1/bookingorders", file.orderId(), "invoice", file.name()),
+                spending);
     }
 
     /** The order's zip, over a link that is fetched for this one download and kept nowhere. */
@@ -78,7 +82,8 @@ public final class Xs2Client {
             // Refused here while the CDN wants to be left alone, for a link that cannot be used is a call for nothing.
             try (Cdn.Visit visit = cdn.visit()) {
                 byte[] link = there(file, () -> zipLink(uri, spending));
-                return postponedByCdn(uri, () -> calls.measuredCdn(() -> visit.open(new String(link, StandardCharsets.UTF_8))));
+                return postponedByCdn(
+                        uri, () -> calls.measuredCdn(() -> visit.open(new String(link, StandardCharsets.UTF_8))));
             }
         });
     }
@@ -122,8 +127,8 @@ public final class Xs2Client {
     private FileBody file(CallKind kind, FileRef file, URI uri, Spending spending) {
         return unlessPostponed(
                 uri,
-                () -> there(
-                        file, () -> calls.bytes(kind, spending, () -> get(uri, "*/*")).body()));
+                () -> there(file, () -> calls.bytes(kind, spending, () -> get(uri, "*/*"))
+                        .body()));
     }
 
     private ByteAnswer get(URI uri, String accepted) {

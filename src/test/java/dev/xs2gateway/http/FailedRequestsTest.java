@@ -33,8 +33,7 @@ class FailedRequestsTest {
     Sandbox sandbox;
 
     private static double metric(String name, String... labels) {
-        return when()
-                .get("/q/metrics")
+        return when().get("/q/metrics")
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith(name + "{"))

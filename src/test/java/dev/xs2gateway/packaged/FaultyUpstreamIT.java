@@ -58,7 +58,8 @@ class FaultyUpstreamIT {
             assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
             assertThat(gateway.get("/q/health/well"))
                     .returns(503, HttpResponse::statusCode)
-                    .satisfies(health -> assertThat(health.body()).contains("\"key\": \"refused\"", "XS2Event refuses the key: the next probe is at 20"));
+                    .satisfies(health -> assertThat(health.body())
+                            .contains("\"key\": \"refused\"", "XS2Event refuses the key: the next probe is at 20"));
             assertThat(gateway.metric("gateway_upstream_key_refused")).isEqualTo(1);
             assertThat(gateway.output())
                     .contains("refuses gateway.upstream.api-key")
@@ -122,7 +123,8 @@ class FaultyUpstreamIT {
             assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
             assertThat(gateway.get("/q/health/well"))
                     .returns(503, HttpResponse::statusCode)
-                    .satisfies(health -> assertThat(health.body()).contains("\"breaker\": \"open\"", "circuit breaker open (the connection was lost)"));
+                    .satisfies(health -> assertThat(health.body())
+                            .contains("\"breaker\": \"open\"", "circuit breaker open (the connection was lost)"));
             assertThat(gateway.metric("gateway_upstream_breaker_open")).isEqualTo(1);
 
             await().atMost(Duration.ofSeconds(20))

@@ -57,7 +57,8 @@ final class Door implements AutoCloseable {
         ByteClient bytes = new ByteClient(vertx, ByteClient.options(config), config.timeout());
         Cdn cdn = new Cdn(config, host -> List.of(InetAddress.getLoopbackAddress()), bytes, clock, now);
         ApiKey key = new UpstreamBeans().apiKey(config);
-        this.client = UpstreamBeans.client(config, key, budget, clock, now, bytes, cdn, workers, timer, new CallMeters(new SimpleMeterRegistry()));
+        this.client = UpstreamBeans.client(
+                config, key, budget, clock, now, bytes, cdn, workers, timer, new CallMeters(new SimpleMeterRegistry()));
     }
 
     static Door open(Vertx vertx, Map<String, String> settings) {
