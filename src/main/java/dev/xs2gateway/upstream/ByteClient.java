@@ -11,8 +11,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.tracing.TracingPolicy;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,12 +18,12 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Fetches files over HTTP/1.1, for virtual threads: a call waits for the answer's head, then the body is read at the reader's
  * pace, in bounded memory. Follows no redirect, keeps no cookie, adds no key; fails with a {@link FailureException}.
  */
-@Singleton
 final class ByteClient {
     private static final int CONNECTIONS_PER_HOST = 64;
     private static final int WAITING_PER_HOST = 512;
@@ -33,13 +31,10 @@ final class ByteClient {
     private final HttpClient client;
     private final Context loop;
     private final Duration timeout;
+    private final LeastRate leastRate;
+    private final LongSupplier nanos;
 
-    @Inject
-    ByteClient(Vertx vertx, UpstreamConfig config) {
-        this(vertx, options(config), config.timeout());
-    }
-
-    ByteClient(Vertx vertx, HttpClientOptions options, Duration timeout) {
+    ByteClient(Vertx vertx, HttpClientOptions options, UpstreamConfig config, LongSupplier nanos) {
         this.client = vertx.httpClientBuilder()
                 .with(UnusualHostTls.in(options, vertx))
                 .with(options.getPoolOptions())
@@ -48,7 +43,9 @@ final class ByteClient {
         // One loop for all transfers: only there can be told whether a connection still belongs to a transfer that is
         // given up.
         this.loop = ((VertxInternal) vertx).createEventLoopContext();
-        this.timeout = timeout;
+        this.timeout = config.timeout();
+        this.leastRate = config.leastRate();
+        this.nanos = nanos;
     }
 
     /** No name for metrics and no tracing, on purpose: both would show the paths of links. */
@@ -99,7 +96,7 @@ final class ByteClient {
                 .putHeader("Accept-Encoding", "identity")
                 .putHeader("User-Agent", "xs2event-gateway");
         headers.forEach(options::putHeader);
-        return new ByteExchange(client, loop, timeout).head(options);
+        return new ByteExchange(client, loop, timeout, leastRate.new Pace(nanos)).head(options);
     }
 
     private static int port(URI uri) {

@@ -28,14 +28,16 @@ final class ByteExchange {
     private final HttpClient client;
     private final Context loop;
     private final Duration timeout;
+    private final LeastRate.Pace pace;
     private final CompletableFuture<ByteAnswer> head = new CompletableFuture<>();
     private volatile @Nullable HttpClientRequest request;
     private boolean answered;
 
-    ByteExchange(HttpClient client, Context loop, Duration timeout) {
+    ByteExchange(HttpClient client, Context loop, Duration timeout, LeastRate.Pace pace) {
         this.client = client;
         this.loop = loop;
         this.timeout = timeout;
+        this.pace = pace;
     }
 
     /** Waits; to be called once. */
@@ -75,7 +77,7 @@ final class ByteExchange {
 
     private void answered(HttpClientResponse response) {
         answered = true;
-        VertxBody body = VertxBody.of(response, loop, timeout);
+        VertxBody body = VertxBody.of(response, loop, timeout, pace);
         FileBody file = new FileBody(body.length(), body);
         if (!head.complete(new ByteAnswer(response.statusCode(), response.headers(), file))) {
             body.close();

@@ -5,6 +5,7 @@ import dev.xs2gateway.budget.CallBudget;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -90,6 +91,12 @@ final class UpstreamBeans {
                 .onFailure()
                 .transform(faults::ofLookup)
                 .replaceWithVoid();
+    }
+
+    @Produces
+    @Singleton
+    ByteClient bytes(Vertx vertx, UpstreamConfig config) {
+        return new ByteClient(vertx, ByteClient.options(config), config, System::nanoTime);
     }
 
     @Produces

@@ -45,6 +45,10 @@ public interface UpstreamConfig {
     @WithDefault("20s")
     Duration timeout();
 
+    /** How fast a file, a zip or a link must come while it is waited for; what is slower fails as what does not come in time. */
+    @WithDefault("20K/20s")
+    LeastRate leastRate();
+
     @WithDefault("50")
     int batchIds();
 

@@ -44,6 +44,7 @@ final class VertxBody implements ReadableByteChannel {
     private final AtomicBoolean open = new AtomicBoolean(true);
 
     // The reader's.
+    private final LeastRate.Pace pace;
     private Buffer piece = Buffer.buffer(0);
     private int position;
     private boolean ended;
@@ -53,17 +54,18 @@ final class VertxBody implements ReadableByteChannel {
     private boolean paused;
     private boolean over;
 
-    private VertxBody(HttpClientResponse response, Context loop, Duration timeout) {
+    private VertxBody(HttpClientResponse response, Context loop, Duration timeout, LeastRate.Pace pace) {
         this.response = response;
         this.loop = loop;
         this.timeout = timeout;
+        this.pace = pace;
         this.length = length(response);
         this.window = length.orElse(Long.MAX_VALUE) <= SMALL ? SMALL : WINDOW;
     }
 
     /** To be called on {@code loop}, in the moment in which the head comes: else the first bytes are lost. */
-    static VertxBody of(HttpClientResponse response, Context loop, Duration timeout) {
-        VertxBody body = new VertxBody(response, loop, timeout);
+    static VertxBody of(HttpClientResponse response, Context loop, Duration timeout, LeastRate.Pace pace) {
+        VertxBody body = new VertxBody(response, loop, timeout, pace);
         response.pause()
                 .handler(body::onPiece)
                 .endHandler(end -> body.onEnd())
@@ -101,8 +103,9 @@ final class VertxBody implements ReadableByteChannel {
 
     private Arrival next() {
         try {
+            pace.waits();
             Arrival arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            if (arrival == null) {
+            if (arrival == null || isTooSlow(arrival)) {
                 close();
                 throw new Failure.UpstreamTimeout().asException();
             }
@@ -112,6 +115,10 @@ final class VertxBody implements ReadableByteChannel {
             Thread.currentThread().interrupt();
             throw new Failure.CallerLeft().causedBy(left);
         }
+    }
+
+    private boolean isTooSlow(Arrival arrival) {
+        return arrival instanceof Piece(Buffer bytes) && pace.isTooSlow(bytes.length());
     }
 
     private void take(Arrival arrival) throws ClosedChannelException {

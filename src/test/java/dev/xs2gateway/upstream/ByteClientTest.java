@@ -66,7 +66,8 @@ class ByteClientTest {
     }
 
     private static ByteClient client(String... settings) {
-        return new ByteClient(VERTX, config(settings));
+        UpstreamConfig config = config(settings);
+        return new ByteClient(VERTX, ByteClient.options(config), config, System::nanoTime);
     }
 
     private static UpstreamConfig config(String... settings) {
@@ -403,7 +404,8 @@ class ByteClientTest {
         ByteClientOrigin origin =
                 origin((request, answer) -> answer.file(request.path().equals("/whole") ? whole : next));
         UpstreamConfig config = config();
-        ByteClient client = new ByteClient(VERTX, ByteClient.options(config).setMaxPoolSize(1), config.timeout());
+        ByteClient client =
+                new ByteClient(VERTX, ByteClient.options(config).setMaxPoolSize(1), config, System::nanoTime);
 
         for (int i = 0; i < 20; i++) {
             ByteAnswer unread = client.get(origin.uri("/whole"), Map.of());

@@ -84,7 +84,7 @@ class CdnTest {
                         .setType(ProxyType.HTTP)
                         .setHost("127.0.0.1")
                         .setPort(origin.port()));
-        return new ByteClient(vertx, trusted == null ? options : trusted.trustedBy(options), config.timeout());
+        return new ByteClient(vertx, trusted == null ? options : trusted.trustedBy(options), config, System::nanoTime);
     }
 
     private static UpstreamConfig config(boolean insecure, String hosts) {
@@ -94,7 +94,11 @@ class CdnTest {
     /** As in development: http, and localhost is listed. */
     private static Cdn insecure(String hosts) {
         UpstreamConfig config = config(true, hosts);
-        return new UpstreamBeans().cdn(config, new ByteClient(VERTX, config), Clock.systemUTC());
+        return new UpstreamBeans()
+                .cdn(
+                        config,
+                        new ByteClient(VERTX, ByteClient.options(config), config, System::nanoTime),
+                        Clock.systemUTC());
     }
 
     /** As in production, but the names are resolved by the test. */
@@ -196,7 +200,10 @@ class CdnTest {
     void theNextAddressIsTriedWhenOneDoesNotAnswer() throws Exception {
         ByteClientOrigin origin = origin(ZIP_FOR_ALL);
         UpstreamConfig config = config(true, "files.example.test");
-        Cdn cdn = cdn(config, all("255.255.255.255", "127.0.0.1"), new ByteClient(VERTX, config));
+        Cdn cdn = cdn(
+                config,
+                all("255.255.255.255", "127.0.0.1"),
+                new ByteClient(VERTX, ByteClient.options(config), config, System::nanoTime));
 
         assertThat(read(cdn.open("http://files.example.test:" + origin.port() + "/z")))
                 .isEqualTo(ZIP);
@@ -290,7 +297,11 @@ class CdnTest {
         UpstreamConfig config = ByteClientOrigin.config(Map.of("cdn-insecure", "true"));
 
         assertRefused(
-                new UpstreamBeans().cdn(config, new ByteClient(VERTX, config), Clock.systemUTC()),
+                new UpstreamBeans()
+                        .cdn(
+                                config,
+                                new ByteClient(VERTX, ByteClient.options(config), config, System::nanoTime),
+                                Clock.systemUTC()),
                 origin.uri("/?signature=1").toString());
         assertThat(origin.acceptedUntilNow()).isZero();
     }
@@ -421,7 +432,7 @@ class CdnTest {
                     resolved.add(host);
                     return List.of(InetAddress.getLoopbackAddress());
                 },
-                new ByteClient(VERTX, config),
+                new ByteClient(VERTX, ByteClient.options(config), config, System::nanoTime),
                 Clock.systemUTC(),
                 System::nanoTime);
 
@@ -436,7 +447,8 @@ class CdnTest {
     void suchAHostIsNamedInSni() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             HttpUrl url = HttpUrlParser.parse("https://my_bucket.example.test:" + server.getLocalPort() + "/z", null);
-            ByteClient client = new ByteClient(VERTX, config(false, ""));
+            UpstreamConfig config = config(false, "");
+            ByteClient client = new ByteClient(VERTX, ByteClient.options(config), config, System::nanoTime);
             Thread asking = Thread.ofVirtual().start(() -> {
                 Throwable _ = catchThrowable(() -> client.get(url, InetAddress.getLoopbackAddress()));
             });

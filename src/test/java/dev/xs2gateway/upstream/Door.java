@@ -54,7 +54,7 @@ final class Door implements AutoCloseable {
         this.budget = Budgets.local(List.of(Limit.parse(limit)), maxWait, now, (nanos, task) -> {
             ScheduledFuture<?> _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
         });
-        ByteClient bytes = new ByteClient(vertx, ByteClient.options(config), config.timeout());
+        ByteClient bytes = new ByteClient(vertx, ByteClient.options(config), config, System::nanoTime);
         Cdn cdn = new Cdn(config, host -> List.of(InetAddress.getLoopbackAddress()), bytes, clock, now);
         ApiKey key = new UpstreamBeans().apiKey(config);
         this.client = UpstreamBeans.client(

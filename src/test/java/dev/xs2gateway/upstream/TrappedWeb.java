@@ -121,7 +121,7 @@ final class TrappedWeb {
                         .setHost("127.0.0.1")
                         .setPort(cdn.port()))
                 .setNonProxyHosts(THIS_MACHINE);
-        ByteClient client = new ByteClient(vertx, options, config.timeout());
+        ByteClient client = new ByteClient(vertx, options, config, System::nanoTime);
         return new Cdn(config, this::resolve, client, Clock.systemUTC(), System::nanoTime);
     }
 

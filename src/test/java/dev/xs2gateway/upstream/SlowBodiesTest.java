@@ -1,0 +1,60 @@
+package dev.xs2gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.upstream.RawUpstream.Kind;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bodies that come so slowly that they would never end, each byte of them within the timeout. */
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+class SlowBodiesTest {
+    @Inject
+    Vertx vertx;
+
+    /** Sends a byte every ten milliseconds, without end; the sender's pace, not a wait of the test. */
+    private static void drip(ByteClientOrigin.Answer answer) throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        answer.head(200, "Content-Length: 1000000");
+        try {
+            while (!never.await(10, TimeUnit.MILLISECONDS)) {
+                answer.text(" ");
+            }
+        } catch (InterruptedException over) {
+            throw new IOException(over);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"SINGLE"})
+    void aBodyThatDripsInIsGivenUpAndItsConnectionIsClosed(Kind kind) throws Exception {
+        try (RawUpstream upstream = RawUpstream.start(
+                vertx,
+                kind,
+                (answer, body) -> drip(answer),
+                "timeout",
+                "2s",
+                "least-rate",
+                "1K/500ms",
+                "retries",
+                "2")) {
+            assertThat(upstream.failure("one")).isInstanceOf(Failure.UpstreamTimeout.class);
+            assertThat(upstream.calls()).hasSize(1);
+            await().until(() -> upstream.origin().open() <= 1);
+        }
+    }
+}
