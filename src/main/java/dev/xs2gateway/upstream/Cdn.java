@@ -101,7 +101,7 @@ final class Cdn {
         private FileBody file(ByteAnswer answer, Set<String> hosts) {
             if (answer.status() == 200) {
                 accepted(hosts);
-                return answer.body();
+                return DecodedBody.of(answer);
             }
             try (answer) {
                 throw failure(answer, hosts).causedBy(new RefusedCall(answer.status(), null, false));

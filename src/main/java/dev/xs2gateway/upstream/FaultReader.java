@@ -146,8 +146,11 @@ final class FaultReader {
         if (isConnectionTrouble(thrown)) {
             return notWhole(thrown);
         }
-        return new UpstreamFault(
-                Kind.USELESS, new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises"), thrown);
+        boolean told = thrown instanceof FailureException known && known.failure() instanceof Failure.UpstreamInvalid;
+        Failure failure = told
+                ? ((FailureException) thrown).failure()
+                : new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises");
+        return new UpstreamFault(Kind.USELESS, failure, thrown);
     }
 
     private static UpstreamFault ofUnreadable(UnreadableAnswer unreadable, Failure failure, Throwable thrown) {

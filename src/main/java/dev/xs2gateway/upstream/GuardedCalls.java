@@ -239,13 +239,22 @@ final class GuardedCalls {
     }
 
     private byte[] read(ByteAnswer answer, int most) {
+        FileBody body = decoded(answer);
         try (answer;
-                InputStream bytes = Channels.newInputStream(answer.body().bytes())) {
+                InputStream bytes = Channels.newInputStream(body.bytes())) {
             return bytes.readNBytes(most);
         } catch (FailureException thrown) {
             throw faults.ofBody(thrown);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private FileBody decoded(ByteAnswer answer) {
+        try {
+            return DecodedBody.of(answer);
+        } catch (FailureException unknownCoding) {
+            throw faults.ofBytes(unknownCoding);
         }
     }
 

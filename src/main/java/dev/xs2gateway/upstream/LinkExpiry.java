@@ -44,9 +44,9 @@ final class LinkExpiry {
     }
 
     private static String text(ByteAnswer answer) {
-        // Not closed, for the answer is.
-        InputStream body = Channels.newInputStream(answer.body().bytes());
         try {
+            // Not closed, for the answer is.
+            InputStream body = Channels.newInputStream(DecodedBody.of(answer).bytes());
             return new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
         } catch (FailureException broken) {
             if (broken.failure() instanceof Failure.CallerLeft) {

@@ -194,6 +194,8 @@ final class OrderQuery {
         return api.orders(listUrl, bookings ? in : null, bookings ? null : in, number, size)
                 .emitOn(workers)
                 .onItem()
+                .transform(JsonAnswer::decoded)
+                .onItem()
                 .transform(counted)
                 .onItem()
                 .transform(AnswerReader::page);

@@ -82,7 +82,10 @@ final class SingleReads {
                         CallKind.ORDER,
                         spending,
                         () -> Uni.createFrom().voidItem(),
-                        () -> api.order(url).emitOn(workers).onItem().transform(AnswerReader::order),
+                        () -> api.order(url)
+                                .emitOn(workers)
+                                .onItem()
+                                .transform(answer -> AnswerReader.order(JsonAnswer.decoded(answer))),
                         () -> true)
                 .onItem()
                 .transform(full -> answered(listed, full))

@@ -87,7 +87,7 @@ final class UpstreamBeans {
                 .fail()
                 .emitOn(workers)
                 .onItem()
-                .invoke(AnswerReader::page)
+                .invoke(answer -> AnswerReader.page(JsonAnswer.decoded(answer)))
                 .onFailure()
                 .transform(faults::ofLookup)
                 .replaceWithVoid();
@@ -124,6 +124,7 @@ final class UpstreamBeans {
                 .baseUri(config.url())
                 .register(new KeyFilter(origin))
                 .register(new AnyType())
+                .register(new JsonAnswer.Reader())
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .httpClientRequestCustomizer(UpstreamBeans::prepareConnection)

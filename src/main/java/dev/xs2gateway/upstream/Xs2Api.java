@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream;
 
+import dev.xs2gateway.failure.FailureException;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.Url;
 import io.smallrye.mutiny.Uni;
@@ -8,23 +9,28 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON calls of the vendor's API. The list's path is a setting, so every call names its whole URL. Answers come as bytes, for
- * they are read as what they must be, whatever type they state.
+ * they are read as what they must be, whatever type they state. They may be compressed, which files may not: JSON shrinks to a tenth, and
+ * no digest is taken of it.
  *
  * <p>Only these query fields are ever sent: XS2Event refuses those that it does not know.
  */
 @Path("")
+@ClientHeaderParam(name = "Accept-Encoding", value = "gzip")
 interface Xs2Api {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    Uni<byte[]> orders(
+    Uni<JsonAnswer> orders(
             @Url String url,
             @QueryParam("booking_id") @Nullable String bookingIds,
             @QueryParam("bookingorder_id") @Nullable String orderIds,
@@ -33,7 +39,7 @@ interface Xs2Api {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    Uni<byte[]> order(@Url String url);
+    Uni<JsonAnswer> order(@Url String url);
 
     @ClientExceptionMapper
     static RuntimeException refused(Response response) {
@@ -43,9 +49,11 @@ interface Xs2Api {
 
     /** Does not wait: the REST client has received the body of an unsuccessful answer whole before it maps it. */
     private static boolean isFromApi(Response response) {
-        try (InputStream body = response.readEntity(InputStream.class)) {
+        List<String> codings = response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of());
+        try (InputStream coded = response.readEntity(InputStream.class);
+                InputStream body = ContentCodings.decode(coded, ContentCodings.read(codings))) {
             return ErrorBody.isFromApi(body.readNBytes(ErrorBody.LONGEST + 1));
-        } catch (IOException | ProcessingException unreadable) {
+        } catch (IOException | ProcessingException | FailureException unreadable) {
             return false;
         }
     }

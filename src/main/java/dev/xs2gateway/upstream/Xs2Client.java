@@ -126,9 +126,7 @@ public final class Xs2Client {
 
     private FileBody file(CallKind kind, FileRef file, URI uri, Spending spending) {
         return unlessPostponed(
-                uri,
-                () -> there(file, () -> calls.bytes(kind, spending, () -> get(uri, "*/*"))
-                        .body()));
+                uri, () -> DecodedBody.of(there(file, () -> calls.bytes(kind, spending, () -> get(uri, "*/*")))));
     }
 
     private ByteAnswer get(URI uri, String accepted) {

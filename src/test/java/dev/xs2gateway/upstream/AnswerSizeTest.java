@@ -44,8 +44,8 @@ class AnswerSizeTest {
         try (ByteClientOrigin origin = ByteClientOrigin.start(
                         (request, answer) -> answer.text("SSH-2.0-vendor-secret It\r\n\r\nvendor-secret\r\n\r\n")
                                 .hang());
-                Door door = Door.open(
-                        vertx, Map.of("url", origin.uri("").toString(), "retries", "0", "timeout", "500ms"))) {
+                Door door =
+                        Door.open(vertx, Map.of("url", origin.uri("").toString(), "retries", "0", "timeout", "10s"))) {
             door.failure("booking1");
 
             assertThat(origin.accepted()).isEqualTo(1);
