@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FilePath(@Nullable String bookingId, @Nullable String orderId, String kind, String file) {
     private static final Pattern MATRIX = Pattern.compile(";[^/]*");
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
     private static final Pattern OF_ORDER =
             Pattern.compile("/+orders/([^/]+)/(?:tickets/([^/]+)|(tickets\\.zip)|invoices/([^/]+))/*");
     private static final Pattern OF_BOOKING = Pattern.compile("/+bookings/([^/]+)/(tickets\\.zip)/*");
@@ -27,13 +28,19 @@ record FilePath(@Nullable String bookingId, @Nullable String orderId, String kin
     }
 
     static @Nullable FilePath of(RoutingContext request) {
-        String path = MATRIX.matcher(request.normalizedPath()).replaceAll("");
+        String path = path(request);
         Matcher booking = OF_BOOKING.matcher(path);
         if (booking.matches()) {
             return new FilePath(decoded(booking.group(1)), null, "zip", booking.group(2));
         }
         Matcher order = OF_ORDER.matcher(path);
         return order.matches() ? ofOrder(decoded(order.group(1)), order) : null;
+    }
+
+    /** A request's path as JAX-RS reads it: normalised, without matrix parameters and empty segments. */
+    static String path(RoutingContext request) {
+        return SLASHES.matcher(MATRIX.matcher(request.normalizedPath()).replaceAll(""))
+                .replaceAll("/");
     }
 
     private static FilePath ofOrder(String orderId, Matcher form) {
