@@ -15,16 +15,24 @@ public final class CallerFilter {
     private static final int AFTER_CACHE_HITS = 980;
 
     void register(@Observes Filters filters) {
-        filters.register(CallerFilter::name, BEFORE_ALL_OTHERS);
+        filters.register(CallerFilter::nameAndGoOn, BEFORE_ALL_OTHERS);
         filters.register(CallerFilter::tellLog, AFTER_CACHE_HITS);
     }
 
-    private static void name(RoutingContext request) {
+    private static void nameAndGoOn(RoutingContext request) {
+        name(request);
+        request.next();
+    }
+
+    /** Names a request, unless it has its name already; for one that was refused before any filter. */
+    public static void name(RoutingContext request) {
+        if (request.get(CALLER) != null) {
+            return;
+        }
         Caller caller = Caller.of(
                 request.request().getHeader("X-Consumer"), request.request().getHeader("traceparent"));
         request.put(CALLER, caller);
         request.response().putHeader("X-Request-Id", caller.requestId());
-        request.next();
     }
 
     /** It costs as much as a cached answer, which logs nothing. */

@@ -1,6 +1,8 @@
 package dev.xs2gateway.http;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.channels.FileChannel;
@@ -36,6 +38,13 @@ record Http1Connection(ConnectionBase connection) {
         connection.writeToChannel(
                 region, connection.channel().newPromise().addListener(written -> done.accept(written.cause())));
         return region::transferred;
+    }
+
+    /** Lets the caller see the end at once, while what it still sends is read. */
+    void closeOutput() {
+        if (connection.channel() instanceof DuplexChannel channel && !connection.isSsl()) {
+            ChannelFuture _ = channel.shutdownOutput();
+        }
     }
 
     /** Closes it at once, whatever still waits to leave: not through Vert.x' own handler, which would wait for that first. */

@@ -1,14 +1,11 @@
 package dev.xs2gateway.http;
 
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Answers what JAX-RS itself refuses (no such route, wrong method, unreadable body) in the same form as all else. */
@@ -17,25 +14,15 @@ final class HttpErrorMapper implements ExceptionMapper<WebApplicationException> 
     private static final Logger LOG = Logger.getLogger(HttpErrorMapper.class);
 
     private final ProblemAnswer answer;
-    private final HttpServerRequest request;
 
     @Inject
-    HttpErrorMapper(ProblemAnswer answer, HttpServerRequest request) {
+    HttpErrorMapper(ProblemAnswer answer) {
         this.answer = answer;
-        this.request = request;
     }
 
     @Override
     public Response toResponse(WebApplicationException thrown) {
         int status = thrown.getResponse().getStatus();
-        Optional<String> methods = Routes.methods(String.valueOf(request.path()));
-        boolean wrongMethod =
-                methods.isPresent() && !Routes.isAllowed(request.method().name(), methods.get());
-        if (wrongMethod && (status == 404 || status == 405)) {
-            return Response.fromResponse(answer.of(problem(405)))
-                    .header(HttpHeaders.ALLOW, methods.get())
-                    .build();
-        }
         if (status < 400 || status >= 500) {
             LOG.error("no answer could be made", thrown);
             return answer.internal();
@@ -48,7 +35,7 @@ final class HttpErrorMapper implements ExceptionMapper<WebApplicationException> 
             case 404 -> problem(ProblemType.NOT_FOUND, "There is nothing under this path.");
             case 405 -> problem(ProblemType.METHOD_NOT_ALLOWED, "This path does not know this method.");
             case 406 -> problem(ProblemType.NOT_ACCEPTABLE, "This path answers in no form that Accept allows.");
-            case 413 -> problem(ProblemType.TOO_LARGE, "The body is larger than any that is needed here.");
+            case 413 -> Problems.tooLarge();
             case 415 -> problem(ProblemType.INVALID_REQUEST, "Send a JSON body with Content-Type: application/json.");
             default -> problem(ProblemType.INVALID_REQUEST, "The request cannot be read.");
         };

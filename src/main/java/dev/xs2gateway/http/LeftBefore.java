@@ -18,8 +18,8 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class LeftBefore {
-    // Hits are answered by then: they end by themselves.
-    private static final int AFTER_CACHE_HITS = 985;
+    // A body may take its time; hits are answered by then: they end by themselves.
+    private static final int AFTER_THE_BODY = 977;
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private final FileAudit audit;
@@ -30,7 +30,7 @@ final class LeftBefore {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::begin, AFTER_CACHE_HITS);
+        filters.register(this::begin, AFTER_THE_BODY);
     }
 
     private void begin(RoutingContext request) {

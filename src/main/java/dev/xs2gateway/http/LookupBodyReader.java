@@ -15,14 +15,12 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Type;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/**
- * Reads the JSON that callers send: one value and nothing after it, and no more than {@link BodySizeFilter} lets in, also where
- * the body does not state its size.
- */
+/** Reads the JSON that callers send, which {@link RequestBodyFilter} has taken in: one value and nothing after it. */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -40,19 +38,27 @@ public class LookupBodyReader extends ServerJacksonMessageBodyReader {
     @Override
     public Object readFrom(Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context)
             throws IOException {
-        BoundedBody body = new BoundedBody(context.getInputStream(), BodySizeFilter.MOST_BYTES);
+        RoutingContext request =
+                ((ResteasyReactiveRequestContext) context).serverRequest().unwrap(RoutingContext.class);
+        InputStream here = RequestBody.of(request);
+        return here != null
+                ? readFrom(type, generic, null, mediaType, null, here)
+                : readComing(type, generic, mediaType, context, request);
+    }
+
+    /** Of HTTP/2 and without a stated length. */
+    private Object readComing(
+            Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context, RoutingContext request)
+            throws IOException {
+        BoundedBody body = new BoundedBody(context.getInputStream(), BodyLimits.MOST_OF_ONE);
         try {
             return readFrom(type, generic, null, mediaType, null, body);
         } catch (IOException | WebApplicationException failed) {
             if (!body.isTooLarge()) {
                 throw failed;
             }
-            refuse(((ResteasyReactiveRequestContext) context).serverRequest().unwrap(RoutingContext.class));
+            request.addEndHandler(sent -> RestOfBody.refuse(request));
             throw new ClientErrorException(ProblemType.TOO_LARGE.status(), failed);
         }
-    }
-
-    private static void refuse(RoutingContext request) {
-        request.addEndHandler(sent -> RestOfBody.refuse(request));
     }
 }

@@ -17,7 +17,11 @@ public enum ProblemType {
     NOT_FOUND(404, "There is no such route", "See /q/swagger-ui for the routes."),
     METHOD_NOT_ALLOWED(405, "The route does not know that method", "See /q/swagger-ui for the methods of each route."),
     NOT_ACCEPTABLE(406, "The answer cannot be had in that form", "Accept application/json, or leave Accept out."),
+    REQUEST_TIMEOUT(408, "The request did not come in time", "Send it again, all at once."),
     TOO_LARGE(413, "The request is too large", "Ask for fewer ids at a time."),
+    URI_TOO_LONG(414, "The request's first line is too long", "Ask for fewer ids at a time, or POST them."),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body has a form that is not read here", "Send JSON, not compressed."),
+    HEADERS_TOO_LARGE(431, "The request's headers are too large", "Send fewer or shorter headers."),
     BOOKING_NOT_FOUND(
             404,
             "XS2Event does not know that booking",

@@ -122,6 +122,10 @@ public final class Problems {
         return of(ProblemType.OVERLOADED, "As many requests wait here as there is room for.", Duration.ofSeconds(1));
     }
 
+    static Problem tooLarge() {
+        return of(ProblemType.TOO_LARGE, "The body is larger than any that is needed here.", Map.of());
+    }
+
     static Problem of(ProblemType type, String detail, Map<String, Object> members) {
         return new Problem(type, detail, members, null);
     }

@@ -43,6 +43,7 @@ final class RestOfBody {
         request.handler(unwanted -> {});
         request.exceptionHandler(gone -> {});
         request.endHandler(all -> request.connection().close());
+        Http1Connection.of(request).closeOutput();
         vertx.setTimer(LINGER_MILLIS, late -> request.connection().close());
         request.resume();
     }

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** The methods that each path knows: Quarkus answers 404 for some wrong ones, and never says which would be right. */
 final class Routes {
+    /** The value of an {@code Allow} header for the server as a whole. */
+    static final String ALL_METHODS = "GET, HEAD, POST, OPTIONS";
+
     private static final List<Route> ALL = List.of(
             new Route("/(bookings|orders)/lookup", "POST"),
             new Route("/(bookings|orders)(/[^/]+)?", "GET, HEAD"),

@@ -280,14 +280,15 @@ class AuditTest {
     }
 
     @Test
-    void aMalformedEscapeKeepsItsBareAnswer() throws Exception {
+    void aFileRequestWithAMalformedEscapeIsRecorded() throws Exception {
         try (Socket socket = new Socket("localhost", RestAssured.port)) {
             String request = "GET /orders/%ZZ/tickets/a HTTP/1.0\r\nAccept: text/html\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
-            assertThat(answer).startsWith("HTTP/1.0 400 ");
+            assertThat(answer).startsWith("HTTP/1.0 400 ").contains("/problems/invalid-id");
         }
+        assertThat(theRecord("%ZZ").get("problem").asText()).isEqualTo("invalid-id");
     }
 
     @Test

@@ -1,13 +1,22 @@
 package dev.xs2gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.Logged;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +30,104 @@ class RawRequestsTest {
 
     @InjectSandbox
     Sandbox sandbox;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "GET /bookings/a HTTP/1.1~~;400;invalid-request",
+                "GET /bookings/a HTTP/1.1~Host: a b~~;400;invalid-request",
+                "GET /bookings/a HTTP/1.1~Host: a~Host: a~~;400;invalid-request",
+                "GET /bookings/a HTTP/1.1~Host: a~Host: b~~;400;invalid-request",
+                "GET /bookings/a HTTP/1.1~Host: a~no header~~;400;invalid-request",
+                "GET /bookings/a HTTP/1.1~Host: a~Bad Name: x~~;400;invalid-request",
+                "GET /bookings/a HTTP/7.1~Host: a~~;400;invalid-request",
+                "GET /bookings/a~~;400;invalid-request",
+                "POST /bookings/lookup HTTP/1.1~Host: a~Content-Length: x~~;400;invalid-request",
+                "POST /bookings/lookup HTTP/1.1~Host: a~Content-Length: 1~Content-Length: 2~~;400;invalid-request",
+                "hello~~;400;invalid-request",
+                "GET bookings/a HTTP/1.1~Host: a~~;404;not-found",
+                "GET /bookings/a|b HTTP/1.1~Host: a~~;400;invalid-id",
+                "GET /bookings/a\"{}^`\\<> HTTP/1.1~Host: a~~;400;invalid-id",
+                "GET /bookings/%ZZ HTTP/1.1~Host: a~~;400;invalid-id",
+                "GET /bookings/\u00e9 HTTP/1.1~Host: a~~;400;invalid-id",
+                "GET /nowhere|x HTTP/1.1~Host: a~~;404;not-found",
+                "GET /nowhere%?%=% HTTP/1.1~Host: a~~;404;not-found",
+                "GET /bookings/a|b HTTP/1.1~Host: a b~~;400;invalid-request",
+            })
+    void aRequestThatIsRefusedBelowTheRoutesGetsAProblem(String request, int status, String code) throws Exception {
+        try (Logged errors = Logged.errors()) {
+            assertIsProblem(
+                    RawCaller.exchange(request.replace("~", "\r\n")
+                            .replace("Host: a\r\n\r\n", "Host: a\r\nConnection: close\r\n\r\n")),
+                    status,
+                    code);
+
+            assertThat(errors.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRequestThatIsTooLongGetsAProblem() throws Exception {
+        String much = "a".repeat(40_000);
+
+        assertIsProblem(RawCaller.exchange("GET /bookings/" + much + CLOSE + "\r\n"), 414, "uri-too-long");
+        assertIsProblem(
+                RawCaller.exchange("GET /bookings/a" + CLOSE + "X: " + much + "\r\n\r\n"), 431, "headers-too-large");
+    }
+
+    private static void assertIsProblem(String answer, int status, String code) {
+        assertThat(answer)
+                .matches("(?s)HTTP/1\\.[01] " + status + " .*")
+                .contains("application/problem+json", "\"/problems/" + code + "\"")
+                .containsPattern("X-Request-Id: [0-9a-f]{32}\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/orders/ORDER?utm=100%",
+                "/orders/ORDER?utm=a|b&x={\"y\":[1]}",
+                "/orders/ORDER?utm=\u00e9",
+                "/orders?id=ORDER&utm=100%",
+                "/orders/ORDER/tickets/TICKET?utm=%ZZ",
+                "/orders/ORDER/tickets.zip?partial=true&utm=50%25%",
+            })
+    void aParameterThatTheRouteDoesNotKnowDoesNoHarm(String target) throws Exception {
+        SandboxOrder order = sandbox.order().put();
+        String request = target.replace("ORDER", order.orderId()).replace("TICKET", order.ticketId());
+
+        assertThat(RawCaller.exchange("GET " + request + CLOSE + "\r\n")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "/orders/ORDER/tickets/a|b;Host: a;invalid-id",
+                "/orders/%ZZ-ORDER/tickets/a;Host: a;invalid-id",
+                "/orders/ORDER/tickets/a;Host: a b;invalid-request",
+                "/orders/ORDER/tickets/a|b;Host: a b;invalid-request",
+                "/orders/ORDER/tickets.zip;X: y;invalid-request",
+                "/orders/ORDER/invoices/1;Host: a~Host: b;invalid-request",
+                "/orders/ORDER/invoices/1;Host: a~Bad Name: x;invalid-request",
+            })
+    void aFileRequestThatIsRefusedBelowTheRoutesLeavesARecord(String path, String headers, String code)
+            throws Exception {
+        String orderId = "refused-" + Integer.toHexString((path + headers).hashCode());
+        String target = path.replace("ORDER", orderId);
+        try (Logged log = Logged.everything()) {
+            RawCaller.exchange(
+                    "GET " + target + " HTTP/1.1\r\n" + headers.replace("~", "\r\n") + "\r\nConnection: close\r\n\r\n");
+
+            await().untilAsserted(() -> assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("audit: ") && line.contains(orderId))
+                    .singleElement()
+                    .asString()
+                    .contains("\"outcome\":\"refused\"", "\"problem\":\"" + code + "\""));
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({"GET,/bookings/lookup", "HEAD,/orders/lookup", "GET,/bookings/lookup/", "GET,/bookings//lookup;a=1"})
@@ -39,7 +146,8 @@ class RawRequestsTest {
         "/bookings/a,'GET, HEAD, OPTIONS'",
         "/bookings,'GET, HEAD, OPTIONS'",
         "/orders/a/tickets/b,'GET, HEAD, OPTIONS'",
-        "/orders/a/tickets.zip,'GET, HEAD, OPTIONS'"
+        "/orders/a/tickets.zip,'GET, HEAD, OPTIONS'",
+        "*,'GET, HEAD, POST, OPTIONS'"
     })
     void optionsTellsWhichMethodsAPathKnows(String path, String allowed) throws Exception {
         assertThat(RawCaller.exchange("OPTIONS " + path + CLOSE + "\r\n"))
@@ -52,11 +160,14 @@ class RawRequestsTest {
         assertIsProblem(RawCaller.exchange("OPTIONS /nowhere" + CLOSE + "\r\n"), 404, "not-found");
     }
 
-    private static void assertIsProblem(String answer, int status, String code) {
-        assertThat(answer)
-                .matches("(?s)HTTP/1\\.[01] " + status + " .*")
-                .contains("application/problem+json", "\"/problems/" + code + "\"")
-                .containsPattern("X-Request-Id: [0-9a-f]{32}\r\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "identity, br", "GZIP"})
+    void aCodedBodyIsRefused(String coding) throws Exception {
+        String answer = RawCaller.exchange("POST /bookings/lookup" + CLOSE
+                + "Content-Type: application/json\r\nContent-Encoding: " + coding + "\r\nContent-Length: 3\r\n\r\nabc");
+
+        assertIsProblem(answer, 415, "unsupported-media-type");
+        assertThat(answer).containsIgnoringCase("Accept-Encoding: identity\r\n");
     }
 
     @ParameterizedTest
@@ -98,5 +209,51 @@ class RawRequestsTest {
                         + "\r\nContent-Encoding: identity\r\nContent-Length: " + body.length() + "\r\n\r\n" + body))
                 .startsWith("HTTP/1.1 200 ")
                 .contains("\"orderId\":\"" + order.orderId());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP_2,true", "HTTP_1_1,true", "HTTP_2,false"})
+    void aClientThatExpects100AndOffersHttp2IsServed(HttpClient.Version version, boolean expects) throws Exception {
+        SandboxOrder order = sandbox.order().put();
+        try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/orders/lookup"))
+                            .header("Content-Type", "application/json")
+                            .expectContinue(expects)
+                            .POST(BodyPublishers.ofString("{\"ids\":[\"" + order.orderId() + "\"]}"))
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(version);
+        }
+    }
+
+    @Test
+    void the100ComesBeforeThe101() throws Exception {
+        try (RawCaller caller = new RawCaller()) {
+            caller.send("""
+                    POST /orders/lookup HTTP/1.1
+                    Host: a
+                    Content-Type: application/json
+                    Content-Length: 13
+                    Expect: 100-continue
+                    Connection: Upgrade, HTTP2-Settings
+                    Upgrade: h2c
+                    HTTP2-Settings: AAMAAABkAAQAAP__
+
+                    """.replace("\n", "\r\n"));
+
+            assertThat(caller.receiveThrough("\r\n\r\n")).startsWith("HTTP/1.1 100 ");
+            assertThat(caller.receiveThrough("h2c\r\n\r\n")).contains("HTTP/1.1 101 ");
+        }
+    }
+
+    @Test
+    void anUpgradeThatIsNoneIsIgnored() throws Exception {
+        SandboxOrder order = sandbox.order().put();
+
+        assertThat(RawCaller.exchange("GET /orders/" + order.orderId() + CLOSE + "Upgrade: h2c\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
     }
 }

@@ -1,0 +1,179 @@
+package dev.xs2gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.CallKind;
+import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.sandbox.Sandbox;
+import dev.xs2gateway.sandbox.SandboxOrder;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Callers who send slowly, or not at all, are cut off, and keep nobody else out. */
+@QuarkusTest
+@QuarkusTestResource(WithSandbox.class)
+@TestProfile(SlowSendersTest.LittlePatience.class)
+class SlowSendersTest {
+    private static final String POST_HEAD =
+            "POST /bookings/lookup HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    private static final String EMPTY_SETTINGS = "000000040000000000";
+
+    @InjectSandbox
+    Sandbox sandbox;
+
+    public static final class LittlePatience implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "gateway.http.head-timeout", "300ms",
+                    "gateway.http.body-timeout", "400ms",
+                    "gateway.http.idle-timeout", "700ms");
+        }
+    }
+
+    @AfterEach
+    void clear() {
+        sandbox.faults().clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "\r\n", "GET /bookings/a HTTP/1.1\r\n", "GET /bookings/a HTTP/1.1\r\nHost: a\r\nX: "})
+    void aHeadThatTricklesInIsCutOff(String begin) throws Exception {
+        try (RawCaller caller = new RawCaller()) {
+            assertThat(caller.send(begin).trickleUntilClosed(begin.equals("\r\n") ? "\r\n" : "a"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondHeadThatTricklesInIsCutOffToo() throws Exception {
+        try (RawCaller caller = new RawCaller()) {
+            caller.send("GET /problems/internal HTTP/1.1\r\nHost: a\r\n\r\n").receiveThrough("</html>\n");
+
+            assertThat(caller.send("GET /").trickleUntilClosed("a")).endsWith("</html>\n");
+        }
+    }
+
+    /** HEADERS without END_HEADERS, and then CONTINUATION of one byte each. */
+    @Test
+    void anHttp2HeadThatTricklesInIsCutOff() throws Exception {
+        try (RawCaller caller = new RawCaller()) {
+            caller.send(PREFACE).send(hex(EMPTY_SETTINGS + "000001010000000001" + "82"));
+
+            caller.trickleUntilClosed(new String(hex("000001090000000001" + "87"), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static byte[] hex(String digits) {
+        return HexFormat.of().parseHex(digits);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 10000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n"})
+    void aBodyThatNeverComesIsToldSoAndCutOff(String rest) throws Exception {
+        assertIsTimeout(RawCaller.exchange(POST_HEAD + rest));
+    }
+
+    @Test
+    void aBodyThatTricklesInIsToldSoAndCutOff() throws Exception {
+        try (RawCaller caller = new RawCaller()) {
+            assertIsTimeout(
+                    caller.send(POST_HEAD + "Content-Length: 10000\r\n\r\n").trickleUntilClosed("a"));
+        }
+        try (RawCaller caller = new RawCaller()) {
+            assertIsTimeout(caller.send(POST_HEAD + "Transfer-Encoding: chunked\r\n\r\n")
+                    .trickleUntilClosed("1\r\na\r\n"));
+        }
+    }
+
+    private static void assertIsTimeout(String answer) {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 408 ")
+                .contains("application/problem+json", "/problems/request-timeout", "X-Request-Id: ");
+    }
+
+    @Test
+    void aBodyThatNobodyReadsIsNotWaitedForEither() throws Exception {
+        String answer =
+                RawCaller.exchange("GET /problems/internal HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void anHttp2BodyThatNeverComesIsToldSo() throws Exception {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        head.write(0x83); // :method POST
+        head.write(0x86); // :scheme http
+        literal(head, 4, "/bookings/lookup");
+        literal(head, 1, "localhost");
+        byte[] block = head.toByteArray();
+        try (RawCaller caller = new RawCaller()) {
+            caller.send(PREFACE)
+                    .send(hex(EMPTY_SETTINGS + "0000%02x010400000001".formatted(block.length)))
+                    .send(block);
+
+            assertThat(caller.receiveThrough("}")).contains("/problems/request-timeout");
+        }
+    }
+
+    /** Not indexed, by the static table's name. */
+    private static void literal(ByteArrayOutputStream head, int name, String value) {
+        head.write(name);
+        head.write(value.length());
+        head.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The interim answer shows that its body is being waited for. */
+    @Test
+    void whoHasYetToSendABodyTakesNoPlace() throws Exception {
+        try (RawCaller caller = new RawCaller()) {
+            caller.send(POST_HEAD + "Expect: 100-continue\r\nContent-Length: 10000\r\n\r\n")
+                    .receiveThrough("100 Continue\r\n\r\n");
+
+            assertThat(RestAssured.get("/q/metrics").asString()).contains("gateway_http_waiting 0.0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "GET /problems/internal HTTP/1.1\r\nHost: a\r\n\r\n",
+                "POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
+            })
+    void anIdleConnectionIsClosed(String before) throws Exception {
+        try (RawCaller caller = new RawCaller()) {
+            caller.send(before).receiveAll();
+        }
+    }
+
+    @Test
+    void anIdleHttp2ConnectionIsClosed() throws Exception {
+        RawCaller.exchange(PREFACE + new String(hex(EMPTY_SETTINGS), StandardCharsets.ISO_8859_1));
+    }
+
+    /** XS2Event never answers, so that its look-up takes longer than any of these timeouts. */
+    @Test
+    void aConnectionWhoseRequestIsUnderWayIsNotIdle() throws Exception {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().on(CallKind.LIST, order.orderId(), Fault.hang());
+
+        assertThat(RawCaller.exchange("GET /orders/" + order.orderId() + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 504 ");
+    }
+}
