@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyRefused whether XS2Event refuses the key
  * @param waiting calls that wait for their turn in this process, by lane
  * @param silentPods pods that have not been heard of, whose parts of the limits are kept free
- * @param quietUntil when calls begin again, where none are made because some may not be known; else null
+ * @param quietUntil when calls begin again, where none are made because some may not be known; else left out
  * @param quietReason which those are, where {@code quietUntil} is set
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -28,8 +28,8 @@ public record BudgetView(
         boolean keyRefused,
         Map<String, Integer> waiting,
         int silentPods,
-        @Nullable Instant quietUntil,
-        @Nullable String quietReason) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant quietUntil,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String quietReason) {
 
     /**
      * One limit.

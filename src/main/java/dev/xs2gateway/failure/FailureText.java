@@ -26,6 +26,7 @@ public final class FailureText {
             case Failure.Replaced it -> "the file has been replaced";
             case Failure.RangeNotSatisfiable it -> "the file has " + it.length() + " bytes";
             case Failure.FileUnobtainable it -> it.why();
+            case Failure.FileTooLarge it -> "the file is larger than gateway.files.max-file";
             case Failure.UpstreamInvalid it -> it.why();
             case Failure.QueryRefused it -> "XS2Event answered " + it.status();
             case Failure.UpstreamRefused it -> "XS2Event refuses the key";

@@ -89,8 +89,7 @@ final class GuardedCalls {
      * @param alone whether the call, once ready, is for one id
      */
     <T> Uni<T> lookup(
-            CallKind kind,
-            Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send, BooleanSupplier alone) {
+            CallKind kind, Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send, BooleanSupplier alone) {
         return guarded(() -> once(kind, spending, ready, send, alone))
                 .onFailure(GuardedCalls::doubtsKey)
                 .recoverWithUni(thrown -> keyCheck.confirm(spending).onItem().transformToUni(result -> Uni.createFrom()
@@ -140,11 +139,7 @@ final class GuardedCalls {
     }
 
     private <T> Uni<T> once(
-            CallKind kind,
-            Spending spending,
-            Supplier<Uni<Void>> ready,
-            Supplier<Uni<T>> send,
-            BooleanSupplier alone) {
+            CallKind kind, Spending spending, Supplier<Uni<Void>> ready, Supplier<Uni<T>> send, BooleanSupplier alone) {
         return budget.spend(
                 spending.spender(),
                 () -> ready.get().chain(() -> meters.measured(kind, timed(spending, send, alone))),

@@ -180,7 +180,12 @@ final class OrderQuery {
     }
 
     private Uni<BookingOrdersPage> send(Batch batch, int number, int size, UnaryOperator<byte @Nullable []> counted) {
-        return calls.lookup(CallKind.LOOKUP, batch.spending, batch::settle, () -> list(batch, number, size, counted), batch::isOfOneId)
+        return calls.lookup(
+                        CallKind.LOOKUP,
+                        batch.spending,
+                        batch::settle,
+                        () -> list(batch, number, size, counted),
+                        batch::isOfOneId)
                 .onItem()
                 .transform(OrderQuery::understood)
                 .onItem()
