@@ -53,6 +53,7 @@ class ReadmeTest {
     private static JsonNode timeless(String json) throws JsonProcessingException {
         JsonNode node = JSON.readTree(json);
         node.findParents("asOf").forEach(parent -> ((ObjectNode) parent).remove("asOf"));
+        node.findParents("requestId").forEach(parent -> ((ObjectNode) parent).remove("requestId"));
         return node;
     }
 }

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a platform team meets first: it starts with few variables, or says what is wrong. */
 class StartIT {
+    /** As the image sets it; without, the gateway warns. */
+    private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
+
     private final Path storeDir;
     private final Sandbox sandbox = Sandbox.start(0, 0);
 
@@ -32,7 +35,7 @@ class StartIT {
     void itServesWithNothingButItsVariables() {
         SandboxOrder order = sandbox.order().put();
         try (sandbox;
-                Gateway gateway = Gateway.start(Gateway.variables(sandbox, storeDir))) {
+                Gateway gateway = Gateway.start(Gateway.variables(sandbox, storeDir), EXIT)) {
             assertThat(gateway.get("/bookings/" + order.bookingId()).statusCode())
                     .isEqualTo(200);
             assertThat(gateway.get("/orders/" + order.orderId() + "/tickets/" + order.ticketId())
@@ -170,7 +173,7 @@ class StartIT {
         variables.put("GATEWAY_PORT_80_TCP_ADDR", "10.0.0.1");
         variables.put("GATEWAY_UPSTREAM_URL", "http://api.xs2event.invalid");
         try (sandbox;
-                Gateway gateway = Gateway.start(variables)) {
+                Gateway gateway = Gateway.start(variables, EXIT)) {
             assertThat(gateway.output().lines().filter(line -> line.contains("WARN")))
                     .satisfiesExactlyInAnyOrder(
                             line -> assertThat(line).contains("gateway.access.mode=open"),
