@@ -26,7 +26,8 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     private int bodies;
     private volatile Stage stage = Stage.IDLE;
     private volatile long since;
-    private volatile boolean waitsForCaller;
+    private volatile boolean waitsForCaller = true;
+    private volatile boolean closing;
 
     /** What a connection waits for, in the order in which connections are closed when they run short. */
     enum Stage {
@@ -72,7 +73,9 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         ctx.fireChannelActive();
         // Behind what Vert.x has put there by now: TLS, and the choice between HTTP/1.1 and HTTP/2.
         ctx.pipeline().addLast("protocol", new ProtocolHandler(this));
-        publish();
+        if (closing) {
+            ChannelFuture _ = ctx.close();
+        }
     }
 
     @Override
@@ -150,8 +153,9 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** From any thread. */
+    /** From any thread, also before the connection has an event loop: then it is closed as soon as it has one. */
     void close() {
+        closing = true;
         onEventLoop(() -> {
             if (http2 && stage == Stage.IDLE) {
                 // Says GOAWAY first.
@@ -165,7 +169,6 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
     private void onEventLoop(Runnable action) {
         if (!channel.isRegistered()) {
-            // It was closed before it was set up.
             return;
         }
         if (channel.eventLoop().inEventLoop()) {

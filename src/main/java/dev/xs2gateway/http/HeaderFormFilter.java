@@ -23,9 +23,11 @@ final class HeaderFormFilter {
         @Nullable String accept = HeaderLines.joined(headers, ACCEPT);
         if (accept != null) {
             String ranges = HeaderGrammar.mediaRanges(accept);
-            headers.remove(ACCEPT);
             if (!ranges.isEmpty()) {
                 headers.set(ACCEPT, ranges);
+            } else if (HeaderGrammar.elements(accept).isEmpty()) {
+                // A list of nothing asks for nothing; one of nonsense is left to be refused.
+                headers.remove(ACCEPT);
             }
         }
         @Nullable String type = headers.get(CONTENT_TYPE);
