@@ -9,22 +9,22 @@ public final class InvalidSettings {
     private final List<String> lines = new ArrayList<>();
 
     public void unless(boolean valid, String setting, Object value, String allowed) {
-        check(() -> BadSetting.unless(valid, setting, value, allowed));
+        check(() -> InvalidSettingException.unless(valid, setting, value, allowed));
     }
 
     public void unlessPositive(String setting, Duration value) {
-        check(() -> BadSetting.unlessPositive(setting, value));
+        check(() -> InvalidSettingException.unlessPositive(setting, value));
     }
 
     public void ifNegative(String setting, Duration value) {
-        check(() -> BadSetting.ifNegative(setting, value));
+        check(() -> InvalidSettingException.ifNegative(setting, value));
     }
 
-    /** Runs what throws a {@link BadSetting} by itself, such as a constructor, and keeps what that says. */
+    /** Runs what throws a {@link InvalidSettingException} by itself, such as a constructor, and keeps what that says. */
     public void check(Runnable check) {
         try {
             check.run();
-        } catch (BadSetting bad) {
+        } catch (InvalidSettingException bad) {
             lines.add(String.valueOf(bad.getMessage()));
         }
     }

@@ -44,7 +44,7 @@ final class StartFailure {
 
     private static List<String> linesOf(@Nullable Throwable thrown) {
         return switch (thrown) {
-            case BadSetting bad -> List.of(String.valueOf(bad.getMessage()));
+            case InvalidSettingException bad -> List.of(String.valueOf(bad.getMessage()));
             case ConfigValidationException invalid ->
                 withoutRepeats(IntStream.range(0, invalid.getProblemCount())
                         .mapToObj(i -> SettingProblem.line(invalid.getProblem(i).getMessage()))

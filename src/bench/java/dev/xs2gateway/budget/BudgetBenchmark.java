@@ -1,5 +1,10 @@
 package dev.xs2gateway.budget;
 
+import dev.xs2gateway.budget.count.CallRecorder;
+import dev.xs2gateway.budget.count.Ledger;
+import dev.xs2gateway.budget.count.LocalCount;
+import dev.xs2gateway.budget.count.LocalLedger;
+import dev.xs2gateway.budget.count.SlidingWindows;
 import io.github.bucket4j.Bucket;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.faulttolerance.api.RateLimitException;
@@ -58,7 +63,7 @@ public class BudgetBenchmark {
 
     private LocalLedger ledger(Duration onTheWay) {
         LocalCount count =
-                new LocalCount(new SlidingWindows(calls, onTheWay.toNanos()), PastCalls.FORGOTTEN, System::nanoTime);
+                new LocalCount(new SlidingWindows(calls, onTheWay.toNanos()), CallRecorder.FORGOTTEN, System::nanoTime);
         return new LocalLedger(count, () -> {}, 1, System::nanoTime);
     }
 

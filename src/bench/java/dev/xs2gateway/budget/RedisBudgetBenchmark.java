@@ -1,6 +1,8 @@
 package dev.xs2gateway.budget;
 
 import dev.xs2gateway.RedisProcess;
+import dev.xs2gateway.budget.redis.Pod;
+import dev.xs2gateway.budget.redis.SharedLedger;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

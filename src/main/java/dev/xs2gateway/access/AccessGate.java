@@ -1,6 +1,6 @@
 package dev.xs2gateway.access;
 
-import dev.xs2gateway.BadSetting;
+import dev.xs2gateway.InvalidSettingException;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Inject;
@@ -24,7 +24,7 @@ final class AccessGate {
     @PostConstruct
     void open() {
         if (config.mode() != AccessConfig.Mode.OPEN) {
-            throw BadSetting.of("gateway.access.mode", "is not open, and nothing else can be done yet");
+            throw InvalidSettingException.of("gateway.access.mode", "is not open, and nothing else can be done yet");
         }
         LOG.warn("gateway.access.mode=open: whoever reaches this port can download every ticket of the account");
     }

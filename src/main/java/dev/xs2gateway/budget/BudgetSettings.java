@@ -1,6 +1,6 @@
 package dev.xs2gateway.budget;
 
-import dev.xs2gateway.BadSetting;
+import dev.xs2gateway.InvalidSettingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** The settings, checked, and what follows from them. */
-record BudgetSettings(
+public record BudgetSettings(
         List<Limit> limits,
         Duration maxWait,
         Duration onTheWay,
@@ -28,7 +28,7 @@ record BudgetSettings(
     private static final List<Limit> CAUTIOUS =
             List.of(new Limit(30, Duration.ofMinutes(1)), new Limit(2, Duration.ofSeconds(1)));
 
-    static BudgetSettings of(BudgetConfig config) {
+    public static BudgetSettings of(BudgetConfig config) {
         boolean shared = config.store() == BudgetConfig.Store.REDIS;
         if (config.limits().isEmpty()) {
             LOG.warn(
@@ -50,27 +50,27 @@ record BudgetSettings(
     }
 
     /** 0 where the setting is needed and missing. */
-    static int pods(BudgetConfig config) {
+    public static int pods(BudgetConfig config) {
         return config.pods().orElse(config.store() == BudgetConfig.Store.REDIS ? 0 : 1);
     }
 
-    static List<Limit> limits(BudgetConfig config) {
+    public static List<Limit> limits(BudgetConfig config) {
         return config.limits().orElse(CAUTIOUS);
     }
 
-    static String scope(String text) {
+    public static String scope(String text) {
         Matcher url = URL.matcher(text);
         String scope = url.matches() ? url.group(1) : text;
-        BadSetting.unless(
+        InvalidSettingException.unless(
                 NAME.matcher(scope).matches(), "gateway.budget.scope", text, "a name of letters, digits and . : _ -");
         return scope;
     }
 
-    static Shares shares(BudgetConfig config) {
+    public static Shares shares(BudgetConfig config) {
         try {
             return Shares.parse(config.shares());
         } catch (IllegalArgumentException e) {
-            BadSetting.unless(
+            InvalidSettingException.unless(
                     false, "gateway.budget.shares", config.shares(), "lookup:27,background:3; " + e.getMessage());
             throw e;
         }
@@ -81,17 +81,17 @@ record BudgetSettings(
         return limits.stream().map(limit -> limit.times(1, pods)).toList();
     }
 
-    Duration longestWindow() {
+    public Duration longestWindow() {
         return limits.stream().map(Limit::window).max(Duration::compareTo).orElseThrow();
     }
 
     /** The calls of the largest limit. */
-    int mostCalls() {
+    public int mostCalls() {
         return limits.stream().mapToInt(Limit::calls).max().orElseThrow();
     }
 
     /** More calls than can be made while any one of them still counts. */
-    int mostCounted() {
+    public int mostCounted() {
         return limits.stream()
                 .mapToInt(limit -> Math.toIntExact(limit.calls() * (2 + onTheWay.dividedBy(limit.window()))))
                 .max()

@@ -33,7 +33,7 @@ public record Limit(int calls, Duration window) {
     }
 
     /** This part of the limit, never more: what would be less than one call in the window is one call in a longer one. */
-    Limit times(long numerator, long denominator) {
+    public Limit times(long numerator, long denominator) {
         long part = calls * numerator / denominator;
         return part >= 1
                 ? new Limit((int) part, window)
@@ -45,7 +45,7 @@ public record Limit(int calls, Duration window) {
     }
 
     /** What each of so many processes may use that know nothing of each other. */
-    static List<Limit> shares(List<Limit> limits, int processes) {
+    public static List<Limit> shares(List<Limit> limits, int processes) {
         return processes == 1
                 ? limits
                 : limits.stream().map(limit -> limit.times(1, processes)).toList();

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
  * @param why a clause, such as {@code calls made before this start are unknown}
  */
 public record QuietPeriod(Instant until, String why) {
-    static final String BEFORE_START = "calls made before this start are unknown";
+    public static final String BEFORE_START = "calls made before this start are unknown";
 
     public QuietPeriod {
         until = until.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);

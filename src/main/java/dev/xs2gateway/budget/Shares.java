@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>A lane lets those below it go first once they have waited long enough for their share; a share that nobody claims is nobody's. Not
  * thread safe.
  */
-final class Shares {
+public final class Shares {
     private static final int WHOLE = 100;
     private static final Pattern FORM = Pattern.compile("(lookup|background):([0-9]{1,2})");
 
@@ -22,15 +22,17 @@ final class Shares {
     private final int[] owed;
 
     /** Which lanes have somebody waiting. */
-    interface Waiting {
+    public interface Waiting {
         boolean in(Lane lane);
     }
 
     /**
+     * The guaranteed shares of the lower lanes.
+     *
      * @param lookups calls of a hundred that look-ups get while downloads wait
      * @param background those that background work gets while all wait
      */
-    Shares(int lookups, int background) {
+    public Shares(int lookups, int background) {
         int below = lookups + background;
         this.belowOf = new int[] {below, below == 0 ? 0 : background * WHOLE / below};
         this.owed = new int[belowOf.length];
@@ -55,7 +57,7 @@ final class Shares {
     }
 
     /** The lane whose turn is next; somebody must wait. */
-    Lane next(Waiting waiting) {
+    public Lane next(Waiting waiting) {
         Lane[] lanes = Lane.values();
         for (int i = 0; i < belowOf.length; i++) {
             boolean contested = waiting.in(lanes[i]) && isBelow(waiting, i);
@@ -85,7 +87,7 @@ final class Shares {
     }
 
     /** How many calls go before one that is {@code inLane}-th of its lane, at most because of this lane's share. */
-    int aheadAtMost(Lane lane, int inLane) {
+    public int aheadAtMost(Lane lane, int inLane) {
         long part = 1;
         long whole = 1;
         int above = 0;

@@ -4,10 +4,10 @@ import dev.xs2gateway.InvalidSettings;
 import java.time.Duration;
 
 /** The sizes, in bytes, that every file keeps to, and how many are kept for how long. */
-record FileLimits(long maxBytes, int maxFiles, Duration maxAge, int inMemory, long holdBack, long maxFile) {
-    static final long LARGEST_IN_MEMORY = 64L << 20;
+public record FileLimits(long maxBytes, int maxFiles, Duration maxAge, int inMemory, long holdBack, long maxFile) {
+    public static final long LARGEST_IN_MEMORY = 64L << 20;
 
-    static FileLimits of(FilesConfig config) {
+    public static FileLimits of(FilesConfig config) {
         return new FileLimits(
                 config.maxBytes().asLongValue(),
                 config.maxFiles(),
@@ -17,7 +17,7 @@ record FileLimits(long maxBytes, int maxFiles, Duration maxAge, int inMemory, lo
                 config.maxFile().asLongValue());
     }
 
-    static void check(FilesConfig config, InvalidSettings invalid) {
+    public static void check(FilesConfig config, InvalidSettings invalid) {
         long maxBytes = config.maxBytes().asLongValue();
         long maxFile = config.maxFile().asLongValue();
         long inMemory = config.inMemory().asLongValue();

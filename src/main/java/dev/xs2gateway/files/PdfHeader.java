@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Looks for {@code %PDF-} within the first 1,024 bytes of a file: what PDF readers take for a PDF. Belongs to one thread at a time. */
-final class PdfHeader {
+public final class PdfHeader {
     /** After so many bytes, or at the end of a shorter file, it is known whether there is one. */
-    static final int WITHIN = 1_024;
+    public static final int WITHIN = 1_024;
 
     private static final String MARK = "%PDF-";
 
@@ -14,13 +14,13 @@ final class PdfHeader {
     private int length;
 
     /** Takes the file's next bytes, and leaves their position as it was. */
-    void append(ByteBuffer piece) {
+    public void append(ByteBuffer piece) {
         int count = Math.min(WITHIN - length, piece.remaining());
         piece.get(piece.position(), start, length, count);
         length += count;
     }
 
-    boolean isThere() {
+    public boolean isThere() {
         return new String(start, 0, length, StandardCharsets.ISO_8859_1).contains(MARK);
     }
 }

@@ -1,9 +1,9 @@
 package dev.xs2gateway.invoices;
 
-import dev.xs2gateway.http.FileRequest;
-import dev.xs2gateway.http.FileRequest.Asked;
-import dev.xs2gateway.orders.Ids;
-import dev.xs2gateway.upstream.Spending;
+import dev.xs2gateway.http.delivery.FileExchange;
+import dev.xs2gateway.http.delivery.FileExchange.Asked;
+import dev.xs2gateway.orders.model.Ids;
+import dev.xs2gateway.upstream.call.CallAccount;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -24,10 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 public class InvoiceResource {
     private final Invoices invoices;
-    private final FileRequest request;
+    private final FileExchange request;
 
     @Inject
-    InvoiceResource(Invoices invoices, FileRequest request) {
+    InvoiceResource(Invoices invoices, FileExchange request) {
         this.invoices = invoices;
         this.request = request;
     }
@@ -52,9 +52,9 @@ public class InvoiceResource {
     }
 
     private Response answer(String orderId, String invoiceId) {
-        Spending spending = Spending.onFile(request.consumer());
+        CallAccount account = CallAccount.onFile(request.consumer());
         return request.answer(
-                Asked.ofOrder(orderId, "invoice", invoiceId, spending::calls),
-                () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, spending));
+                Asked.ofOrder(orderId, "invoice", invoiceId, account::calls),
+                () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, account));
     }
 }

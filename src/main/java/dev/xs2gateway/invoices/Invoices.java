@@ -4,19 +4,19 @@ import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.Check;
-import dev.xs2gateway.files.FileHead;
 import dev.xs2gateway.files.FileKey;
-import dev.xs2gateway.files.FileOffer;
-import dev.xs2gateway.files.Incoming;
-import dev.xs2gateway.files.OpenedFile;
-import dev.xs2gateway.files.Transfers;
+import dev.xs2gateway.files.FileMetadata;
+import dev.xs2gateway.files.IncomingBody;
 import dev.xs2gateway.files.Wanted;
-import dev.xs2gateway.orders.Order;
-import dev.xs2gateway.orders.OrderLookup;
-import dev.xs2gateway.upstream.FileBody;
+import dev.xs2gateway.files.transfer.FileOffer;
+import dev.xs2gateway.files.transfer.OpenFile;
+import dev.xs2gateway.files.transfer.Transfers;
+import dev.xs2gateway.orders.lookup.OrderLookup;
+import dev.xs2gateway.orders.model.Order;
 import dev.xs2gateway.upstream.IdKind;
-import dev.xs2gateway.upstream.Spending;
-import dev.xs2gateway.upstream.Xs2Client;
+import dev.xs2gateway.upstream.bytes.IncomingFile;
+import dev.xs2gateway.upstream.call.CallAccount;
+import dev.xs2gateway.upstream.client.Xs2Client;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +42,19 @@ public final class Invoices {
         this.newInvoiceAge = newInvoiceAge;
     }
 
-    public FileOffer invoice(String orderId, String invoiceId, Spending spending) {
-        Order order = orderWith(orderId, invoiceId, spending);
+    public FileOffer invoice(String orderId, String invoiceId, CallAccount account) {
+        Order order = orderWith(orderId, invoiceId, account);
         FileRef file = new FileRef(orderId, invoiceId);
         Wanted wanted = new Wanted(new FileKey(orderId + "/invoices/" + invoiceId), file, new Check.WholePdf());
-        FileHead head = FileHead.ofVendors("application/pdf", order.invoiceSaveAs(invoiceId), null)
+        FileMetadata head = FileMetadata.ofVendors("application/pdf", order.invoiceSaveAs(invoiceId), null)
                 .with(transfers.stored(wanted.key()));
-        return new FileOffer(head, () -> open(head, wanted, spending));
+        return new FileOffer(head, () -> open(head, wanted, account));
     }
 
-    private OpenedFile open(FileHead head, Wanted wanted, Spending spending) {
+    private OpenFile open(FileMetadata head, Wanted wanted, CallAccount account) {
         refused.refuseKnown(wanted.key());
         try {
-            return openTwice(head, wanted, spending);
+            return openTwice(head, wanted, account);
         } catch (FailureException failed) {
             refused.note(wanted.key(), failed);
             throw failed;
@@ -62,29 +62,29 @@ public final class Invoices {
     }
 
     /** Two attempts at most: a cut or senseless answer is worth another, for no byte has left. */
-    private OpenedFile openTwice(FileHead head, Wanted wanted, Spending spending) {
+    private OpenFile openTwice(FileMetadata head, Wanted wanted, CallAccount account) {
         try {
-            return start(head, wanted, spending);
+            return start(head, wanted, account);
         } catch (FailureException failed) {
             if (failed.failure() instanceof Failure.UpstreamInvalid) {
-                return start(head, wanted, spending);
+                return start(head, wanted, account);
             }
             throw failed;
         }
     }
 
-    private OpenedFile start(FileHead head, Wanted wanted, Spending spending) {
-        return OpenedFile.whenReady(head, transfers.follow(wanted, () -> {
-            FileBody body = upstream.invoice(wanted.ref(), spending);
-            return new Incoming(body.length(), body.bytes());
+    private OpenFile start(FileMetadata head, Wanted wanted, CallAccount account) {
+        return OpenFile.whenReady(head, transfers.follow(wanted, () -> {
+            IncomingFile body = upstream.invoice(wanted.ref(), account);
+            return new IncomingBody(body.length(), body.bytes());
         }));
     }
 
-    private Order orderWith(String orderId, String invoiceId, Spending spending) {
-        Order order = order(orderId, null, spending);
+    private Order orderWith(String orderId, String invoiceId, CallAccount account) {
+        Order order = order(orderId, null, account);
         if (!order.invoices().contains(invoiceId)) {
             // An invoice may be newer than what is known of its order.
-            order = order(orderId, newInvoiceAge, spending);
+            order = order(orderId, newInvoiceAge, account);
         }
         if (!order.invoices().contains(invoiceId)) {
             throw new Failure.InvoiceNotFound(orderId, invoiceId).asException();
@@ -92,7 +92,7 @@ public final class Invoices {
         return order;
     }
 
-    private Order order(String orderId, @Nullable Duration maxAge, Spending spending) {
-        return orders.read(IdKind.ORDER, orderId, maxAge, spending).getFirst();
+    private Order order(String orderId, @Nullable Duration maxAge, CallAccount account) {
+        return orders.read(IdKind.ORDER, orderId, maxAge, account).getFirst();
     }
 }

@@ -1,9 +1,9 @@
 package dev.xs2gateway.invoices;
 
-import dev.xs2gateway.files.Transfers;
-import dev.xs2gateway.orders.OrderLookup;
+import dev.xs2gateway.files.transfer.Transfers;
 import dev.xs2gateway.orders.OrdersConfig;
-import dev.xs2gateway.upstream.Xs2Client;
+import dev.xs2gateway.orders.lookup.OrderLookup;
+import dev.xs2gateway.upstream.client.Xs2Client;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -3,7 +3,7 @@ package dev.xs2gateway.orders;
 import java.time.Duration;
 
 /** Runs a task once, after a delay, unless it is called off before. */
-interface Timer {
+public interface Timer {
     /** What comes back calls it off; harmless once the task has run. */
     Runnable in(Duration delay, Runnable task);
 }

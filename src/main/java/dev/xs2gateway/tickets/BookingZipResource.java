@@ -1,9 +1,9 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.http.FileRequest;
-import dev.xs2gateway.http.FileRequest.Asked;
-import dev.xs2gateway.orders.Ids;
-import dev.xs2gateway.upstream.Spending;
+import dev.xs2gateway.http.delivery.FileExchange;
+import dev.xs2gateway.http.delivery.FileExchange.Asked;
+import dev.xs2gateway.orders.model.Ids;
+import dev.xs2gateway.upstream.call.CallAccount;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -26,10 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 public class BookingZipResource {
     private final Tickets tickets;
-    private final FileRequest request;
+    private final FileExchange request;
 
     @Inject
-    BookingZipResource(Tickets tickets, FileRequest request) {
+    BookingZipResource(Tickets tickets, FileExchange request) {
         this.tickets = tickets;
         this.request = request;
     }
@@ -60,9 +60,9 @@ public class BookingZipResource {
     }
 
     private Response answer(String bookingId, boolean partial) {
-        Spending spending = Spending.onFile(request.consumer());
+        CallAccount account = CallAccount.onFile(request.consumer());
         return request.answer(
-                Asked.ofBooking(bookingId, "zip", OrderOffers.ZIP, spending::calls),
-                () -> tickets.zipOfBooking(Ids.checked("bookingId", bookingId), partial, spending));
+                Asked.ofBooking(bookingId, "zip", TicketSources.ZIP, account::calls),
+                () -> tickets.zipOfBooking(Ids.checked("bookingId", bookingId), partial, account));
     }
 }

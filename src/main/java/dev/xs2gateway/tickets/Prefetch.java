@@ -1,10 +1,10 @@
 package dev.xs2gateway.tickets;
 
 import dev.xs2gateway.failure.FailureException;
-import dev.xs2gateway.files.FileReader;
-import dev.xs2gateway.orders.Download;
-import dev.xs2gateway.orders.Order;
-import dev.xs2gateway.upstream.Spending;
+import dev.xs2gateway.files.transfer.FileReader;
+import dev.xs2gateway.orders.model.Download;
+import dev.xs2gateway.orders.model.Order;
+import dev.xs2gateway.upstream.call.CallAccount;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,8 +17,8 @@ final class Prefetch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Prefetch.class);
     private static final int MOST_WAITING = 1_000;
 
-    private final OrderOffers offers;
-    private final Fetcher fetcher;
+    private final TicketSources sources;
+    private final TicketFetcher fetcher;
     private final ThreadPoolExecutor one = new ThreadPoolExecutor(
             1,
             1,
@@ -28,8 +28,8 @@ final class Prefetch implements AutoCloseable {
             Thread.ofVirtual().name("prefetch-", 0).factory(),
             new ThreadPoolExecutor.DiscardPolicy());
 
-    Prefetch(OrderOffers offers, Fetcher fetcher) {
-        this.offers = offers;
+    Prefetch(TicketSources sources, TicketFetcher fetcher) {
+        this.sources = sources;
         this.fetcher = fetcher;
     }
 
@@ -39,8 +39,8 @@ final class Prefetch implements AutoCloseable {
     }
 
     private void fetch(Order order) {
-        for (Offer offer : files(order)) {
-            try (FileReader file = fetcher.follow(offer, Spending.inBackground(""))) {
+        for (TicketSource offer : files(order)) {
+            try (FileReader file = fetcher.follow(offer, CallAccount.inBackground(""))) {
                 file.awaitVerified();
             } catch (FailureException failed) {
                 LOG.debugf("%s was not prefetched: %s", offer.wanted().ref(), failed.failure());
@@ -49,12 +49,12 @@ final class Prefetch implements AutoCloseable {
     }
 
     /** Where there are several, first the zip: it holds them all for one call, and they are then taken from it. */
-    private List<Offer> files(Order order) {
-        Stream<Offer> tickets = order.tickets().stream()
+    private List<TicketSource> files(Order order) {
+        Stream<TicketSource> tickets = order.tickets().stream()
                 .filter(ticket -> ticket.download() == Download.AVAILABLE)
-                .map(ticket -> offers.ticket(order, ticket));
+                .map(ticket -> sources.ticket(order, ticket));
         boolean zipFirst = order.zip().fetchable() && order.tickets().size() > 1;
-        return Stream.concat(zipFirst ? Stream.of(offers.vendorsZip(order)) : Stream.empty(), tickets)
+        return Stream.concat(zipFirst ? Stream.of(sources.vendorsZip(order)) : Stream.empty(), tickets)
                 .toList();
     }
 

@@ -1,9 +1,9 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.http.FileRequest;
-import dev.xs2gateway.http.FileRequest.Asked;
-import dev.xs2gateway.orders.Ids;
-import dev.xs2gateway.upstream.Spending;
+import dev.xs2gateway.http.delivery.FileExchange;
+import dev.xs2gateway.http.delivery.FileExchange.Asked;
+import dev.xs2gateway.orders.model.Ids;
+import dev.xs2gateway.upstream.call.CallAccount;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -28,10 +28,10 @@ public class TicketResource {
     static final String PARTIAL = "Tickets that cannot be had are named in MISSING.txt, instead of in a refusal";
 
     private final Tickets tickets;
-    private final FileRequest request;
+    private final FileExchange request;
 
     @Inject
-    TicketResource(Tickets tickets, FileRequest request) {
+    TicketResource(Tickets tickets, FileExchange request) {
         this.tickets = tickets;
         this.request = request;
     }
@@ -58,10 +58,10 @@ public class TicketResource {
     }
 
     private Response answer(String orderId, String ticketId) {
-        Spending spending = Spending.onFile(request.consumer());
+        CallAccount account = CallAccount.onFile(request.consumer());
         return request.answer(
-                Asked.ofOrder(orderId, "ticket", ticketId, spending::calls),
-                () -> tickets.ticket(orderId(orderId), Ids.checkedTicketId(ticketId), spending));
+                Asked.ofOrder(orderId, "ticket", ticketId, account::calls),
+                () -> tickets.ticket(orderId(orderId), Ids.checkedTicketId(ticketId), account));
     }
 
     @GET
@@ -92,10 +92,10 @@ public class TicketResource {
     }
 
     private Response answer(String orderId, boolean partial) {
-        Spending spending = Spending.onFile(request.consumer());
+        CallAccount account = CallAccount.onFile(request.consumer());
         return request.answer(
-                Asked.ofOrder(orderId, "zip", OrderOffers.ZIP, spending::calls),
-                () -> tickets.zipOfOrder(orderId(orderId), partial, spending));
+                Asked.ofOrder(orderId, "zip", TicketSources.ZIP, account::calls),
+                () -> tickets.zipOfOrder(orderId(orderId), partial, account));
     }
 
     private static String orderId(String asked) {

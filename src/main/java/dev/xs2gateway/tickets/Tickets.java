@@ -2,12 +2,12 @@ package dev.xs2gateway.tickets;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
-import dev.xs2gateway.files.FileHead;
-import dev.xs2gateway.files.FileOffer;
-import dev.xs2gateway.files.OpenedFile;
-import dev.xs2gateway.orders.Order;
+import dev.xs2gateway.files.FileMetadata;
+import dev.xs2gateway.files.transfer.FileOffer;
+import dev.xs2gateway.files.transfer.OpenFile;
+import dev.xs2gateway.orders.model.Order;
 import dev.xs2gateway.upstream.IdKind;
-import dev.xs2gateway.upstream.Spending;
+import dev.xs2gateway.upstream.call.CallAccount;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,71 +15,72 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands over tickets and zips: asks whether they may be given, then has them fetched and verified. Waits, so for virtual threads. */
 public final class Tickets {
-    private final Recheck recheck;
-    private final OrderOffers offers;
-    private final ZipOffers zips;
-    private final Fetcher fetcher;
+    private final DownloadAuthorization authorization;
+    private final TicketSources sources;
+    private final ZipSources zips;
+    private final TicketFetcher fetcher;
     private final BadZipCache badZips;
-    private final ReissueCache reissues;
+    private final ReissueDetector reissues;
 
     Tickets(
-            Recheck recheck,
-            OrderOffers offers,
-            ZipOffers zips,
-            Fetcher fetcher,
+            DownloadAuthorization authorization,
+            TicketSources sources,
+            ZipSources zips,
+            TicketFetcher fetcher,
             BadZipCache badZips,
-            ReissueCache reissues) {
-        this.recheck = recheck;
-        this.offers = offers;
+            ReissueDetector reissues) {
+        this.authorization = authorization;
+        this.sources = sources;
         this.zips = zips;
         this.fetcher = fetcher;
         this.badZips = badZips;
         this.reissues = reissues;
     }
 
-    public FileOffer ticket(String orderId, String ticketId, Spending spending) {
-        return offer(IdKind.ORDER, orderId, orders -> offers.ticket(orders.getFirst(), ticketId), spending);
+    public FileOffer ticket(String orderId, String ticketId, CallAccount account) {
+        return offer(IdKind.ORDER, orderId, orders -> sources.ticket(orders.getFirst(), ticketId), account);
     }
 
     /** The ticket, where it lies here and may be given without asking anybody; null where anything is otherwise. Never waits. */
     @Nullable
-    OpenedFile ticketHere(String orderId, String ticketId, String consumer) {
-        List<Order> orders = recheck.here(IdKind.ORDER, orderId, consumer);
+    OpenFile storedTicket(String orderId, String ticketId, String consumer) {
+        List<Order> orders = authorization.cached(IdKind.ORDER, orderId, consumer);
         if (orders == null) {
             return null;
         }
-        Offer offer = offers.ticketIfAvailable(orders.getFirst(), ticketId).orElse(null);
+        TicketSource offer =
+                sources.ticketIfAvailable(orders.getFirst(), ticketId).orElse(null);
         if (offer == null) {
             return null;
         }
         reissues.note(offer.wanted().ref(), offer.head().stated());
-        return fetcher.openHere(offer);
+        return fetcher.openIfStored(offer);
     }
 
     /** {@code partial}: tickets that cannot be had are named in the zip, instead of in a refusal. */
-    public FileOffer zipOfOrder(String orderId, boolean partial, Spending spending) {
-        return offer(IdKind.ORDER, orderId, orders -> zips.ofOrder(orders.getFirst(), partial), spending);
+    public FileOffer zipOfOrder(String orderId, boolean partial, CallAccount account) {
+        return offer(IdKind.ORDER, orderId, orders -> zips.ofOrder(orders.getFirst(), partial), account);
     }
 
-    public FileOffer zipOfBooking(String bookingId, boolean partial, Spending spending) {
-        return offer(IdKind.BOOKING, bookingId, orders -> zips.ofBooking(bookingId, orders, partial), spending);
+    public FileOffer zipOfBooking(String bookingId, boolean partial, CallAccount account) {
+        return offer(IdKind.BOOKING, bookingId, orders -> zips.ofBooking(bookingId, orders, partial), account);
     }
 
-    private FileOffer offer(IdKind kind, String id, Function<List<Order>, Offer> make, Spending spending) {
-        Recheck.State state = recheck.of(kind, id, spending);
-        Offer made = make.apply(state.orders());
+    private FileOffer offer(IdKind kind, String id, Function<List<Order>, TicketSource> make, CallAccount account) {
+        DownloadAuthorization.State state = authorization.of(kind, id, account);
+        TicketSource made = make.apply(state.orders());
         reissues.note(made.wanted().ref(), made.head().stated());
-        Offer offer = made.with(made.head().with(fetcher.stored(made)));
-        FileHead.Stale stale = state.stale();
+        TicketSource offer = made.with(made.head().with(fetcher.stored(made)));
+        FileMetadata.Stale stale = state.stale();
         if (stale == null) {
             return new FileOffer(
-                    offer.head(), () -> open(offer, () -> make.apply(recheck.again(kind, id, spending)), spending));
+                    offer.head(), () -> open(offer, () -> make.apply(authorization.again(kind, id, account)), account));
         }
         // Nothing but what is here can be given, and that only for a while.
         if (offer.head().here() == null) {
             throw stale.why();
         }
-        Offer unsure = offer.with(offer.head().with(stale));
+        TicketSource unsure = offer.with(offer.head().with(stale));
         return new FileOffer(unsure.head(), () -> fetcher.openStored(unsure, stale.why()));
     }
 
@@ -87,26 +88,27 @@ public final class Tickets {
      * Two attempts at most, and the second only while no byte has left. A file that is wrong or gone may have been reissued: its order is
      * read again first, and the second attempt is for what that says now.
      */
-    private OpenedFile open(Offer first, Supplier<Offer> again, Spending spending) {
+    private OpenFile open(TicketSource first, Supplier<TicketSource> again, CallAccount account) {
         try {
-            return fetcher.open(first, spending);
+            return fetcher.open(first, account);
         } catch (FailureException failed) {
-            return openAgain(first, failed, again, spending);
+            return openAgain(first, failed, again, account);
         }
     }
 
-    private OpenedFile openAgain(Offer first, FailureException failed, Supplier<Offer> again, Spending spending) {
-        Offer tried = first;
+    private OpenFile openAgain(
+            TicketSource first, FailureException failed, Supplier<TicketSource> again, CallAccount account) {
+        TicketSource tried = first;
         try {
             tried = second(first, failed, again);
-            return fetcher.open(tried, spending);
+            return fetcher.open(tried, account);
         } catch (FailureException failedAgain) {
-            return openSubstitute(tried, failedAgain, spending);
+            return openSubstitute(tried, failedAgain, account);
         }
     }
 
     /** Throws {@code failed} where a second attempt would be of no use. */
-    private Offer second(Offer first, FailureException failed, Supplier<Offer> again) {
+    private TicketSource second(TicketSource first, FailureException failed, Supplier<TicketSource> again) {
         return switch (failed.failure()) {
             case Failure.ChecksumMismatch wrong -> afresh(first, again);
             case Failure.FileNotThere gone -> afresh(first, again);
@@ -116,14 +118,14 @@ public final class Tickets {
     }
 
     /** Throws {@code failed} where there is no substitute, or it cannot be had either and asking again would not help. */
-    private OpenedFile openSubstitute(Offer offer, FailureException failed, Spending spending) {
-        Supplier<Offer> substitute = offer.substitute();
+    private OpenFile openSubstitute(TicketSource offer, FailureException failed, CallAccount account) {
+        Supplier<TicketSource> substitute = offer.substitute();
         if (substitute == null || !BadZipCache.isFileBad(failed.failure())) {
             throw failed;
         }
         badZips.note(offer.wanted().key(), failed);
         try {
-            OpenedFile opened = fetcher.open(substitute.get(), spending);
+            OpenFile opened = fetcher.open(substitute.get(), account);
             badZips.noteReplaced(offer.wanted(), failed.failure());
             return opened;
         } catch (FailureException inParts) {
@@ -135,7 +137,7 @@ public final class Tickets {
         }
     }
 
-    private Offer afresh(Offer first, Supplier<Offer> again) {
+    private TicketSource afresh(TicketSource first, Supplier<TicketSource> again) {
         fetcher.refuseKnown(first);
         return again.get();
     }

@@ -1,9 +1,9 @@
 package dev.xs2gateway.tickets;
 
 import dev.xs2gateway.files.FilesConfig;
-import dev.xs2gateway.files.Transfers;
-import dev.xs2gateway.orders.OrderLookup;
-import dev.xs2gateway.upstream.Xs2Client;
+import dev.xs2gateway.files.transfer.Transfers;
+import dev.xs2gateway.orders.lookup.OrderLookup;
+import dev.xs2gateway.upstream.client.Xs2Client;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -29,33 +29,33 @@ final class TicketsBeans {
             FilesConfig files,
             MeterRegistry meters) {
         MismatchCache mismatches = new MismatchCache(System::nanoTime);
-        ReissueCache reissues = new ReissueCache();
+        ReissueDetector reissues = new ReissueDetector();
         BadZipCache badZips = new BadZipCache(System::nanoTime);
         count(meters, mismatches, reissues, badZips);
-        Fetcher fetcher = new Fetcher(transfers, mismatches, orders);
-        SharedZipCache sharedZips = new SharedZipCache(
+        TicketFetcher fetcher = new TicketFetcher(transfers, mismatches, orders);
+        SharedZipTransfers sharedZips = new SharedZipTransfers(
                 fetcher, badZips, config.gather(), files.maxFile().asLongValue(), System::nanoTime);
-        OrderOffers offers = new OrderOffers(upstream, sharedZips);
+        TicketSources sources = new TicketSources(upstream, sharedZips);
         if (config.prefetch()) {
-            Prefetch inBackground = new Prefetch(offers, fetcher);
+            Prefetch inBackground = new Prefetch(sources, fetcher);
             orders.onFulfilled(inBackground::fulfilled);
             prefetch = inBackground;
         }
         return new Tickets(
-                new Recheck(orders, config.recheckAfter(), config.recheckGrace()),
-                offers,
-                new ZipOffers(offers, fetcher, badZips),
+                new DownloadAuthorization(orders, config.recheckAfter(), config.recheckGrace()),
+                sources,
+                new ZipSources(sources, fetcher, badZips),
                 fetcher,
                 badZips,
                 reissues);
     }
 
     private static void count(
-            MeterRegistry meters, MismatchCache mismatches, ReissueCache reissues, BadZipCache badZips) {
+            MeterRegistry meters, MismatchCache mismatches, ReissueDetector reissues, BadZipCache badZips) {
         FunctionCounter.builder("gateway.tickets.mismatches", mismatches, MismatchCache::mismatches)
                 .description("Files whose bytes did not have the SHA-256 that XS2Event states")
                 .register(meters);
-        FunctionCounter.builder("gateway.tickets.reissues", reissues, ReissueCache::reissues)
+        FunctionCounter.builder("gateway.tickets.reissues", reissues, ReissueDetector::reissues)
                 .description("Files for which XS2Event states another SHA-256 than it did")
                 .register(meters);
         FunctionCounter.builder("gateway.tickets.zips-replaced", badZips, BadZipCache::replaced)

@@ -1,6 +1,6 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.YesOrNo;
+import dev.xs2gateway.StrictBooleanConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -32,6 +32,6 @@ public interface TicketsConfig {
      * an order, wanted or not; its first caller gets them at once.
      */
     @WithDefault("false")
-    @WithConverter(YesOrNo.class)
+    @WithConverter(StrictBooleanConverter.class)
     boolean prefetch();
 }

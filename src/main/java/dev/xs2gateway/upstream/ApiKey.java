@@ -1,6 +1,6 @@
 package dev.xs2gateway.upstream;
 
-import dev.xs2gateway.BadSetting;
+import dev.xs2gateway.InvalidSettingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safe. No message holds the key.
  */
-final class ApiKey {
+public final class ApiKey {
     private static final Logger LOG = Logger.getLogger(ApiKey.class);
     private static final String FILE_SETTING = "gateway.upstream.api-key-file";
     private static final String ALLOWED = "the key as XS2Event gave it: visible ASCII without spaces";
@@ -34,16 +34,16 @@ final class ApiKey {
         this.state = state;
     }
 
-    static ApiKey fixed(String key) {
-        BadSetting.unless(isKey(key), "gateway.upstream.api-key", "not shown here", ALLOWED);
+    public static ApiKey fixed(String key) {
+        InvalidSettingException.unless(isKey(key), "gateway.upstream.api-key", "not shown here", ALLOWED);
         return new ApiKey(null, key, null);
     }
 
     /** The file must hold a key at the start. */
-    static ApiKey ofFile(Path file) {
+    public static ApiKey ofFile(Path file) {
         State state = state(file);
         String key = read(file);
-        BadSetting.unless(
+        InvalidSettingException.unless(
                 key != null && isKey(key), FILE_SETTING, file, "a file that can be read and holds " + ALLOWED);
         return new ApiKey(file, Objects.requireNonNull(key), state);
     }
@@ -57,7 +57,7 @@ final class ApiKey {
     }
 
     /** Whether the key comes from a file. */
-    boolean isOfFile() {
+    public boolean isOfFile() {
         return file != null;
     }
 
@@ -66,7 +66,7 @@ final class ApiKey {
      *
      * @return whether it has, and holds a key, be it the same one; a file without a key leaves the one before in use
      */
-    synchronized boolean reread() {
+    public synchronized boolean reread() {
         Path changing = file;
         State now = changing == null ? null : state(changing);
         if (changing == null || Objects.equals(now, state)) {

@@ -1,6 +1,6 @@
 package dev.xs2gateway.upstream;
 
-import dev.xs2gateway.BadSetting;
+import dev.xs2gateway.InvalidSettingException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The one origin that may see the API key, and the addresses below it. */
-final class ApiOrigin {
+public final class ApiOrigin {
     private static final String KEY_HEADER = "X-Api-Key";
     private static final Pattern LOOPBACK = Pattern.compile(
             "(.+\\.)?localhost\\.?|127(\\.[0-9]+){1,3}|\\[(0*:)*0*1]|\\[::ffff:127(\\.[0-9]+){3}]",
@@ -19,8 +19,8 @@ final class ApiOrigin {
     private final URI origin;
     private final ApiKey key;
 
-    ApiOrigin(URI url, ApiKey key) {
-        BadSetting.unless(
+    public ApiOrigin(URI url, ApiKey key) {
+        InvalidSettingException.unless(
                 isOrigin(url),
                 "gateway.upstream.url",
                 url,
@@ -40,13 +40,13 @@ final class ApiOrigin {
     }
 
     /** Whether calls leave this machine without encryption. */
-    boolean isReadableOnTheWay() {
+    public boolean isReadableOnTheWay() {
         return origin.getScheme().equals("http")
                 && !LOOPBACK.matcher(origin.getHost()).matches();
     }
 
     /** The key header for a call to this address: none, unless it lies in the API's own origin. */
-    Map<String, String> keyFor(URI uri) {
+    public Map<String, String> keyFor(URI uri) {
         return isOurs(uri) ? Map.of(KEY_HEADER, key.value()) : Map.of();
     }
 
@@ -64,7 +64,7 @@ final class ApiOrigin {
     }
 
     /** An address below the origin; each segment is percent-encoded whole, so that none can reach another place. */
-    URI at(String path, String... segments) {
+    public URI at(String path, String... segments) {
         String base = origin.toString().replaceAll("/+$", "");
         String below = List.of(segments).stream().map(ApiOrigin::encode).collect(Collectors.joining("/"));
         return URI.create(base + path + (below.isEmpty() ? "" : "/" + below));

@@ -49,22 +49,22 @@ public record LeastRate(long bytes, Duration span) {
      * One body's pace. Only the time that its reader waited for the sender counts: a reader that is slow itself does not make the
      * sender slow. For one thread.
      */
-    final class Pace {
+    public final class Pace {
         private final LongSupplier nanos;
         private long waitedSince;
         private long waited;
         private long came;
 
-        Pace(LongSupplier nanos) {
+        public Pace(LongSupplier nanos) {
             this.nanos = nanos;
         }
 
-        void waits() {
+        public void waits() {
             waitedSince = nanos.getAsLong();
         }
 
         /** Ends a wait, which brought so many bytes; true where a span of waiting is over and has brought too little. */
-        boolean isTooSlow(long bytesCame) {
+        public boolean isTooSlow(long bytesCame) {
             waited += nanos.getAsLong() - waitedSince;
             came += bytesCame;
             if (waited < span.toNanos()) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code Retry-After} header: seconds, or a date in any of HTTP's forms (RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     /** Fits into an {@code int}, and is longer than {@link #LONGEST}. */
@@ -15,7 +15,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** The time to wait, clamped to between one second and five minutes; null if the header is missing or cannot be read. */
-    static @Nullable Duration read(@Nullable String header, Clock clock) {
+    static @Nullable public Duration read(@Nullable String header, Clock clock) {
         if (header == null) {
             return null;
         }

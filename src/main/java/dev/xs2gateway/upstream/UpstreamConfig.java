@@ -1,6 +1,6 @@
 package dev.xs2gateway.upstream;
 
-import dev.xs2gateway.YesOrNo;
+import dev.xs2gateway.StrictBooleanConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -31,7 +31,7 @@ public interface UpstreamConfig {
 
     /** Lets zip links use http and private addresses of the listed hosts; for tests and development. */
     @WithDefault("false")
-    @WithConverter(YesOrNo.class)
+    @WithConverter(StrictBooleanConverter.class)
     boolean cdnInsecure();
 
     /** {@code /v1/bookingorders}, or {@code /v1/bookingorders/list}. */

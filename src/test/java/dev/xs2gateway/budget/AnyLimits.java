@@ -7,10 +7,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Limits as properties try them: one to three at once, small enough to be hit. */
-final class AnyLimits {
+public final class AnyLimits {
     private AnyLimits() {}
 
-    static Arbitrary<List<Limit>> upToThree() {
+    public static Arbitrary<List<Limit>> upToThree() {
         return one().list().ofMinSize(1).ofMaxSize(3);
     }
 

@@ -2,6 +2,8 @@ package dev.xs2gateway.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.budget.count.Budgets;
+import dev.xs2gateway.budget.queue.CallBudget;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.List;

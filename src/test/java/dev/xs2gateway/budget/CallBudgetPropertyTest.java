@@ -3,6 +3,8 @@ package dev.xs2gateway.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.budget.Visitor.End;
+import dev.xs2gateway.budget.count.Budgets;
+import dev.xs2gateway.budget.queue.CallBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

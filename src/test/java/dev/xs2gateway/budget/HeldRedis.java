@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Answers each step of a pod when, and as, the test says. */
-final class HeldRedis extends RedisAPI {
+public final class HeldRedis extends RedisAPI {
     private final List<Step> steps = new ArrayList<>();
 
-    HeldRedis() {
+    public HeldRedis() {
         super(nobody());
     }
 
@@ -31,9 +31,9 @@ final class HeldRedis extends RedisAPI {
     }
 
     /** A step that was asked for. */
-    record Step(JsonObject asked, UniEmitter<? super Response> emitter) {
+    public record Step(JsonObject asked, UniEmitter<? super Response> emitter) {
         /** {@code now}: the time there. */
-        void answer(String status, Duration now) {
+        public void answer(String status, Duration now) {
             MultiType answer = MultiType.create(8, false);
             for (String part : List.of(status, Long.toString(now.toNanos() / 1000), "1", "0", "", "0", "0", "9")) {
                 answer.add(BulkType.create(Buffer.buffer(part), false));
@@ -54,7 +54,7 @@ final class HeldRedis extends RedisAPI {
     }
 
     /** All steps so far; the first is the oldest. */
-    List<Step> steps() {
+    public List<Step> steps() {
         return steps;
     }
 }

@@ -2,6 +2,8 @@ package dev.xs2gateway.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.budget.count.Budgets;
+import dev.xs2gateway.budget.queue.CallBudget;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import io.smallrye.mutiny.Uni;

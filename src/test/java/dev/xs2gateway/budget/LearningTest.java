@@ -2,6 +2,8 @@ package dev.xs2gateway.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.budget.count.Budgets;
+import dev.xs2gateway.budget.queue.CallBudget;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,7 @@ class LearningTest {
     private void ask() {
         waiting++;
         budget.spend(
-                        new Spender(Lane.LOOKUP, "tester"),
+                        new CallOwner(Lane.LOOKUP, "tester"),
                         () -> Uni.createFrom().item(this::isAllowed),
                         LearningTest::verdict)
                 .subscribe()
@@ -46,8 +48,8 @@ class LearningTest {
         throw new IllegalStateException("503");
     }
 
-    private static Verdict verdict(@Nullable Throwable thrown) {
-        return thrown == null ? new Verdict.Accepted() : new Verdict.Limited(null);
+    private static CallOutcome verdict(@Nullable Throwable thrown) {
+        return thrown == null ? new CallOutcome.Accepted() : new CallOutcome.Limited(null);
     }
 
     /** The callers never run out. */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Beside that, Redis' clock advances by what a step really takes, a millisecond or so: it is a little faster than asked for.
  */
-final class MovedRedis extends RedisAPI {
+public final class MovedRedis extends RedisAPI {
     private final RedisProcess redis;
     private final String budget;
     private long now;
@@ -22,35 +22,35 @@ final class MovedRedis extends RedisAPI {
     private long there;
     private long back;
 
-    MovedRedis(RedisProcess redis, String scope) {
+    public MovedRedis(RedisProcess redis, String scope) {
         super(redis.api().getDelegate());
         this.redis = redis;
         this.budget = "xs2gateway:{" + scope + "}:budget";
     }
 
     /** Real time, in nanoseconds. */
-    synchronized long now() {
+    public synchronized long now() {
         return now;
     }
 
     /** From now on Redis' clock runs as many times as fast as real time. */
-    synchronized void runAt(double rate) {
+    public synchronized void runAt(double rate) {
         this.rate = rate;
     }
 
     /** From now on a step takes as many nanoseconds on its way there and back. */
-    synchronized void distance(long there, long back) {
+    public synchronized void distance(long there, long back) {
         this.there = there;
         this.back = back;
     }
 
-    synchronized void move(long nanos) {
+    public synchronized void move(long nanos) {
         now += nanos;
         ahead += nanos * rate;
     }
 
     /** Redis' clock alone leaps. */
-    synchronized void leap(long nanos) {
+    public synchronized void leap(long nanos) {
         ahead += nanos;
     }
 

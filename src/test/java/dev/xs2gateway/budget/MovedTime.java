@@ -1,5 +1,6 @@
 package dev.xs2gateway.budget;
 
+import dev.xs2gateway.budget.queue.CallBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Monotonic time and its alarms, moved by hand; starts just before the count of nanoseconds overflows, as it may. */
-final class MovedTime implements CallBudget.Alarm {
+public final class MovedTime implements CallBudget.Alarm {
     private record Due(long at, Runnable task) {}
 
     private final List<Due> alarms = new ArrayList<>();
     private long now = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
 
-    long now() {
+    public long now() {
         return now;
     }
 
@@ -22,11 +23,11 @@ final class MovedTime implements CallBudget.Alarm {
         alarms.add(new Due(now + nanos, task));
     }
 
-    int alarmsSet() {
+    public int alarmsSet() {
         return alarms.size();
     }
 
-    void move(Duration time) {
+    public void move(Duration time) {
         long until = now + time.toNanos();
         for (Due next = next(until); next != null; next = next(until)) {
             alarms.remove(next);

@@ -2,6 +2,8 @@ package dev.xs2gateway.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.budget.count.Budgets;
+import dev.xs2gateway.budget.queue.CallBudget;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import io.smallrye.mutiny.Uni;
@@ -18,7 +20,7 @@ class PauseTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final MovedTime time = new MovedTime();
-    private final Deque<Verdict> verdicts = new ArrayDeque<>();
+    private final Deque<CallOutcome> verdicts = new ArrayDeque<>();
     private int calls;
 
     private CallBudget budget(Duration maxWait) {
@@ -31,7 +33,7 @@ class PauseTest {
 
     private UniAssertSubscriber<Void> ask(CallBudget budget, Runnable lastCheck) {
         return budget.spend(
-                        new Spender(Lane.LOOKUP, "tester"),
+                        new CallOwner(Lane.LOOKUP, "tester"),
                         () -> {
                             lastCheck.run();
                             return Uni.createFrom().voidItem().invoke(() -> calls++);
@@ -41,8 +43,8 @@ class PauseTest {
                 .withSubscriber(UniAssertSubscriber.create());
     }
 
-    private Verdict next(@Nullable Throwable thrown) {
-        return verdicts.isEmpty() ? new Verdict.Accepted() : verdicts.remove();
+    private CallOutcome next(@Nullable Throwable thrown) {
+        return verdicts.isEmpty() ? new CallOutcome.Accepted() : verdicts.remove();
     }
 
     private static Failure failure(UniAssertSubscriber<Void> caller) {
@@ -52,12 +54,12 @@ class PauseTest {
     @Test
     void inAPauseNobodyCallsAndAfterItOneProbesForAll() {
         CallBudget budget = budget(Duration.ofSeconds(10));
-        verdicts.add(new Verdict.Limited(null));
+        verdicts.add(new CallOutcome.Limited(null));
         ask(budget);
         List<UniAssertSubscriber<Void>> waiting = List.of(ask(budget), ask(budget), ask(budget));
         assertThat(calls).isEqualTo(1);
 
-        verdicts.add(new Verdict.Limited(null));
+        verdicts.add(new CallOutcome.Limited(null));
         time.move(SECOND);
         assertThat(calls).isEqualTo(2);
 
@@ -69,7 +71,7 @@ class PauseTest {
     @Test
     void whoWouldOutwaitItsPatienceIsToldWhenToComeBack() {
         CallBudget budget = budget(Duration.ofSeconds(10));
-        verdicts.add(new Verdict.Limited(Duration.ofMinutes(2)));
+        verdicts.add(new CallOutcome.Limited(Duration.ofMinutes(2)));
         ask(budget);
 
         assertThat(failure(ask(budget)))
@@ -82,7 +84,7 @@ class PauseTest {
     void whoWaitsWhenALongPauseBeginsIsToldAtOnce() {
         CallBudget budget = Budgets.local(List.of(Limit.parse("1/5s")), Duration.ofSeconds(10), time::now, time);
         ask(budget);
-        verdicts.add(new Verdict.Limited(Duration.ofMinutes(2)));
+        verdicts.add(new CallOutcome.Limited(Duration.ofMinutes(2)));
         UniAssertSubscriber<Void> second = ask(budget);
         UniAssertSubscriber<Void> third = ask(budget);
 
@@ -95,7 +97,7 @@ class PauseTest {
     @Test
     void aProbeThatIsNotSentIsMadeByTheNext() {
         CallBudget budget = budget(Duration.ofSeconds(10));
-        verdicts.add(new Verdict.Limited(null));
+        verdicts.add(new CallOutcome.Limited(null));
         ask(budget);
         ask(budget, () -> {
             throw new IllegalStateException("not needed any more");
@@ -111,7 +113,7 @@ class PauseTest {
     @Test
     void aRefusedKeyTurnsEverybodyAwayAtOnce() {
         CallBudget budget = budget(Duration.ofHours(1));
-        verdicts.add(new Verdict.KeyRefused(Duration.ofMinutes(15)));
+        verdicts.add(new CallOutcome.KeyRefused(Duration.ofMinutes(15)));
         ask(budget);
 
         assertThat(failure(ask(budget))).isEqualTo(new Failure.UpstreamRefused());
@@ -126,7 +128,7 @@ class PauseTest {
     @Test
     void aLoweredRateLowersEveryLimit() {
         CallBudget budget = Budgets.local(List.of(Limit.parse("10/1s")), Duration.ofSeconds(10), time::now, time);
-        verdicts.add(new Verdict.Limited(null));
+        verdicts.add(new CallOutcome.Limited(null));
         ask(budget);
         for (int i = 0; i < 30; i++) {
             ask(budget);

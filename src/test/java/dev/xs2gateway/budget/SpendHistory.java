@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Every spend there ever was, and the limits' definition taken by its word: what the clever count is held against. */
-final class SpendHistory {
+public final class SpendHistory {
     private final List<Limit> limits;
     private final List<Long> spends = new ArrayList<>();
 
-    SpendHistory(List<Limit> limits) {
+    public SpendHistory(List<Limit> limits) {
         this.limits = limits;
     }
 
-    void add(long at) {
+    public void add(long at) {
         spends.add(at);
     }
 
@@ -21,12 +21,12 @@ final class SpendHistory {
     }
 
     /** Whether one spend more would leave every window that ends now within its limit. */
-    boolean allows(long now) {
+    public boolean allows(long now) {
         return limits.stream().allMatch(limit -> spentIn(limit, now) < limit.calls());
     }
 
     /** Whether no window [t, t + w), wherever it begins, holds more than its limit; the fullest ones begin at a spend. */
-    boolean isWithinLimits() {
+    public boolean isWithinLimits() {
         return limits.stream()
                 .allMatch(limit -> spends.stream().allMatch(start -> spentFrom(limit, start) <= limit.calls()));
     }

@@ -1,5 +1,6 @@
 package dev.xs2gateway.budget;
 
+import dev.xs2gateway.budget.queue.CallBudget;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import io.smallrye.mutiny.Uni;
@@ -12,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One who asks the budget for a call, and remembers what became of it. */
-final class Visitor {
-    enum End {
+public final class Visitor {
+    public enum End {
         GRANTED,
         REFUSED,
         LEFT
@@ -27,7 +28,7 @@ final class Visitor {
     private long endedAt;
     private Duration retryAfter = Duration.ZERO;
 
-    Visitor(CallBudget budget, LongSupplier time) {
+    public Visitor(CallBudget budget, LongSupplier time) {
         this.time = time;
         this.cameAt = time.getAsLong();
         Uni<Void> call = spend(budget, Lane.LOOKUP, () -> madeAt = time.getAsLong(), () -> Uni.createFrom()
@@ -36,13 +37,13 @@ final class Visitor {
     }
 
     /** A call that is over at once. */
-    static Uni<Void> call(CallBudget budget) {
+    public static Uni<Void> call(CallBudget budget) {
         return spend(budget, Lane.LOOKUP, () -> {}, () -> Uni.createFrom().voidItem());
     }
 
-    static <T> Uni<T> spend(CallBudget budget, Lane lane, Runnable lastCheck, Supplier<Uni<T>> call) {
+    public static <T> Uni<T> spend(CallBudget budget, Lane lane, Runnable lastCheck, Supplier<Uni<T>> call) {
         return budget.spend(
-                new Spender(lane, "tester"),
+                new CallOwner(lane, "tester"),
                 () -> {
                     lastCheck.run();
                     return call.get();
@@ -50,12 +51,12 @@ final class Visitor {
                 Visitor::verdict);
     }
 
-    static <T> T spendBlocking(CallBudget budget, Supplier<T> call) {
-        return budget.spendBlocking(new Spender(Lane.LOOKUP, "tester"), call, Visitor::verdict);
+    public static <T> T spendBlocking(CallBudget budget, Supplier<T> call) {
+        return budget.spendBlocking(new CallOwner(Lane.LOOKUP, "tester"), call, Visitor::verdict);
     }
 
-    private static Verdict verdict(@Nullable Throwable thrown) {
-        return thrown == null ? new Verdict.Accepted() : new Verdict.Unclear();
+    private static CallOutcome verdict(@Nullable Throwable thrown) {
+        return thrown == null ? new CallOutcome.Accepted() : new CallOutcome.Unclear();
     }
 
     private void refused(Throwable thrown) {
@@ -70,23 +71,23 @@ final class Visitor {
         ends.add(how);
     }
 
-    void leave() {
+    public void leave() {
         if (isWaiting()) {
             place.cancel();
             end(End.LEFT);
         }
     }
 
-    boolean isWaiting() {
+    public boolean isWaiting() {
         return ends.isEmpty();
     }
 
     /** How it ended; more than one entry would be a bug. */
-    List<End> ends() {
+    public List<End> ends() {
         return ends;
     }
 
-    boolean wasGranted() {
+    public boolean wasGranted() {
         return ends.equals(List.of(End.GRANTED));
     }
 
@@ -95,16 +96,16 @@ final class Visitor {
     }
 
     /** When its call was made, where it was granted one: before the budget hears that it has ended. */
-    long madeAt() {
+    public long madeAt() {
         return madeAt;
     }
 
     /** When it heard what became of it: a little later than it did. */
-    long endedAt() {
+    public long endedAt() {
         return endedAt;
     }
 
-    Duration retryAfter() {
+    public Duration retryAfter() {
         return retryAfter;
     }
 }

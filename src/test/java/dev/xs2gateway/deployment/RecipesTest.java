@@ -154,7 +154,8 @@ class RecipesTest {
 
     @Test
     void theNamedClassesOfANativeImageAreThere() throws ClassNotFoundException {
-        var registered = Class.forName("dev.xs2gateway.InNativeImage").getAnnotation(RegisterForReflection.class);
+        var registered =
+                Class.forName("dev.xs2gateway.NativeImageReflection").getAnnotation(RegisterForReflection.class);
 
         assertThat(registered.classNames()).isNotEmpty().allSatisfy(Class::forName);
     }

@@ -1,5 +1,6 @@
 package dev.xs2gateway.files;
 
+import dev.xs2gateway.files.transfer.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -59,9 +60,9 @@ public final class Feed implements Source, ReadableByteChannel {
     }
 
     @Override
-    public Incoming open() {
+    public IncomingBody open() {
         opened.incrementAndGet();
-        return new Incoming(stated, this);
+        return new IncomingBody(stated, this);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.xs2gateway.files;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.files.transfer.FileReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One caller on a thread of its own, who takes all that it can get. */
-final class Follower {
+public final class Follower {
     private final FileReader reader;
     private final int step;
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
@@ -23,11 +24,11 @@ final class Follower {
         this.thread = Thread.ofVirtual().start(this::run);
     }
 
-    static Follower of(FileReader reader) {
+    public static Follower of(FileReader reader) {
         return new Follower(reader, 10_000);
     }
 
-    static Follower of(FileReader reader, int step) {
+    public static Follower of(FileReader reader, int step) {
         return new Follower(reader, step);
     }
 
@@ -45,7 +46,7 @@ final class Follower {
     }
 
     /** Bytes that it has been given so far. */
-    long seen() {
+    public long seen() {
         return seen;
     }
 
@@ -54,16 +55,16 @@ final class Follower {
         return thread.getState() == Thread.State.WAITING || ended();
     }
 
-    boolean ended() {
+    public boolean ended() {
         return end.isDone();
     }
 
-    void interrupt() {
+    public void interrupt() {
         thread.interrupt();
     }
 
     /** All bytes, of a file that came to its verified end. */
-    byte[] whole() {
+    public byte[] whole() {
         RuntimeException failure = howItEnded();
         if (failure != null) {
             throw failure;
@@ -72,7 +73,7 @@ final class Follower {
     }
 
     /** Why it was not given all. */
-    Failure failure() {
+    public Failure failure() {
         if (howItEnded() instanceof FailureException e) {
             return e.failure();
         }

@@ -3,6 +3,8 @@ package dev.xs2gateway.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.files.spool.Room;
+import dev.xs2gateway.files.transfer.Source;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
@@ -64,8 +66,8 @@ class HoldBackTest {
         }
 
         @Override
-        public Incoming open() {
-            return new Incoming(lengthStated ? OptionalLong.of(bytes.length) : OptionalLong.empty(), this);
+        public IncomingBody open() {
+            return new IncomingBody(lengthStated ? OptionalLong.of(bytes.length) : OptionalLong.empty(), this);
         }
 
         @Override

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.xs2gateway.CraftedZip;
+import dev.xs2gateway.files.spool.Room;
+import dev.xs2gateway.files.transfer.FileReader;
+import dev.xs2gateway.files.zip.ZipContents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -119,7 +122,7 @@ class OddZipsTest {
     private byte @Nullable [] found(byte[] zip, byte[] wanted) throws IOException {
         FileReader reader = room.transfers.follow(Room.matching(zip), Feed.whole(zip));
         reader.awaitVerified();
-        Incoming found = ZipContents.of(reader, 10_000_000).find(Bytes.sha256(wanted), reader);
+        IncomingBody found = ZipContents.of(reader, 10_000_000).find(Bytes.sha256(wanted), reader);
         if (found == null) {
             reader.close();
             return null;

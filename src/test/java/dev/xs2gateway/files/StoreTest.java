@@ -1,11 +1,13 @@
 package dev.xs2gateway.files;
 
-import static dev.xs2gateway.files.Room.HOLD_BACK;
-import static dev.xs2gateway.files.Room.IN_MEMORY;
+import static dev.xs2gateway.files.spool.Room.HOLD_BACK;
+import static dev.xs2gateway.files.spool.Room.IN_MEMORY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.files.spool.Room;
+import dev.xs2gateway.files.transfer.FileReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

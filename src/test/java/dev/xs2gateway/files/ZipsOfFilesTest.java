@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.Logged;
 import dev.xs2gateway.Unzipped;
-import dev.xs2gateway.files.ZipAssembly.Member;
+import dev.xs2gateway.files.spool.Room;
+import dev.xs2gateway.files.transfer.FileReader;
+import dev.xs2gateway.files.zip.ZipAssembly;
+import dev.xs2gateway.files.zip.ZipAssembly.Member;
+import dev.xs2gateway.files.zip.ZipContents;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +62,7 @@ class ZipsOfFilesTest {
         for (int i = 0; i < sizes.size(); i++) {
             members.add(member(i + name, Bytes.random(sizes.get(i))));
         }
-        Incoming zip = ZipAssembly.of(members);
+        IncomingBody zip = ZipAssembly.of(members);
 
         assertThat(Channels.newInputStream(zip.bytes()).readAllBytes())
                 .hasSize((int) zip.length().orElseThrow());
@@ -85,7 +89,7 @@ class ZipsOfFilesTest {
     }
 
     private byte[] assembled(byte[] small, byte[] large) throws IOException {
-        Incoming zip = ZipAssembly.of(List.of(
+        IncomingBody zip = ZipAssembly.of(List.of(
                 Member.of("Bühne 1/a.pdf", file(small)),
                 Member.of("Bühne 1/b.pdf", file(large)),
                 Member.of("MISSING.txt", "none")));
@@ -96,7 +100,7 @@ class ZipsOfFilesTest {
 
     @Test
     void aClosedZipGivesItsFilesBack() throws IOException {
-        Incoming zip = ZipAssembly.of(List.of(Member.of("a", file(Bytes.random(300_000)))));
+        IncomingBody zip = ZipAssembly.of(List.of(Member.of("a", file(Bytes.random(300_000)))));
         assertThat(room.transfers.reading()).isEqualTo(1);
 
         zip.bytes().close();
@@ -136,7 +140,7 @@ class ZipsOfFilesTest {
 
     private byte @Nullable [] found(byte[] zip, byte[] wanted, long mostBytes) throws IOException {
         FileReader reader = file(zip);
-        Incoming found = ZipContents.of(reader, mostBytes).find(Bytes.sha256(wanted), reader);
+        IncomingBody found = ZipContents.of(reader, mostBytes).find(Bytes.sha256(wanted), reader);
         if (found == null) {
             reader.close();
             return null;

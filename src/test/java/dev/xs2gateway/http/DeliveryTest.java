@@ -8,13 +8,14 @@ import static org.awaitility.Awaitility.await;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.files.Bytes;
 import dev.xs2gateway.files.Check;
+import dev.xs2gateway.files.DeliveryOutcome;
 import dev.xs2gateway.files.Feed;
-import dev.xs2gateway.files.FileHead;
 import dev.xs2gateway.files.FileKey;
-import dev.xs2gateway.files.Outcome;
-import dev.xs2gateway.files.Transfers;
+import dev.xs2gateway.files.FileMetadata;
 import dev.xs2gateway.files.Wanted;
-import dev.xs2gateway.http.DeliveryTestResource.Put;
+import dev.xs2gateway.files.transfer.Transfers;
+import dev.xs2gateway.http.delivery.DeliveryTestResource;
+import dev.xs2gateway.http.delivery.DeliveryTestResource.Put;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -94,15 +95,15 @@ class DeliveryTest {
 
     private static Put put(String name, byte[] right, Feed feed) {
         var stated = Bytes.sha256(right);
-        FileHead head = FileHead.ofVendors("application/pdf", "Täst.pdf", stated);
+        FileMetadata head = FileMetadata.ofVendors("application/pdf", "Täst.pdf", stated);
         Wanted wanted = new Wanted(new FileKey(name), new Failure.FileRef("order", name), new Check.Matches(stated));
         Put put = new Put(head, wanted, feed);
         DeliveryTestResource.PUT.put(name, put);
         return put;
     }
 
-    private static Outcome outcome(Put put) throws InterruptedException {
-        Outcome outcome = put.outcomes().poll(10, TimeUnit.SECONDS);
+    private static DeliveryOutcome outcome(Put put) throws InterruptedException {
+        DeliveryOutcome outcome = put.outcomes().poll(10, TimeUnit.SECONDS);
         assertThat(outcome).isNotNull();
         assertThat(put.outcomes()).isEmpty();
         return Objects.requireNonNull(outcome);
@@ -158,7 +159,7 @@ class DeliveryTest {
                         "content-disposition",
                         List.of("attachment; filename=\"Tast.pdf\"; filename*=UTF-8''T%C3%A4st.pdf"));
         assertThat(headers).doesNotContainKey("transfer-encoding");
-        assertThat(outcome(put)).isEqualTo(new Outcome(200, LARGE.length, true, Bytes.sha256(LARGE)));
+        assertThat(outcome(put)).isEqualTo(new DeliveryOutcome(200, LARGE.length, true, Bytes.sha256(LARGE)));
     }
 
     @RepeatedTest(5)
@@ -169,7 +170,7 @@ class DeliveryTest {
         assertThat(answer.headers().getAll("content-type")).containsExactly("application/pdf");
         assertThat(answer.getHeader("content-length")).isEqualTo("" + LARGE.length);
         assertThat(body(answer).getBytes()).isEqualTo(LARGE);
-        assertThat(outcome(put)).isEqualTo(new Outcome(200, LARGE.length, true, Bytes.sha256(LARGE)));
+        assertThat(outcome(put)).isEqualTo(new DeliveryOutcome(200, LARGE.length, true, Bytes.sha256(LARGE)));
     }
 
     /** As curl does, which counts; and long before the end of the stream comes to it. */
@@ -187,7 +188,7 @@ class DeliveryTest {
         });
         answer.resume();
 
-        assertThat(outcome(put)).isEqualTo(new Outcome(200, SMALL.length, true, Bytes.sha256(SMALL)));
+        assertThat(outcome(put)).isEqualTo(new DeliveryOutcome(200, SMALL.length, true, Bytes.sha256(SMALL)));
     }
 
     @Test
@@ -233,7 +234,7 @@ class DeliveryTest {
 
     @Test
     void ofAnUncheckedFileTheComputedDigestIsToldWhereItIsKnown() throws Exception {
-        FileHead head = FileHead.ofVendors("application/pdf", "a.pdf", null);
+        FileMetadata head = FileMetadata.ofVendors("application/pdf", "a.pdf", null);
         Wanted wanted = new Wanted(new FileKey("unchecked"), new Failure.FileRef("o", "f"), new Check.Unchecked());
         DeliveryTestResource.PUT.put("unchecked", new Put(head, wanted, Feed.whole(SMALL)));
         HttpResponse<byte[]> answer = get1("unchecked");
@@ -274,7 +275,7 @@ class DeliveryTest {
             long taken = in.transferTo(OutputStream.nullOutputStream());
 
             assertThat(taken).isBetween(1L, (long) right.length - HOLD_BACK);
-            Outcome outcome = outcome(put);
+            DeliveryOutcome outcome = outcome(put);
             assertThat(outcome.complete()).isFalse();
             assertThat(outcome.bytes()).isEqualTo(taken);
             assertThat(outcome.computed()).isEqualTo(Bytes.sha256(Bytes.wrongAtTheEnd(right)));
@@ -366,7 +367,7 @@ class DeliveryTest {
         try (Socket socket = connect()) {
             request(socket, "stalled");
 
-            Outcome outcome = outcome(put);
+            DeliveryOutcome outcome = outcome(put);
             assertThat(outcome.complete()).isFalse();
             assertThat(outcome.bytes()).isLessThan(LARGE.length);
             await().untilAsserted(() -> assertThat(transfers.reading()).isZero());

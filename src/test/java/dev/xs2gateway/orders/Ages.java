@@ -3,8 +3,8 @@ package dev.xs2gateway.orders;
 import java.time.Duration;
 
 /** The settings of {@code orders} as they are by default. */
-record Ages(long maxEntries, int inFlight, Duration revalidateFor) implements OrdersConfig {
-    static final Ages DEFAULT = new Ages(1_000, 4, Duration.ofMinutes(5));
+public record Ages(long maxEntries, int inFlight, Duration revalidateFor) implements OrdersConfig {
+    public static final Ages DEFAULT = new Ages(1_000, 4, Duration.ofMinutes(5));
 
     @Override
     public Duration openAge() {

@@ -1,9 +1,11 @@
 package dev.xs2gateway.orders;
 
-import dev.xs2gateway.upstream.BookingOrdersPage.Row;
+import dev.xs2gateway.orders.batch.Engine;
+import dev.xs2gateway.orders.translate.Vendor;
 import dev.xs2gateway.upstream.IdKind;
-import dev.xs2gateway.upstream.NothingToAsk;
-import dev.xs2gateway.upstream.Spending;
+import dev.xs2gateway.upstream.call.CallAccount;
+import dev.xs2gateway.upstream.call.NothingToAsk;
+import dev.xs2gateway.upstream.json.BookingOrdersPage.Row;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** An upstream whose answers the test gives, when it likes; its budget lets every call go at once unless it is told to hold them. */
-final class HeldRows implements Engine.Rows {
+public final class HeldRows implements Engine.Rows {
     /** One call that was made. */
-    record Call(IdKind kind, List<String> ids, CompletableFuture<List<Row>> rows) {
-        void answer(Row... found) {
+    public record Call(IdKind kind, List<String> ids, CompletableFuture<List<Row>> rows) {
+        public void answer(Row... found) {
             rows.complete(List.of(found));
         }
 
-        void fail(Throwable thrown) {
+        public void fail(Throwable thrown) {
             rows.completeExceptionally(thrown);
         }
     }
@@ -31,7 +33,7 @@ final class HeldRows implements Engine.Rows {
     private boolean holding;
 
     @Override
-    public Uni<List<Row>> orders(IdKind kind, Supplier<List<String>> gathered, Spending spending) {
+    public Uni<List<Row>> orders(IdKind kind, Supplier<List<String>> gathered, CallAccount account) {
         Turn turn = new Turn(kind, gathered, new CompletableFuture<>());
         turns.add(turn);
         if (!holding) {
@@ -41,16 +43,16 @@ final class HeldRows implements Engine.Rows {
     }
 
     /** From now on calls wait for {@link #next} or {@link #refuse}, as if the budget were spent. */
-    void hold() {
+    public void hold() {
         holding = true;
     }
 
-    int waiting() {
+    public int waiting() {
         return turns.size();
     }
 
     /** Lets the first in line go. */
-    void next() {
+    public void next() {
         Turn turn = turns.removeFirst();
         List<String> ids = turn.gathered().get();
         if (ids.isEmpty()) {
@@ -61,19 +63,19 @@ final class HeldRows implements Engine.Rows {
     }
 
     /** The first in line does not get its turn. */
-    void refuse(Throwable why) {
+    public void refuse(Throwable why) {
         turns.removeFirst().rows().completeExceptionally(why);
     }
 
-    int count() {
+    public int count() {
         return calls.size();
     }
 
-    Call call(int n) {
+    public Call call(int n) {
         return calls.get(n - 1);
     }
 
-    static Row booking(String bookingId, String orderId) {
+    public static Row booking(String bookingId, String orderId) {
         return Vendor.row("{booking_id: '" + bookingId + "', bookingorder_id: '" + orderId + "'}", "{}");
     }
 }

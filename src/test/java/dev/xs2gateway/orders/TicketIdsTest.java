@@ -2,7 +2,12 @@ package dev.xs2gateway.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xs2gateway.upstream.BookingOrdersPage.OrderRow;
+import dev.xs2gateway.orders.model.Download;
+import dev.xs2gateway.orders.model.Ids;
+import dev.xs2gateway.orders.model.State;
+import dev.xs2gateway.orders.model.Ticket;
+import dev.xs2gateway.orders.translate.Vendor;
+import dev.xs2gateway.upstream.json.BookingOrdersPage.OrderRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

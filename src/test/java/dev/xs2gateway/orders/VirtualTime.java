@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Time that the test moves; what is due on the way runs in order. */
-final class VirtualTime implements Timer {
+public final class VirtualTime implements Timer {
     private final MovedClock clock = new MovedClock();
     private final List<Due> dues = new ArrayList<>();
 
@@ -27,16 +27,16 @@ final class VirtualTime implements Timer {
         }
     }
 
-    MovedClock clock() {
+    public MovedClock clock() {
         return clock;
     }
 
-    long now() {
+    public long now() {
         return clock.nanos();
     }
 
     /** Tasks that are set and not called off. */
-    int alarms() {
+    public int alarms() {
         return dues.size();
     }
 
@@ -47,7 +47,7 @@ final class VirtualTime implements Timer {
         return () -> dues.remove(due);
     }
 
-    void move(Duration time) {
+    public void move(Duration time) {
         long until = now() + time.toNanos();
         for (Due next = next(until); next != null; next = next(until)) {
             dues.remove(next);

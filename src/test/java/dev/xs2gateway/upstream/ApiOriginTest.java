@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.xs2gateway.BadSetting;
+import dev.xs2gateway.InvalidSettingException;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,7 +120,7 @@ class ApiOriginTest {
                 "/v1"
             })
     void whatIsNoOriginIsRefusedByName(String url) {
-        assertThatExceptionOfType(BadSetting.class)
+        assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new ApiOrigin(URI.create(url), ApiKey.fixed(KEY)))
                 .withMessage(
                         "gateway.upstream.url (GATEWAY_UPSTREAM_URL) is " + url
@@ -130,7 +130,7 @@ class ApiOriginTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two words", "key\n", "key\r\nX-Other: 1", "schlüssel", "\u007f"})
     void whatIsNoKeyIsRefusedWithoutShowingIt(String key) {
-        assertThatExceptionOfType(BadSetting.class)
+        assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new ApiOrigin(URI.create("https://api.xs2event.com"), ApiKey.fixed(key)))
                 .withMessage(
                         "gateway.upstream.api-key (GATEWAY_UPSTREAM_API_KEY) is not shown here; allowed: the key as XS2Event gave it: visible ASCII without spaces");

@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  * A server of raw sockets that does exactly as a test's script says, and counts. It speaks TLS if it has a key, and then also plays
  * the proxy: after a CONNECT to any address it is that address, so that "public" hosts can be tried without leaving the machine.
  */
-final class ByteClientOrigin implements AutoCloseable {
+public final class ByteClientOrigin implements AutoCloseable {
     /** What to do with one request. */
-    interface Script {
+    public interface Script {
         void answer(Request request, Answer answer) throws IOException;
     }
 
-    record Request(
+    public record Request(
             String path,
             Map<String, String> headers,
             @Nullable String serverName) {}
@@ -65,15 +65,15 @@ final class ByteClientOrigin implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static ByteClientOrigin start(Script script) throws IOException {
+    public static ByteClientOrigin start(Script script) throws IOException {
         return new ByteClientOrigin(null, script);
     }
 
-    static ByteClientOrigin startTls(Keys keys, Script script) throws IOException {
+    public static ByteClientOrigin startTls(Keys keys, Script script) throws IOException {
         return new ByteClientOrigin(keys.server(), script);
     }
 
-    static UpstreamConfig config(Map<String, String> settings) {
+    public static UpstreamConfig config(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "gateway.upstream.url", "http://localhost",
                 "gateway.upstream.api-key", "the-api-key",
@@ -88,14 +88,14 @@ final class ByteClientOrigin implements AutoCloseable {
     }
 
     /** A self-made certificate: what a server needs to use it and a client to trust it. */
-    record Keys(SSLContext server, String certificate) {
-        HttpClientOptions trustedBy(HttpClientOptions options) {
+    public record Keys(SSLContext server, String certificate) {
+        public HttpClientOptions trustedBy(HttpClientOptions options) {
             options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(certificate)));
             return options;
         }
     }
 
-    static Keys keys(Path directory, String... names) throws Exception {
+    public static Keys keys(Path directory, String... names) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keyStore(directory, names))) {
             store.load(in, "secret".toCharArray());
@@ -139,39 +139,39 @@ final class ByteClientOrigin implements AutoCloseable {
         return file;
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://localhost:" + port() + path);
     }
 
     /** Bytes of bodies that the system took from the script. */
-    long sent() {
+    public long sent() {
         return sent.get();
     }
 
-    int accepted() {
+    public int accepted() {
         return accepted.get();
     }
 
     /** Connections whose other end has not gone. */
-    int open() {
+    public int open() {
         return open.size();
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
     /** The addresses that were asked for by CONNECT. */
-    List<String> connects() {
+    public List<String> connects() {
         return connects;
     }
 
     /** How many came before a connection made now: connections are accepted in their order, so none can come late. */
-    int acceptedUntilNow() throws IOException {
+    public int acceptedUntilNow() throws IOException {
         int[] before = new int[1];
         try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port())) {
             probe.getOutputStream().write("PROBE / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -269,7 +269,7 @@ final class ByteClientOrigin implements AutoCloseable {
     }
 
     /** Writes an answer, piece by piece. */
-    final class Answer {
+    public final class Answer {
         private final Socket socket;
         private final OutputStream out;
 
@@ -278,12 +278,12 @@ final class ByteClientOrigin implements AutoCloseable {
             this.out = socket.getOutputStream();
         }
 
-        Answer text(String text) throws IOException {
+        public Answer text(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             return this;
         }
 
-        Answer head(int status, String... headers) throws IOException {
+        public Answer head(int status, String... headers) throws IOException {
             return text("HTTP/1.1 " + status + " It\r\n"
                     + String.join(
                             "",
@@ -292,7 +292,7 @@ final class ByteClientOrigin implements AutoCloseable {
                                     .toList()) + "\r\n");
         }
 
-        Answer body(byte[] bytes) throws IOException {
+        public Answer body(byte[] bytes) throws IOException {
             for (int at = 0; at < bytes.length; at += 16_384) {
                 int count = Math.min(16_384, bytes.length - at);
                 out.write(bytes, at, count);
@@ -301,23 +301,23 @@ final class ByteClientOrigin implements AutoCloseable {
             return this;
         }
 
-        void file(byte[] bytes) throws IOException {
+        public void file(byte[] bytes) throws IOException {
             head(200, "Content-Length: " + bytes.length).body(bytes);
         }
 
-        void redirect(String location) throws IOException {
+        public void redirect(String location) throws IOException {
             head(302, "Location: " + location, "Content-Length: 0");
         }
 
         /** Says nothing more until the client goes. */
-        void hang() throws IOException {
+        public void hang() throws IOException {
             while (socket.getInputStream().read() >= 0) {
                 // What the client says is of no interest.
             }
             throw new IOException("gone");
         }
 
-        void cut() throws IOException {
+        public void cut() throws IOException {
             socket.close();
             throw new IOException("cut");
         }

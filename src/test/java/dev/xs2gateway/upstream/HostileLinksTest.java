@@ -1,7 +1,7 @@
 package dev.xs2gateway.upstream;
 
-import static dev.xs2gateway.upstream.TrappedWeb.CDN_ADDRESS;
-import static dev.xs2gateway.upstream.TrappedWeb.WEB;
+import static dev.xs2gateway.upstream.cdn.TrappedWeb.CDN_ADDRESS;
+import static dev.xs2gateway.upstream.cdn.TrappedWeb.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.Fetched;

@@ -6,6 +6,7 @@ import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
+import dev.xs2gateway.upstream.cdn.Door;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;

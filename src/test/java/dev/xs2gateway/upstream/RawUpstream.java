@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.FailureException;
-import dev.xs2gateway.upstream.BookingOrdersPage.Row;
 import dev.xs2gateway.upstream.ByteClientOrigin.Answer;
 import dev.xs2gateway.upstream.ByteClientOrigin.Request;
+import dev.xs2gateway.upstream.bytes.IncomingFile;
+import dev.xs2gateway.upstream.call.CallAccount;
+import dev.xs2gateway.upstream.cdn.Door;
+import dev.xs2gateway.upstream.json.BookingOrdersPage;
+import dev.xs2gateway.upstream.json.BookingOrdersPage.Row;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** An upstream of raw sockets and a door to it: one kind of call is answered as a test says, all others as they should be. */
-final class RawUpstream implements AutoCloseable {
+public final class RawUpstream implements AutoCloseable {
     private final Kind kind;
     private final ByteClientOrigin origin;
     private final Door door;
@@ -31,12 +35,12 @@ final class RawUpstream implements AutoCloseable {
     }
 
     /** Answers a call of the kind in question; {@code body} is what it asks for. */
-    interface Script {
+    public interface Script {
         void answer(Answer answer, byte[] body) throws IOException;
     }
 
     /** {@code settings}: names below {@code gateway.upstream}, each followed by its value; by default nothing is tried again. */
-    static RawUpstream start(Vertx vertx, Kind kind, Script script, String... settings) throws IOException {
+    public static RawUpstream start(Vertx vertx, Kind kind, Script script, String... settings) throws IOException {
         CompletableFuture<String> self = new CompletableFuture<>();
         ByteClientOrigin origin = ByteClientOrigin.start((request, answer) -> {
             byte[] body = kind.answer(request.path(), self.join());
@@ -57,11 +61,11 @@ final class RawUpstream implements AutoCloseable {
     }
 
     /** What comes when this is asked for, {@code one} or {@code two}. */
-    String ask(String name) throws IOException {
+    public String ask(String name) throws IOException {
         return kind.ask(door, name);
     }
 
-    Failure failure(String name) {
+    public Failure failure(String name) {
         try {
             throw new AssertionError("no failure but " + ask(name));
         } catch (FailureException thrown) {
@@ -72,7 +76,7 @@ final class RawUpstream implements AutoCloseable {
     }
 
     /** The calls of the kind in question. */
-    List<Request> calls() {
+    public List<Request> calls() {
         return origin.requests().stream()
                 .filter(request -> kind.isMeant(request.path()))
                 .toList();
@@ -89,7 +93,7 @@ final class RawUpstream implements AutoCloseable {
     }
 
     /** Each kind of call; asks for one thing by its name and returns what came. */
-    enum Kind {
+    public enum Kind {
         LIST,
         SINGLE,
         TICKET,
@@ -100,9 +104,10 @@ final class RawUpstream implements AutoCloseable {
         String ask(Door door, String name) throws IOException {
             return switch (this) {
                 case LIST, SINGLE -> orders(door, name);
-                case TICKET -> text(door.client().ticket(file(name), name, name + ".pdf", Spending.onFile("tester")));
-                case INVOICE -> text(door.client().invoice(file(name), Spending.onFile("tester")));
-                case LINK, CDN -> text(door.client().zip(file(name), Spending.onFile("tester")));
+                case TICKET ->
+                    text(door.client().ticket(file(name), name, name + ".pdf", CallAccount.onFile("tester")));
+                case INVOICE -> text(door.client().invoice(file(name), CallAccount.onFile("tester")));
+                case LINK, CDN -> text(door.client().zip(file(name), CallAccount.onFile("tester")));
             };
         }
 
@@ -142,7 +147,7 @@ final class RawUpstream implements AutoCloseable {
             return new FileRef(name, name);
         }
 
-        private static String text(FileBody body) throws IOException {
+        private static String text(IncomingFile body) throws IOException {
             try (InputStream in = Channels.newInputStream(body.bytes())) {
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }

@@ -1,0 +1,28 @@
+package dev.xs2gateway;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What a native image would leave out: Jackson writes or reads these by name, and no resource's signature tells Quarkus so. */
+@RegisterForReflection(
+        classNames = {
+            "dev.xs2gateway.access.AuditRecord",
+            "dev.xs2gateway.access.AuditRecord$Outcome",
+            "dev.xs2gateway.failure.Failure$MissingTicket",
+            "dev.xs2gateway.files.Sha256",
+            "dev.xs2gateway.http.problem.Problem",
+            "dev.xs2gateway.orders.web.BookingView",
+            "dev.xs2gateway.orders.model.Download",
+            "dev.xs2gateway.orders.model.Order",
+            "dev.xs2gateway.orders.model.Order$Zip",
+            "dev.xs2gateway.orders.web.OrderView",
+            "dev.xs2gateway.orders.web.OrderView$InvoiceView",
+            "dev.xs2gateway.orders.web.OrderView$TicketView",
+            "dev.xs2gateway.orders.web.OrderView$ZipView",
+            "dev.xs2gateway.orders.cache.RedisSnapshots$Entry",
+            "dev.xs2gateway.orders.model.State",
+            "dev.xs2gateway.orders.model.Ticket",
+            "dev.xs2gateway.orders.model.Ticket$Seat",
+        })
+final class NativeImageReflection {
+    private NativeImageReflection() {}
+}

@@ -1,0 +1,199 @@
+package dev.xs2gateway.budget.count;
+
+import dev.xs2gateway.DurationText;
+import dev.xs2gateway.budget.CallOutcome;
+import dev.xs2gateway.budget.Limit;
+import dev.xs2gateway.budget.QuietPeriod;
+import dev.xs2gateway.budget.status.PauseBackoff;
+import dev.xs2gateway.budget.status.UpstreamStatus;
+import dev.xs2gateway.failure.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says when the next call may be made: within the limits, not in a pause, not with a refused key; and learns from how calls end.
+ *
+ * <p>How many calls XS2Event takes is not public. Each refused one makes this slower for a while.
+ */
+public final class Pacer {
+    private static final Logger LOG = Logger.getLogger(Pacer.class);
+    // Where another pod probes, this one hears of it only by asking again.
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final Ledger ledger;
+    private final List<Limit> limits;
+    private final PauseBackoff backoff;
+
+    public Pacer(Ledger ledger, List<Limit> limits, PauseBackoff backoff) {
+        this.ledger = ledger;
+        this.limits = List.copyOf(limits);
+        this.backoff = backoff;
+    }
+
+    /** What asking for a call brings. */
+    public sealed interface Turn {
+        /** A call that may be made; {@code probe}: its end decides about all others. */
+        record Granted(Ledger.Call call, boolean probe) implements Turn {}
+
+        /** Not now; in so many nanoseconds it may be. */
+        record Later(long nanos) implements Turn {}
+
+        /** Certainly not within so many nanoseconds; {@code hopeless}: nor is there much hope for then. */
+        record Closed(long nanos, Failure why, boolean hopeless) implements Turn {}
+    }
+
+    /** Asks for a call now. */
+    public void ask(Consumer<Turn> callback) {
+        Ledger.Seen seen = ledger.seen();
+        long now = ledger.now();
+        switch (seen.standing().entry(now)) {
+            case UpstreamStatus.Entry.Open it -> ask(seen, null, callback);
+            case UpstreamStatus.Entry.Probe(UpstreamStatus then) -> ask(seen, then, callback);
+            case UpstreamStatus.Entry.Probing(long until) ->
+                callback.accept(new Turn.Later(Math.min(until - now, LOOK_AGAIN_NANOS)));
+            case UpstreamStatus.Entry.Paused(long until) -> callback.accept(paused(until - now));
+            case UpstreamStatus.Entry.KeyRefused(long until) -> callback.accept(keyRefused(until - now));
+        }
+    }
+
+    private void ask(Ledger.Seen seen, @Nullable UpstreamStatus then, Consumer<Turn> callback) {
+        ledger.ask(seen, then, limits(seen.standing()), reply -> {
+            switch (reply) {
+                case Ledger.Reply.Granted(Ledger.Call call) -> callback.accept(new Turn.Granted(call, then != null));
+                case Ledger.Reply.Wait(long nanos) -> callback.accept(new Turn.Later(nanos));
+                case Ledger.Reply.Changed changed -> ask(callback);
+            }
+        });
+    }
+
+    /** That no call is made for a while, if so. */
+    public Turn.@Nullable Closed closed() {
+        long now = ledger.now();
+        return switch (ledger.seen().standing().entry(now)) {
+            case UpstreamStatus.Entry.Paused(long until) -> paused(until - now);
+            case UpstreamStatus.Entry.KeyRefused(long until) -> keyRefused(until - now);
+            default -> null;
+        };
+    }
+
+    private static Turn.Closed paused(long nanos) {
+        return new Turn.Closed(
+                nanos,
+                new Failure.UpstreamUnavailable(
+                        "XS2Event is down or limits us: no calls for now", Duration.ofNanos(nanos)),
+                false);
+    }
+
+    private static Turn.Closed keyRefused(long nanos) {
+        return new Turn.Closed(nanos, new Failure.UpstreamRefused(), true);
+    }
+
+    /** That no calls are made because some may not be known, if so. */
+    @Nullable
+    public QuietPeriod quiet() {
+        return ledger.quiet();
+    }
+
+    /** Hears when a call may be had sooner than was said. */
+    public void onChange(Runnable callback) {
+        ledger.onChange(callback);
+    }
+
+    /** How long a call has to wait at least that {@code ahead} others go before, in nanoseconds. */
+    public long waitAtLeast(int ahead) {
+        return ledger.waitAtLeast(limits(ledger.seen().standing()), ahead);
+    }
+
+    /** The limits as far as they are used now. */
+    private List<Limit> limits(UpstreamStatus status) {
+        int rate = status.rate().at(ledger.now());
+        return rate == UpstreamStatus.FULL
+                ? limits
+                : limits.stream()
+                        .map(limit -> limit.times(rate, UpstreamStatus.FULL))
+                        .toList();
+    }
+
+    public UpstreamStatus standing() {
+        return ledger.seen().standing();
+    }
+
+    /** What part of the limits is used, in thousandths. */
+    public int rate() {
+        return standing().rate().at(ledger.now());
+    }
+
+    public List<Limit> limits() {
+        return limits;
+    }
+
+    /** What is left of the limits as far as they are used now. */
+    public void state(Consumer<Ledger.State> callback) {
+        ledger.state(limits(standing()), callback);
+    }
+
+    public void ended(Turn.Granted turn, CallOutcome outcome) {
+        turn.call().ended();
+        change(status -> status.after(outcome, turn.call().begun(), ledger.now(), backoff));
+    }
+
+    public void unsent(Turn.Granted turn) {
+        turn.call().unsent();
+        if (turn.probe()) {
+            change(status -> status.unprobed(ledger.now()));
+        }
+    }
+
+    /** Lets the next call try a refused key, without waiting for its next probe. */
+    public void tryKeyAtOnce(Runnable done) {
+        change(status -> status.withKeyTriedAt(ledger.now()), done);
+    }
+
+    private void change(Change change) {
+        change(change, () -> {});
+    }
+
+    private void change(Change change, Runnable done) {
+        Ledger.Seen seen = ledger.seen();
+        UpstreamStatus then = change.of(seen.standing());
+        if (then.equals(seen.standing())) {
+            done.run();
+            return;
+        }
+        ledger.change(seen, then, changed -> {
+            if (changed) {
+                tell(seen.standing(), then);
+                done.run();
+            } else if (ledger.seen().version() != seen.version()) {
+                change(change, done);
+            } else {
+                done.run();
+            }
+        });
+    }
+
+    private interface Change {
+        UpstreamStatus of(UpstreamStatus before);
+    }
+
+    private void tell(UpstreamStatus before, UpstreamStatus then) {
+        UpstreamStatus.Pause pause = then.pause();
+        if (pause != null && before.pause() == null) {
+            LOG.warnf(
+                    "XS2Event refuses calls (503 or 429): none for %s, then %d %% of the limits",
+                    DurationText.ofNanos(pause.until() - pause.since()),
+                    then.rate().thousandths() / 10);
+        }
+        UpstreamStatus.Key key = then.key();
+        if (key != null && before.key() == null) {
+            LOG.errorf(
+                    "XS2Event refuses gateway.upstream.api-key: no calls but a probe every %s",
+                    DurationText.ofNanos(key.every()));
+        } else if (key == null && before.key() != null) {
+            LOG.info("XS2Event accepts gateway.upstream.api-key again");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.xs2gateway.budget.queue;
+
+import dev.xs2gateway.budget.CallOwner;
+import dev.xs2gateway.budget.OutcomeClassifier;
+import dev.xs2gateway.failure.FailureException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that is made when its turn comes, unless its caller has left by then. One that is under way goes on to its end: it is spent, what
+ * XS2Event answers is worth knowing, and Quarkus' REST client keeps the connection of a call that is cancelled before it has one.
+ */
+final class AsyncPermitRequest<T> extends PermitRequest {
+    private final Supplier<Uni<T>> call;
+    private final OutcomeClassifier classifier;
+    private final UniEmitter<? super T> caller;
+    private volatile boolean left;
+
+    AsyncPermitRequest(
+            CallOwner owner, Supplier<Uni<T>> call, OutcomeClassifier classifier, UniEmitter<? super T> caller) {
+        super(owner);
+        this.call = call;
+        this.classifier = classifier;
+        this.caller = caller;
+    }
+
+    @Override
+    void granted(Permit permit) {
+        Uni<T> sent = left ? null : send();
+        if (sent == null) {
+            permit.unsent();
+        } else {
+            Cancellable _ = sent.onTermination()
+                    .invoke((item, thrown, cancelled) -> permit.ended(classifier.of(thrown)))
+                    .subscribe()
+                    .with(caller::complete, caller::fail);
+        }
+    }
+
+    /** The call, or null where it is not to be made. */
+    private @Nullable Uni<T> send() {
+        try {
+            return call.get();
+        } catch (RuntimeException refused) {
+            caller.fail(refused);
+            return null;
+        }
+    }
+
+    @Override
+    void refused(FailureException why) {
+        caller.fail(why);
+    }
+
+    void leave() {
+        left = true;
+    }
+}

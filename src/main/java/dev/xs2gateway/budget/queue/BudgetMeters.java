@@ -1,0 +1,77 @@
+package dev.xs2gateway.budget.queue;
+
+import dev.xs2gateway.budget.CallOutcome;
+import dev.xs2gateway.budget.CallOwner;
+import dev.xs2gateway.budget.Lane;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts what the budget lets through and what it turns away. */
+public final class BudgetMeters {
+    // Consumers name themselves: beyond so many they are counted together.
+    private static final int MOST_CONSUMERS = 100;
+
+    private final MeterRegistry meters;
+    private final Set<String> consumers = ConcurrentHashMap.newKeySet();
+
+    public BudgetMeters(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** A call was granted after so long a wait. */
+    void granted(CallOwner owner, long waitedNanos) {
+        Timer.builder("gateway.budget.wait")
+                .description("How long calls waited for their turn")
+                .tag("lane", name(owner.lane()))
+                .register(meters)
+                .record(Duration.ofNanos(waitedNanos));
+    }
+
+    /** A call has ended. */
+    void ended(CallOwner owner, CallOutcome outcome) {
+        Counter.builder("gateway.budget.calls")
+                .description("Calls made to XS2Event")
+                .tag("lane", name(owner.lane()))
+                .tag("consumer", known(owner.consumer()))
+                .tag("outcome", outcome(outcome))
+                .register(meters)
+                .increment();
+    }
+
+    void refused(Lane lane) {
+        Counter.builder("gateway.budget.refused")
+                .description("Calls that were refused because their turn would have come too late")
+                .tag("lane", name(lane))
+                .register(meters)
+                .increment();
+    }
+
+    public static String name(Lane lane) {
+        return lane.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String known(String consumer) {
+        if (consumer.isEmpty()) {
+            return "none";
+        }
+        return consumers.contains(consumer) || (consumers.size() < MOST_CONSUMERS && consumers.add(consumer))
+                ? consumer
+                : "other";
+    }
+
+    private static String outcome(CallOutcome outcome) {
+        return switch (outcome) {
+            case CallOutcome.Accepted it -> "accepted";
+            case CallOutcome.Limited it -> "limited";
+            case CallOutcome.KeyDoubted it -> "key-doubted";
+            case CallOutcome.KeyRefused it -> "key-refused";
+            case CallOutcome.NotSent it -> "not-sent";
+            case CallOutcome.Unclear it -> "unclear";
+        };
+    }
+}

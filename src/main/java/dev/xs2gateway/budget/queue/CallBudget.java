@@ -1,0 +1,402 @@
+package dev.xs2gateway.budget.queue;
+
+import dev.xs2gateway.budget.CallOutcome;
+import dev.xs2gateway.budget.CallOwner;
+import dev.xs2gateway.budget.Lane;
+import dev.xs2gateway.budget.Limit;
+import dev.xs2gateway.budget.OutcomeClassifier;
+import dev.xs2gateway.budget.QuietPeriod;
+import dev.xs2gateway.budget.Shares;
+import dev.xs2gateway.budget.count.Ledger;
+import dev.xs2gateway.budget.count.Pacer;
+import dev.xs2gateway.budget.status.UpstreamStatus;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets upstream calls be made, in turn, never more in any sliding window than the limits allow and none while XS2Event wants none.
+ *
+ * <p>A caller that cannot be served within the longest wait is refused at once, with the time after which it is worth coming
+ * back, rather than made to wait in vain; so the line is as short as the limits times that wait. Leaving the line costs
+ * nothing: only a call that is sent is spent.
+ */
+public final class CallBudget {
+    private static final Logger LOG = Logger.getLogger(CallBudget.class);
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final Pacer pacer;
+    private final WaitingLine line;
+    private final long maxWaitNanos;
+    private final LongSupplier nanoTime;
+    private final Alarm alarm;
+    private final BudgetMeters meters;
+    private final PriorityQueue<Long> alarms = new PriorityQueue<>();
+    // How many wanted the line served since somebody began to: one thread at a time does, for all.
+    private final AtomicInteger drainRequests = new AtomicInteger();
+    private final AtomicReference<Pacer.@Nullable Turn> answer = new AtomicReference<>();
+    private volatile boolean changed;
+    private boolean asking;
+    private long askAt;
+
+    /** Runs a task once, after a delay in nanoseconds. */
+    public interface Alarm {
+        void in(long nanos, Runnable task);
+    }
+
+    public CallBudget(
+            Pacer pacer, Shares shares, Duration maxWait, LongSupplier nanoTime, Alarm alarm, BudgetMeters meters) {
+        this.pacer = pacer;
+        this.line = new WaitingLine(shares);
+        this.maxWaitNanos = maxWait.toNanos();
+        this.nanoTime = nanoTime;
+        this.alarm = alarm;
+        this.meters = meters;
+        this.askAt = nanoTime.getAsLong();
+        pacer.onChange(this::onChange);
+    }
+
+    /**
+     * Makes a call when its turn comes; fails with {@link Failure.BudgetExhausted} where that is too late, with
+     * {@link Failure.UpstreamUnavailable} in a pause, with {@link Failure.UpstreamRefused} while the key is refused. Cancelling gives the
+     * place up, but ends no call.
+     *
+     * @param call where it throws, nothing is sent or spent
+     */
+    public <T> Uni<T> spend(CallOwner owner, Supplier<Uni<T>> call, OutcomeClassifier classifier) {
+        // Behind an item, so that who has left by now does not get here.
+        return Uni.createFrom().voidItem().chain(() -> inTurn(owner, call, classifier));
+    }
+
+    private <T> Uni<T> inTurn(CallOwner owner, Supplier<Uni<T>> call, OutcomeClassifier classifier) {
+        return Uni.createFrom().emitter(emitter -> {
+            AsyncPermitRequest<T> waiter = new AsyncPermitRequest<>(owner, call, classifier, emitter);
+            emitter.onTermination(() -> {
+                leave(waiter);
+                waiter.leave();
+            });
+            enter(waiter);
+        });
+    }
+
+    /** The same for a thread that may wait; an interrupt gives its place up. The call is over when {@code call} returns. */
+    public <T> T spendBlocking(CallOwner owner, Supplier<T> call, OutcomeClassifier classifier) {
+        BlockingPermitRequest waiter = new BlockingPermitRequest(owner);
+        enter(waiter);
+        Permit permit = await(waiter);
+        CallOutcome outcome = new CallOutcome.Unclear();
+        try {
+            T result = call.get();
+            outcome = classifier.of(null);
+            return result;
+        } catch (RuntimeException thrown) {
+            outcome = classifier.of(thrown);
+            throw thrown;
+        } finally {
+            permit.ended(outcome);
+        }
+    }
+
+    private Permit await(BlockingPermitRequest waiter) {
+        try {
+            return waiter.await();
+        } finally {
+            leave(waiter);
+        }
+    }
+
+    /** Whether XS2Event refuses the key, as far as is known here. */
+    public boolean isKeyRefused() {
+        return pacer.standing().key() != null;
+    }
+
+    /** Lets the next call try a refused key, without waiting for its next probe. Changes nothing while the key is accepted. */
+    public Uni<Void> tryKeyAtOnce() {
+        return Uni.createFrom()
+                .emitter(emitter -> pacer.tryKeyAtOnce(() -> {
+                    onChange();
+                    emitter.complete(null);
+                }));
+    }
+
+    /** Whether no calls are made for now because XS2Event has refused some. */
+    public boolean isPaused() {
+        return pacer.standing().pause() != null;
+    }
+
+    /** How long no calls are made for now because XS2Event has refused some or the key; empty while they are. */
+    public Optional<Duration> pausedFor() {
+        return Optional.ofNullable(pacer.closed()).map(closed -> Duration.ofNanos(closed.nanos()));
+    }
+
+    /** What part of the limits is used, 0 to 1. */
+    public double rate() {
+        return pacer.rate() / (double) UpstreamStatus.FULL;
+    }
+
+    public int waiting(Lane lane) {
+        synchronized (line) {
+            return line.waiting(lane);
+        }
+    }
+
+    public void view(Consumer<BudgetView> callback) {
+        pacer.state(state -> callback.accept(view(state)));
+    }
+
+    private BudgetView view(Ledger.State state) {
+        List<BudgetView.LimitView> limits = new ArrayList<>();
+        for (int i = 0; i < pacer.limits().size(); i++) {
+            Limit limit = pacer.limits().get(i);
+            limits.add(new BudgetView.LimitView(
+                    limit.toString(),
+                    limit.calls(),
+                    limit.window().toSeconds(),
+                    state.left().get(i)));
+        }
+        Map<String, Integer> waiting = new LinkedHashMap<>();
+        for (Lane lane : Lane.values()) {
+            waiting.put(BudgetMeters.name(lane), waiting(lane));
+        }
+        QuietPeriod quiet = pacer.quiet();
+        Pacer.Turn.Closed closed = pacer.closed();
+        Long pausedFor = closed == null ? null : Math.ceilDiv(closed.nanos(), NANOS_PER_SECOND);
+        return new BudgetView(
+                state.mode().word(),
+                limits,
+                rate(),
+                pausedFor,
+                isKeyRefused(),
+                waiting,
+                state.silent(),
+                quiet == null ? null : quiet.until(),
+                quiet == null ? null : quiet.why());
+    }
+
+    private void enter(PermitRequest waiter) {
+        FailureException refusal;
+        synchronized (line) {
+            waiter.enqueue(nanoTime.getAsLong());
+            refusal = refusal(waiter);
+            if (refusal == null) {
+                line.add(waiter);
+            }
+        }
+        if (refusal == null) {
+            drain();
+        } else {
+            refuse(waiter, refusal);
+        }
+    }
+
+    private @Nullable FailureException refusal(PermitRequest newcomer) {
+        Pacer.Turn.Closed closed = pacer.closed();
+        if (closed != null && (closed.hopeless() || closed.nanos() > maxWaitNanos)) {
+            return closed.why().asException();
+        }
+        long wait = pacer.waitAtLeast(line.ahead(newcomer.lane(), newcomer.consumer()));
+        return wait > maxWaitNanos ? exhausted(wait) : null;
+    }
+
+    private FailureException exhausted(long waitNanos) {
+        Duration wait = Duration.ofNanos(waitNanos);
+        QuietPeriod quiet = pacer.quiet();
+        return quiet == null
+                ? new Failure.BudgetExhausted(wait).asException()
+                : new Failure.BudgetExhausted(quiet.why() + "; calls begin again at " + quiet.until(), wait)
+                        .asException();
+    }
+
+    private void refuse(PermitRequest waiter, FailureException why) {
+        meters.refused(waiter.lane());
+        waiter.refused(why);
+    }
+
+    private void leave(PermitRequest waiter) {
+        synchronized (line) {
+            line.remove(waiter);
+        }
+    }
+
+    void ended(Permit permit, CallOutcome outcome) {
+        meters.ended(permit.owner(), outcome);
+        pacer.ended(permit.turn(), outcome);
+        onChange();
+    }
+
+    void unsent(Permit permit) {
+        pacer.unsent(permit.turn());
+        onChange();
+    }
+
+    private void onChange() {
+        changed = true;
+        drain();
+    }
+
+    /**
+     * Asks for calls as long as somebody waits, and hands them out. One thread at a time does so; whoever comes meanwhile leaves it to that
+     * one, so that neither calls that end at once nor answers that come at once nest.
+     */
+    private void drain() {
+        if (drainRequests.getAndIncrement() != 0) {
+            return;
+        }
+        int done = 1;
+        do {
+            try {
+                drainOnce();
+            } catch (RuntimeException unexpected) {
+                // One caller's trouble must not keep all others waiting.
+                LOG.error("a caller could not be told of its turn", unexpected);
+            }
+            done = drainRequests.addAndGet(-done);
+        } while (done != 0);
+    }
+
+    private void drainOnce() {
+        Pacer.Turn turn = answer.getAndSet(null);
+        if (turn != null) {
+            asking = false;
+            onTurn(turn);
+        }
+        if (asking || !isAnybodyWaiting()) {
+            return;
+        }
+        if (isWorthAsking()) {
+            asking = true;
+            pacer.ask(came -> {
+                answer.set(came);
+                drain();
+            });
+        } else {
+            rejectLate();
+            setAlarm();
+        }
+    }
+
+    private boolean isAnybodyWaiting() {
+        synchronized (line) {
+            return line.oldest() != null;
+        }
+    }
+
+    /** When there was none it is asked again when there may be one, or when a call has ended. */
+    private boolean isWorthAsking() {
+        long now = nanoTime.getAsLong();
+        if (changed) {
+            changed = false;
+            askAt = now;
+        }
+        return now - askAt >= 0;
+    }
+
+    private void onTurn(Pacer.Turn turn) {
+        switch (turn) {
+            case Pacer.Turn.Granted granted -> grant(granted);
+            case Pacer.Turn.Later(long nanos) -> askAt = nanoTime.getAsLong() + nanos;
+            case Pacer.Turn.Closed closed -> {
+                askAt = nanoTime.getAsLong() + closed.nanos();
+                rejectIf(closed);
+            }
+        }
+    }
+
+    private void grant(Pacer.Turn.Granted granted) {
+        PermitRequest next;
+        synchronized (line) {
+            next = line.next();
+        }
+        if (next == null) {
+            pacer.unsent(granted);
+        } else {
+            meters.granted(next.owner(), nanoTime.getAsLong() - next.enqueuedAt());
+            next.granted(new Permit(this, next.owner(), granted));
+        }
+    }
+
+    private void rejectLate() {
+        long now = nanoTime.getAsLong();
+        long earliest = now + pacer.waitAtLeast(0);
+        rejectIf(
+                waiter -> now - deadline(waiter) >= 0 || earliest - deadline(waiter) > 0,
+                waiter -> exhausted(pacer.waitAtLeast(line.ahead(waiter.lane(), waiter.consumer()))));
+    }
+
+    /** Who would wait in vain. */
+    private void rejectIf(Pacer.Turn.Closed closed) {
+        rejectIf(waiter -> closed.hopeless() || askAt - deadline(waiter) > 0, waiter -> closed.why()
+                .asException());
+    }
+
+    private long deadline(PermitRequest waiter) {
+        return waiter.enqueuedAt() + maxWaitNanos;
+    }
+
+    private void rejectIf(Predicate<PermitRequest> whom, Function<PermitRequest, FailureException> why) {
+        List<Runnable> news = new ArrayList<>();
+        synchronized (line) {
+            for (PermitRequest oldest = line.oldest(); oldest != null && whom.test(oldest); oldest = line.oldest()) {
+                PermitRequest late = oldest;
+                line.remove(late);
+                FailureException failure = why.apply(late);
+                news.add(() -> refuse(late, failure));
+            }
+        }
+        // Outside the lock: who hears may ask again.
+        news.forEach(Runnable::run);
+    }
+
+    /** For when it is worth asking again, or somebody's patience ends. An alarm that is set for earlier will do. */
+    private void setAlarm() {
+        long at;
+        synchronized (line) {
+            PermitRequest oldest = line.oldest();
+            if (oldest == null) {
+                return;
+            }
+            at = askAt - deadline(oldest) < 0 ? askAt : deadline(oldest);
+        }
+        synchronized (alarms) {
+            if ((alarms.isEmpty() || alarms.element() - at > 0) && isSet(at - nanoTime.getAsLong(), () -> ring(at))) {
+                alarms.add(at);
+            }
+        }
+    }
+
+    private boolean isSet(long wait, Runnable task) {
+        try {
+            alarm.in(wait, task);
+            return true;
+        } catch (RejectedExecutionException stopping) {
+            // The gateway stops: those who wait are ended with it.
+            LOG.debug("no alarm can be set any more", stopping);
+            return false;
+        }
+    }
+
+    private void ring(long at) {
+        synchronized (alarms) {
+            alarms.remove(at);
+        }
+        drain();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.xs2gateway.budget.redis;
+
+import dev.xs2gateway.InvalidSettingException;
+import dev.xs2gateway.budget.BudgetSettings;
+import io.quarkus.arc.InjectableInstance;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.redis.client.RedisAPI;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** The place in Redis where all pods count: one script, one hash slot, one round trip a step. */
+@Singleton
+public final class BudgetScript {
+    private static final String SCRIPT = script();
+    private static final String SHA1 = sha1(SCRIPT);
+    private static final int FIXED = 8;
+    private static final String POLICY = "maxmemory-policy";
+
+    private final Supplier<RedisAPI> redis;
+    private final List<String> keys;
+
+    @Inject
+    BudgetScript(InjectableInstance<RedisAPI> redis, BudgetSettings settings) {
+        this(redis::get, settings.scope());
+        if (settings.shared() && !redis.getHandle().getBean().isActive()) {
+            throw InvalidSettingException.of(
+                    "quarkus.redis.hosts",
+                    "is not set; with gateway.budget.store=redis it says where Redis is, such as redis://redis:6379");
+        }
+    }
+
+    /**
+     * @param redis asked with every step, so that it need not be configured where it is not used
+     * @param scope names the budget: those who state the same share it
+     */
+    BudgetScript(Supplier<RedisAPI> redis, String scope) {
+        this.redis = redis;
+        String slot = "xs2gateway:{" + scope + "}:";
+        this.keys = List.of(slot + "calls", slot + "budget", slot + "pods");
+    }
+
+    private static String script() {
+        try (InputStream text = Objects.requireNonNull(BudgetScript.class.getResourceAsStream("calls.lua"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-1");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One step of the script; fails where Redis does, and takes as long as that takes. */
+    Uni<BudgetReply> step(JsonObject asked) {
+        return redis.get()
+                .evalsha(arguments(SHA1, asked))
+                .onFailure(thrown -> String.valueOf(thrown.getMessage()).startsWith("NOSCRIPT"))
+                .recoverWithUni(() -> redis.get().eval(arguments(SCRIPT, asked)))
+                .onItem()
+                .transform(BudgetScript::told);
+    }
+
+    private List<String> arguments(String script, JsonObject asked) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(script);
+        arguments.add(Integer.toString(keys.size()));
+        arguments.addAll(keys);
+        arguments.add(asked.encode());
+        return arguments;
+    }
+
+    private static BudgetReply told(Response answer) {
+        List<Integer> left = new ArrayList<>();
+        for (int i = FIXED; i < answer.size(); i++) {
+            left.add(answer.get(i).toInteger());
+        }
+        return new BudgetReply(
+                answer.get(0).toString(),
+                answer.get(1).toLong(),
+                answer.get(2).toLong(),
+                answer.get(3).toLong(),
+                answer.get(4).toString(),
+                answer.get(5).toLong(),
+                answer.get(6).toInteger(),
+                answer.get(7).toLong(),
+                List.copyOf(left));
+    }
+
+    /** What Redis does when its memory is full; empty where it does not say. */
+    Uni<String> evictionPolicy() {
+        return redis.get()
+                .config(List.of("GET", POLICY))
+                .onItem()
+                .transform(answer -> String.valueOf(answer.get(POLICY)))
+                .onFailure()
+                .recoverWithItem("");
+    }
+}

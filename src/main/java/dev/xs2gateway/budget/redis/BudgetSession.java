@@ -1,0 +1,263 @@
+package dev.xs2gateway.budget.redis;
+
+import dev.xs2gateway.budget.BudgetSettings;
+import dev.xs2gateway.budget.Limit;
+import dev.xs2gateway.budget.count.Ledger.Seen;
+import dev.xs2gateway.budget.queue.CallBudget;
+import dev.xs2gateway.budget.status.UpstreamStatusCodec;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What one pod asks of the place where all pods count, and what it was last told: its clock, and how much is left. */
+final class BudgetSession {
+    private static final Logger LOG = Logger.getLogger(BudgetSession.class);
+    /** A pod that has been silent for so long may have lost Redis. */
+    static final Duration LEASE = Duration.ofMillis(1500);
+
+    // A pod that has been silent for so long is believed to be gone.
+    private static final Duration MEMORY = Duration.ofHours(1);
+    // Well below what the script takes for late.
+    private static final long PROMPT_NANOS = Duration.ofMillis(100).toNanos();
+    private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(1);
+
+    private final BudgetScript redis;
+    private final BudgetSettings settings;
+    private final LongSupplier nanoTime;
+    private final CallBudget.Alarm alarm;
+    private final String pod = UUID.randomUUID().toString();
+    private final AtomicLong calls = new AtomicLong();
+    private final SharedClock clock = new SharedClock();
+    // Until Redis says what time it is, this machine's clock is near enough.
+    private final long epoch;
+
+    private volatile long sentAt;
+    private volatile @Nullable Heard heard;
+    private Consumer<BudgetReply> listener = reply -> {};
+
+    /** The latest answer, and when it came, by this process's clock. */
+    private record Heard(BudgetReply told, long came) {
+        /** Nanoseconds of the shared clock. */
+        long now(long nanoTime) {
+            return TimeUnit.MICROSECONDS.toNanos(told.now()) + nanoTime - came;
+        }
+    }
+
+    BudgetSession(
+            BudgetScript redis,
+            BudgetSettings settings,
+            LongSupplier nanoTime,
+            Clock wallClock,
+            CallBudget.Alarm alarm) {
+        this.redis = redis;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.alarm = alarm;
+        this.epoch = TimeUnit.MILLISECONDS.toNanos(wallClock.millis()) - nanoTime.getAsLong();
+        this.sentAt = nanoTime.getAsLong();
+    }
+
+    /** Has every answer told, none after a later one. */
+    void onReply(Consumer<BudgetReply> listener) {
+        this.listener = listener;
+    }
+
+    /** How long the shared place still allows no calls because it does not know of all; 0 or less: it does. */
+    long quietNanos() {
+        Heard latest = heard;
+        return latest == null
+                ? 0
+                : TimeUnit.MICROSECONDS.toNanos(latest.told.now() + latest.told.quietMicros()) - now();
+    }
+
+    /** Nanoseconds of the clock that all pods share. */
+    long now() {
+        Heard latest = heard;
+        long nanos = nanoTime.getAsLong();
+        return latest == null ? nanos + epoch : latest.now(nanos);
+    }
+
+    /** When this pod last sent what lets the others believe that it is there, by this process's clock. */
+    long sentAt() {
+        return sentAt;
+    }
+
+    /** How long the last of so many calls has to wait at least, as far as was heard; null where nothing was. */
+    @Nullable
+    Long waitAtLeast(List<Limit> limits, int ahead) {
+        Heard latest = heard;
+        if (latest == null) {
+            return null;
+        }
+        long since = nanoTime.getAsLong() - latest.came();
+        long wait = Math.max(0, TimeUnit.MICROSECONDS.toNanos(latest.told().waitMicros()) - since);
+        long longest = wait;
+        for (int i = 0; i < limits.size() && i < latest.told().left().size(); i++) {
+            Limit limit = limits.get(i);
+            int over = ahead - latest.told().left().get(i);
+            long windows = over < 0 ? 0 : over / limit.calls() * limit.window().toNanos();
+            longest = Math.max(longest, wait + windows);
+        }
+        return longest;
+    }
+
+    /** A name for a call that no other pod gives. */
+    String nextCall() {
+        return pod + "-" + calls.incrementAndGet();
+    }
+
+    JsonObject ask(String op, Seen seen, List<Limit> limits) {
+        return new JsonObject()
+                .put("op", op)
+                .put("pod", pod)
+                .put("seen", seen.version())
+                .put("known", UpstreamStatusCodec.write(seen.standing()))
+                .put("pods", settings.pods())
+                .put("onTheWay", micros(settings.onTheWay()))
+                .put("lease", micros(LEASE))
+                .put("memory", micros(MEMORY.plus(settings.longestWindow())))
+                .put("fresh", !settings.isUnknownPastSpent())
+                .put("limits", limits(limits));
+    }
+
+    private static long micros(Duration time) {
+        return TimeUnit.NANOSECONDS.toMicros(time.toNanos());
+    }
+
+    private JsonArray limits(List<Limit> limits) {
+        JsonArray array = new JsonArray();
+        for (Limit limit : limits) {
+            array.add(new JsonObject()
+                    .put("calls", limit.calls())
+                    .put("window", micros(limit.window()))
+                    .put("share", Math.max(1, limit.calls() / settings.pods())));
+        }
+        return array;
+    }
+
+    /**
+     * Makes a step that is to be answered within {@code patience}.
+     *
+     * @param late hears what came after {@code failed} had been told that nothing did
+     */
+    void make(
+            JsonObject asked,
+            Duration patience,
+            Consumer<BudgetReply> then,
+            Consumer<BudgetReply> late,
+            Consumer<Throwable> failed) {
+        AtomicBoolean over = new AtomicBoolean();
+        in(patience.toNanos(), () -> {
+            if (over.compareAndSet(false, true)) {
+                failed.accept(new TimeoutException("Redis took longer than " + patience));
+            }
+        });
+        send(
+                asked,
+                () -> !over.get(),
+                reply -> (over.compareAndSet(false, true) ? then : late).accept(reply),
+                thrown -> {
+                    if (over.compareAndSet(false, true)) {
+                        failed.accept(thrown);
+                    }
+                });
+    }
+
+    /** Makes a step that nobody waits for. */
+    void tell(JsonObject asked) {
+        send(asked, () -> true, reply -> {}, thrown -> LOG.debug("Redis was not told", thrown));
+    }
+
+    /**
+     * Sends it, and again where it came so late that it was not done.
+     *
+     * <p>What is wanted no more is not sent again: by then this pod may call alone, and would seem present to the others, who would not
+     * keep its part free.
+     */
+    private void send(
+            JsonObject asked, BooleanSupplier isWanted, Consumer<BudgetReply> then, Consumer<Throwable> failed) {
+        long at = nanoTime.getAsLong();
+        if (!asked.containsKey("away")) {
+            sentAt = at;
+        }
+        redis.step(stamped(asked, at))
+                .subscribe()
+                .with(
+                        reply -> {
+                            if (!reply.status().equals("late")) {
+                                hear(reply, at);
+                                then.accept(reply);
+                            } else {
+                                sendAgain(asked, reply, at, isWanted, then, failed);
+                            }
+                        },
+                        failed);
+    }
+
+    private void sendAgain(
+            JsonObject asked,
+            BudgetReply late,
+            long at,
+            BooleanSupplier isWanted,
+            Consumer<BudgetReply> then,
+            Consumer<Throwable> failed) {
+        long came = nanoTime.getAsLong();
+        clock.onPassed(TimeUnit.MICROSECONDS.toNanos(late.now()), came);
+        if (isWanted.getAsBoolean()) {
+            // It was answered at once, so not the step was late: Redis' clock is ahead.
+            send(asked.put("leap", came - at < PROMPT_NANOS), isWanted, then, failed);
+        }
+    }
+
+    private JsonObject stamped(JsonObject asked, long at) {
+        Heard latest = heard;
+        Long line = clock.atLeast(at);
+        return latest == null || line == null
+                ? asked
+                : asked.copy()
+                        .put("last", latest.told().now())
+                        .put("line", TimeUnit.NANOSECONDS.toMicros(line))
+                        .put("seq", latest.told().seq());
+    }
+
+    private synchronized void hear(BudgetReply reply, long asked) {
+        long came = nanoTime.getAsLong();
+        clock.onAnswer(TimeUnit.MICROSECONDS.toNanos(reply.now()), asked, came);
+        Heard latest = heard;
+        if (latest == null || reply.now() >= latest.told().now()) {
+            heard = new Heard(reply, came);
+            listener.accept(reply);
+        }
+    }
+
+    /** Runs a task once, after a delay in nanoseconds, unless the gateway stops. */
+    void in(long nanos, Runnable task) {
+        try {
+            alarm.in(nanos, task);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("the gateway stops", stopping);
+        }
+    }
+
+    /** Makes a last step, and waits for it a little. */
+    void leave(JsonObject asked) {
+        try {
+            redis.step(stamped(asked, nanoTime.getAsLong())).await().atMost(LEAVE_PATIENCE);
+        } catch (RuntimeException gone) {
+            LOG.debug("Redis does not hear that this pod leaves", gone);
+        }
+    }
+}

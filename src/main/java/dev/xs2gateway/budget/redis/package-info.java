@@ -1,0 +1,5 @@
+/** Counts calls for all pods in Redis, and falls back to this pod's part while Redis is away. */
+@NullMarked
+package dev.xs2gateway.budget.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the answers of XS2Event say about the next calls: pauses, a refused key, a reduced rate. */
+@NullMarked
+package dev.xs2gateway.budget.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Creates the beans of {@code budget}; its route, metrics, health and settings. */
+@NullMarked
+package dev.xs2gateway.budget.wiring;
+
+import org.jspecify.annotations.NullMarked;

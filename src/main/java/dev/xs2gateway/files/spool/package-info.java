@@ -1,0 +1,5 @@
+/** Where the bytes of a file lie while it passes through: memory, then disk, within quotas. */
+@NullMarked
+package dev.xs2gateway.files.spool;
+
+import org.jspecify.annotations.NullMarked;

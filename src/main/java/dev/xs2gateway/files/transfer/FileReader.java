@@ -1,0 +1,175 @@
+package dev.xs2gateway.files.transfer;
+
+import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.files.StoredFile;
+import dev.xs2gateway.files.spool.SpoolReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's way through a file that may still be coming in; belongs to one thread at a time.
+ *
+ * <p>Waits may be interrupted: they then throw {@code CallerLeft} and leave the thread's interrupt flag set.
+ */
+public final class FileReader implements ReadableByteChannel {
+    private static final int PIECE = 64 * 1024;
+
+    private final GrowingFile file;
+    private final SpoolReader bytes;
+    private final Runnable leave;
+    private long position;
+    private boolean closed;
+
+    FileReader(GrowingFile file, Runnable leave) {
+        this.file = file;
+        this.bytes = new SpoolReader(file.spool());
+        this.leave = leave;
+    }
+
+    /** Waits until the first byte may leave, and throws if it never will; the file's length in bytes. */
+    public long awaitLength() {
+        return file.awaitLength();
+    }
+
+    /** Waits for bytes that may leave, and throws if the rest never will; how many were put, or -1 at the verified end. */
+    @Override
+    public int read(ByteBuffer target) {
+        long visible = file.awaitVisible(position);
+        if (visible == position) {
+            return -1;
+        }
+        int read = copy(target, (int) Math.min(target.remaining(), visible - position));
+        position += read;
+        return read;
+    }
+
+    private int copy(ByteBuffer target, int count) {
+        try {
+            int read = bytes.read(position, target, count);
+            if (read < 0) {
+                throw new IOException("a spooled file is shorter than what was written to it");
+            }
+            return read;
+        } catch (IOException e) {
+            throw asFailed(e);
+        }
+    }
+
+    /** A file that fails is removed at once, perhaps under our hands: then its failure is what happened. */
+    private UncheckedIOException asFailed(IOException e) {
+        file.awaitVisible(position);
+        return new UncheckedIOException(e);
+    }
+
+    /**
+     * All bytes from here on, or so many of them, without a copy and filled to their end, once the first of them may leave; null where they
+     * do not lie in memory, or are not verified yet. Throws if they never will be.
+     */
+    public @Nullable ByteBuffer awaitInMemory(long length) {
+        file.awaitVisible(position);
+        byte[] memory = file.verified() ? file.spool().memory() : null;
+        if (memory == null) {
+            return null;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(memory, (int) position, (int) length).slice();
+        return bytes.position(bytes.limit());
+    }
+
+    /** Waits for bytes that may leave, and throws if the rest never will; up to where they may, which is from here at the verified end. */
+    public long awaitVisible() {
+        return file.awaitVisible(position);
+    }
+
+    /** Goes on from there; a caller that wants a part waits for the whole first. */
+    public void seek(long to) {
+        position = to;
+    }
+
+    /** Waits until all bytes are in and have passed their check, and throws if they never will. */
+    public void awaitVerified() {
+        file.awaitVisible(Long.MAX_VALUE);
+    }
+
+    /** The SHA-256 of a part of the verified file; reads it. */
+    public Sha256 digestOf(long from, long length) {
+        MessageDigest sha256 = Sha256.digest();
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, length));
+        try {
+            long done = 0;
+            while (done < length) {
+                piece.clear();
+                int read = bytes.read(from + done, piece, (int) Math.min(piece.capacity(), length - done));
+                if (read < 0) {
+                    throw new EOFException("a stored file is shorter than it was");
+                }
+                sha256.update(piece.flip());
+                done += read;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Sha256.of(sha256.digest());
+    }
+
+    /** Whether the file looks like a PDF; known as soon as the first byte may leave. */
+    boolean isPdf() {
+        return file.isPdf();
+    }
+
+    /** The CRC-32 of the verified bytes. */
+    public long crc32() {
+        return file.crc32();
+    }
+
+    /**
+     * The file on disk that holds the bytes, those that may leave and others, for whoever can send it without reading it; null where they
+     * lie in memory. It stays open for as long as this reader.
+     */
+    public @Nullable FileChannel onDisk() {
+        try {
+            return bytes.onDisk();
+        } catch (IOException e) {
+            throw asFailed(e);
+        }
+    }
+
+    /** What is here, where all of it is here and right; null where it is not, or not yet. */
+    public @Nullable StoredFile stored() {
+        return file.stored();
+    }
+
+    /** Whether all bytes are in and have passed their check. */
+    public boolean verified() {
+        return file.verified();
+    }
+
+    /** The digest of the bytes, once all are in, right or wrong; null before. */
+    public @Nullable Sha256 digest() {
+        return file.digest();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    /** Leaves; the last one out stops a transfer that is far from its end. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (bytes) {
+            leave.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

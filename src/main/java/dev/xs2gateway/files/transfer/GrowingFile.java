@@ -1,0 +1,283 @@
+package dev.xs2gateway.files.transfer;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.files.Check;
+import dev.xs2gateway.files.FileLimits;
+import dev.xs2gateway.files.PdfHeader;
+import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.files.StoredFile;
+import dev.xs2gateway.files.Wanted;
+import dev.xs2gateway.files.spool.Spool;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that one transfer writes while any number of readers follow it, each at its own pace.
+ *
+ * <p>Until the whole has passed its check, nobody sees the last {@code hold-back} bytes of what is there, so a file that turns out
+ * wrong was never given to anyone whole. Where the length is not stated, or no digest will vouch for the bytes, nobody sees any.
+ */
+final class GrowingFile {
+    private static final long UNKNOWN = -1;
+    private static final long LITTLE = 16 * 1024;
+    private static final long HUNDRED = 100;
+    private static final long NEARLY_ALL = 95;
+
+    private final Wanted wanted;
+    private final FileLimits limits;
+    private final Spool spool;
+    private final Runnable failing;
+    private final MessageDigest sha256 = Sha256.digest();
+    private final CRC32 crc32 = new CRC32();
+    private final PdfHeader pdfHeader = new PdfHeader();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Written by the transfer alone, under the lock; read by all.
+    private long length = UNKNOWN;
+    private boolean followable;
+    private long written;
+    private boolean ended;
+    private @Nullable RuntimeException failure;
+    private @Nullable Sha256 digest;
+
+    /** {@code failing} runs before any reader learns that the file has failed: who tries again does not meet it. */
+    GrowingFile(Wanted wanted, FileLimits limits, Spool spool, Runnable failing) {
+        this.wanted = wanted;
+        this.limits = limits;
+        this.spool = spool;
+        this.failing = failing;
+    }
+
+    // What the transfer does.
+
+    void begin(OptionalLong stated) {
+        if (stated.isPresent()) {
+            expect(stated.getAsLong());
+        }
+    }
+
+    private void expect(long stated) {
+        require(stated > 0, "the file is empty");
+        requireRoomFor(stated);
+        spool.expect(stated);
+        change(() -> {
+            length = stated;
+            followable = isVouchedFor();
+        });
+    }
+
+    private boolean isVouchedFor() {
+        return switch (wanted.check()) {
+            case Check.Matches _, Check.MadeOfChecked _ -> true;
+            case Check.WholePdf _, Check.Unchecked _ -> false;
+        };
+    }
+
+    void append(ByteBuffer piece) {
+        long total = written + piece.remaining();
+        require(length == UNKNOWN || total <= length, "the file is longer than stated");
+        requireRoomFor(total);
+        sha256.update(piece.duplicate());
+        crc32.update(piece.duplicate());
+        ByteBuffer same = piece.duplicate();
+        spool.append(piece);
+        change(() -> {
+            pdfHeader.append(same);
+            written = total;
+        });
+    }
+
+    /** No more bytes come: checks the whole, and lets the rest of it be seen if it is right. */
+    void finish() {
+        require(written > 0, "the file is empty");
+        require(length == UNKNOWN || written == length, "the file is shorter than stated");
+        Sha256 computed = Sha256.of(sha256.digest());
+        change(() -> digest = computed);
+        check(computed);
+        spool.complete();
+        end(null);
+    }
+
+    private void check(Sha256 computed) {
+        switch (wanted.check()) {
+            case Check.Matches(Sha256 stated) -> {
+                if (!stated.equals(computed)) {
+                    throw new Failure.ChecksumMismatch(wanted.ref(), stated.hex(), computed.hex()).asException();
+                }
+            }
+            case Check.WholePdf() -> require(pdfHeader.isThere(), "the file is not a PDF");
+            case Check.MadeOfChecked(), Check.Unchecked() -> {}
+        }
+    }
+
+    /** The rest will never come; every reader is told why, whatever it has yet to read. */
+    void fail(RuntimeException why) {
+        end(why);
+    }
+
+    private void end(@Nullable RuntimeException why) {
+        if (!ended) {
+            if (why != null) {
+                failing.run();
+            }
+            change(() -> {
+                ended = true;
+                failure = why;
+                length = why == null ? written : length;
+            });
+        }
+    }
+
+    /** Wakes readers only where there is more to be seen: what is held back is of no use to them. */
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            long before = visible();
+            change.run();
+            if (ended || visible() != before) {
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireRoomFor(long bytes) {
+        if (bytes > limits.maxFile()) {
+            throw new Failure.FileTooLarge().asException();
+        }
+    }
+
+    private static void require(boolean right, String why) {
+        if (!right) {
+            throw new Failure.UpstreamInvalid(why).asException();
+        }
+    }
+
+    // What readers do.
+
+    /** Waits until the first byte may be seen; the file's length in bytes. */
+    long awaitLength() {
+        return awaitBeyond(0, () -> length);
+    }
+
+    /** Waits until more than {@code position} bytes may be seen; how many may, or {@code position} at the verified end. */
+    long awaitVisible(long position) {
+        return awaitBeyond(position, this::visible);
+    }
+
+    private long awaitBeyond(long position, LongSupplier answer) {
+        try {
+            lock.lockInterruptibly();
+            try {
+                while (failure == null && !ended && visible() <= position) {
+                    changed.await();
+                }
+                if (failure != null) {
+                    throw failure;
+                }
+                return answer.getAsLong();
+            } finally {
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure.CallerLeft().causedBy(e);
+        }
+    }
+
+    private long visible() {
+        if (ended) {
+            return written;
+        }
+        return followable && written >= PdfHeader.WITHIN ? Math.max(0, written - limits.holdBack()) : 0;
+    }
+
+    /** Whether so little is missing that it is worth bringing in, though nobody reads. */
+    boolean isNearlyIn() {
+        return locked(() -> failure == null
+                && length != UNKNOWN
+                && (length - written <= LITTLE || written >= length / HUNDRED * NEARLY_ALL));
+    }
+
+    long written() {
+        lock.lock();
+        try {
+            return written;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the file looks like a PDF; known as soon as any byte may be seen. */
+    boolean isPdf() {
+        return locked(pdfHeader::isThere);
+    }
+
+    /** The CRC-32 of the bytes that are in. */
+    long crc32() {
+        lock.lock();
+        try {
+            return crc32.getValue();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean verified() {
+        return locked(() -> ended && failure == null);
+    }
+
+    boolean failed() {
+        return locked(() -> failure != null);
+    }
+
+    @Nullable
+    Sha256 digest() {
+        lock.lock();
+        try {
+            return digest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is here, where all of it is here and right. */
+    @Nullable
+    StoredFile stored() {
+        lock.lock();
+        try {
+            return digest != null && ended && failure == null
+                    ? new StoredFile(written, digest, pdfHeader.isThere())
+                    : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether what came in is not all there any more. */
+    boolean isDamaged() {
+        return spool.isDamaged(written());
+    }
+
+    Spool spool() {
+        return spool;
+    }
+
+    private boolean locked(BooleanSupplier question) {
+        lock.lock();
+        try {
+            return question.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.xs2gateway.files.transfer;
+
+import dev.xs2gateway.files.FileKey;
+import dev.xs2gateway.files.FileLimits;
+import dev.xs2gateway.files.StoredFile;
+import dev.xs2gateway.files.Wanted;
+import dev.xs2gateway.files.spool.Spool;
+import dev.xs2gateway.files.spool.SpoolFolder;
+import dev.xs2gateway.files.spool.SpoolQuota;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Gives files: from the store, by joining the transfer that is running, or by starting one. */
+public final class Transfers {
+    private static final Logger LOG = Logger.getLogger(Transfers.class);
+
+    /** Small files in memory take an eighth of the heap at most, whatever the number of callers. */
+    private static final int SHARE_OF_HEAP = 8;
+
+    /** Of the files that the kernel sends again and again: a process may have so many open wherever it runs. */
+    private static final int MOST_OPEN = 500;
+
+    private final FileLimits limits;
+    private final SpoolFolder folder;
+    private final SpoolQuota quota;
+    private final SpoolQuota heap;
+    private final SpoolQuota openFiles = new SpoolQuota(MOST_OPEN);
+    private final ThreadFactory threads;
+    private final FileStore store;
+    private final ConcurrentMap<FileKey, Transfer> joinable = new ConcurrentHashMap<>();
+    private final AtomicInteger reading = new AtomicInteger();
+    private final Transfer.Listener listener = new Transfer.Listener() {
+        @Override
+        public void joined() {
+            reading.incrementAndGet();
+        }
+
+        @Override
+        public void left() {
+            reading.decrementAndGet();
+        }
+
+        @Override
+        public void kept(Transfer transfer) {
+            store.keep(transfer);
+        }
+
+        @Override
+        public void gone(Transfer transfer) {
+            // By key and transfer: another one may run under this key already.
+            joinable.remove(transfer.key(), transfer);
+        }
+    };
+
+    public Transfers(FileLimits limits, SpoolFolder folder, ThreadFactory threads, LongSupplier nanos) {
+        this.limits = limits;
+        this.folder = folder;
+        this.store = new FileStore(limits.maxFiles(), limits.maxAge(), nanos);
+        this.quota = new SpoolQuota(limits.maxBytes(), store::makeRoom);
+        this.heap = new SpoolQuota(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, store::makeRoomInMemory);
+        this.threads = threads;
+    }
+
+    /** Returns at once; the caller closes what it gets, on every path. */
+    public FileReader follow(Wanted wanted, Source source) {
+        touch(wanted.key());
+        Joined joined = new Joined();
+        Transfer transfer = joinable.compute(wanted.key(), (key, current) -> {
+            if (current != null && joined.to(current)) {
+                return current;
+            }
+            Transfer fresh = transfer(wanted, source);
+            joined.to(fresh);
+            joined.first = true;
+            return fresh;
+        });
+        if (joined.first && transfer != null) {
+            transfer.start();
+        }
+        return Objects.requireNonNull(joined.reader, "a fresh transfer can be joined");
+    }
+
+    private void touch(FileKey key) {
+        Transfer current = joinable.get(key);
+        if (current != null) {
+            store.touch(current);
+        }
+    }
+
+    /** What lies here under this name; null where it does not, or not yet. */
+    public @Nullable StoredFile stored(FileKey key) {
+        touch(key);
+        Transfer current = joinable.get(key);
+        return current == null ? null : current.stored();
+    }
+
+    /**
+     * A reader of what lies here under this name, for a caller to whom the kernel can send it; never waits, not even for a file to be
+     * opened; null where it does not lie here, or not yet. The caller closes it.
+     */
+    public @Nullable FileReader open(FileKey key) {
+        StoredFile here = stored(key);
+        Transfer current = here == null ? null : joinable.get(key);
+        FileReader reader = current == null ? null : current.joinForKernel();
+        if (reader == null || (reader.stored() != null && isOpened(reader))) {
+            return reader;
+        }
+        reader.close();
+        return null;
+    }
+
+    private static boolean isOpened(FileReader reader) {
+        try {
+            reader.onDisk();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("a stored file cannot be opened", e);
+            return false;
+        }
+    }
+
+    private Transfer transfer(Wanted wanted, Source source) {
+        return new Transfer(
+                wanted, source, limits, new Spool(folder, quota, heap, openFiles, limits), threads, listener);
+    }
+
+    /** Lets go of the files that are too old. */
+    public void sweep() {
+        store.sweep();
+    }
+
+    /** Bytes that files hold now, in memory and on disk. */
+    public long heldBytes() {
+        return quota.used();
+    }
+
+    /** Fails where the folder takes no file. */
+    public void tryStore() throws IOException {
+        folder.tryOut();
+    }
+
+    /** What the disk said when it last took no bytes of a file, if that was within five minutes. */
+    public Optional<String> recentFailure() {
+        return folder.recentFailure();
+    }
+
+    /** Verified files that are kept. */
+    public int kept() {
+        return store.files();
+    }
+
+    /** Callers that have a file open now. */
+    public int reading() {
+        return reading.get();
+    }
+
+    public void close() throws IOException {
+        folder.close();
+    }
+
+    /** What one caller came to have: its reader, and whether it has the transfer to start. */
+    private static final class Joined {
+        private @Nullable FileReader reader;
+        private boolean first;
+
+        private boolean to(Transfer transfer) {
+            reader = transfer.join();
+            return reader != null;
+        }
+    }
+}

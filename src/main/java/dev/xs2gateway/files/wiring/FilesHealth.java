@@ -1,0 +1,54 @@
+package dev.xs2gateway.files.wiring;
+
+import dev.xs2gateway.files.FilesConfig;
+import dev.xs2gateway.files.transfer.Transfers;
+import io.smallrye.health.api.Wellness;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jboss.logging.Logger;
+
+/**
+ * Says so where the store folder takes nothing, or has taken no more within the last minutes: {@code /q/health/well} is down then.
+ *
+ * <p>Readiness is left alone, for files up to the hold-back pass through memory.
+ */
+@Wellness
+@Singleton
+final class FilesHealth implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(FilesHealth.class);
+
+    private final Transfers transfers;
+    private final FilesConfig config;
+
+    @Inject
+    FilesHealth(Transfers transfers, FilesConfig config) {
+        this.transfers = transfers;
+        this.config = config;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean writable = isWritable();
+        Optional<String> failure = transfers.recentFailure();
+        return HealthCheckResponse.named("files can be stored")
+                .status(writable && failure.isEmpty())
+                .withData("disk", writable ? failure.orElse("takes files") : "takes no files")
+                .withData("held", transfers.heldBytes())
+                .withData("most", config.maxBytes().asLongValue())
+                .build();
+    }
+
+    private boolean isWritable() {
+        try {
+            transfers.tryStore();
+            return true;
+        } catch (IOException e) {
+            LOG.warnf("gateway.files.store-dir takes nothing: %s", e.getMessage());
+            return false;
+        }
+    }
+}

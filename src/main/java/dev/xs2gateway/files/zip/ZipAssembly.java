@@ -1,0 +1,145 @@
+package dev.xs2gateway.files.zip;
+
+import dev.xs2gateway.files.IncomingBody;
+import dev.xs2gateway.files.transfer.FileReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A zip that is put together while it is read. Its members are stored, not deflated, and bear no times: the same members make the same
+ * bytes, and how many is known before the first.
+ */
+public final class ZipAssembly implements ReadableByteChannel {
+    // A month after the oldest: to that one Java adds a second one, in its own zone.
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+    private static final int PIECE = 64 * 1024;
+    private static final int LOCAL_HEADER = 30;
+    private static final int CENTRAL_HEADER = 46;
+    private static final int END = 22;
+
+    private final List<Member> members;
+    private final Iterator<Member> next;
+    private final ByteArrayOutputStream made = new ByteArrayOutputStream(2 * PIECE);
+    private final ZipOutputStream zip = new ZipOutputStream(made, StandardCharsets.UTF_8);
+    private final byte[] piece = new byte[PIECE];
+    private ByteBuffer ready = ByteBuffer.allocate(0);
+    private @Nullable Member current;
+    private boolean finished;
+    private boolean open = true;
+
+    /**
+     * A file of the zip.
+     *
+     * @param name with {@code /} between folders
+     * @param length in bytes
+     * @param bytes all of them, verified; closed with the zip
+     */
+    public record Member(String name, long length, long crc32, ReadableByteChannel bytes) {
+        /** A verified file; waits until it is. */
+        public static Member of(String name, FileReader file) {
+            file.awaitVerified();
+            return new Member(name, file.awaitLength(), file.crc32(), file);
+        }
+
+        public static Member of(String name, String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            CRC32 crc32 = new CRC32();
+            crc32.update(bytes);
+            return new Member(
+                    name, bytes.length, crc32.getValue(), Channels.newChannel(new ByteArrayInputStream(bytes)));
+        }
+
+        private ZipEntry entry() {
+            ZipEntry entry = new ZipEntry(name);
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(length);
+            entry.setCrc(crc32);
+            entry.setTimeLocal(NO_TIME);
+            return entry;
+        }
+    }
+
+    private ZipAssembly(List<Member> members) {
+        this.members = List.copyOf(members);
+        this.next = this.members.iterator();
+    }
+
+    public static IncomingBody of(List<Member> members) {
+        return new IncomingBody(OptionalLong.of(length(members)), new ZipAssembly(members));
+    }
+
+    private static long length(List<Member> members) {
+        long length = END;
+        for (Member member : members) {
+            int name = member.name().getBytes(StandardCharsets.UTF_8).length;
+            length += LOCAL_HEADER + CENTRAL_HEADER + 2L * name + member.length();
+        }
+        return length;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        while (!ready.hasRemaining()) {
+            if (finished) {
+                return -1;
+            }
+            make();
+            ready = ByteBuffer.wrap(made.toByteArray());
+            made.reset();
+        }
+        int count = Math.min(target.remaining(), ready.remaining());
+        target.put(ready.slice(ready.position(), count));
+        ready.position(ready.position() + count);
+        return count;
+    }
+
+    private void make() throws IOException {
+        if (current == null) {
+            begin();
+            return;
+        }
+        int read = current.bytes().read(ByteBuffer.wrap(piece));
+        if (read >= 0) {
+            zip.write(piece, 0, read);
+        } else {
+            zip.closeEntry();
+            current = null;
+        }
+    }
+
+    private void begin() throws IOException {
+        if (next.hasNext()) {
+            current = next.next();
+            zip.putNextEntry(current.entry());
+        } else {
+            zip.finish();
+            finished = true;
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() throws IOException {
+        open = false;
+        for (Member member : members) {
+            member.bytes().close();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.xs2gateway.http.connection;
+
+import dev.xs2gateway.InvalidSettingException;
+import dev.xs2gateway.http.HttpConfig;
+import io.netty.channel.Channel;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of all callers: closes those that are idle for too long or take too long to send a request's head, and, where there is
+ * no room for a new one, the one whose caller has kept it waiting for longest.
+ */
+public final class OpenConnections {
+    private static final Logger LOG = Logger.getLogger(OpenConnections.class);
+    // So late, in parts of the timeout, a connection may be closed.
+    private static final int PRECISION = 10;
+    private static final Duration MOST_BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
+    private final LongSupplier nanos;
+    private final Duration headTimeout;
+    private final Duration idleTimeout;
+    private final int most;
+
+    public OpenConnections(HttpConfig config, LongSupplier nanos, Vertx vertx) {
+        this.nanos = nanos;
+        headTimeout = config.headTimeout();
+        idleTimeout = config.idleTimeout();
+        most = config.maxConnections();
+        InvalidSettingException.unlessPositive("gateway.http.head-timeout", headTimeout);
+        InvalidSettingException.unlessPositive("gateway.http.idle-timeout", idleTimeout);
+        InvalidSettingException.unless(most >= 1, "gateway.http.max-connections", most, "1 or more");
+        vertx.setPeriodic(betweenLooks().toMillis(), due -> closeOverdue());
+    }
+
+    private Duration betweenLooks() {
+        Duration shorter = headTimeout.compareTo(idleTimeout) < 0 ? headTimeout : idleTimeout;
+        Duration look = shorter.dividedBy(PRECISION);
+        return look.compareTo(MOST_BETWEEN_LOOKS) > 0 ? MOST_BETWEEN_LOOKS : look.plusMillis(1);
+    }
+
+    /** Takes over a connection that was just accepted; whether there is room for it. */
+    boolean open(Channel channel) {
+        if (open.size() >= most && !closeOneThatWaits()) {
+            LOG.debug("a connection was refused: gateway.http.max-connections are open, each with a request under way");
+            return false;
+        }
+        ConnectionGuard guard = new ConnectionGuard(channel, nanos);
+        open.add(guard);
+        channel.closeFuture().addListener(closed -> open.remove(guard));
+        return true;
+    }
+
+    /** Closes the connection that can best be spared: idle before incomplete head before incomplete body, the oldest first. */
+    private boolean closeOneThatWaits() {
+        @Nullable
+        ConnectionGuard spared = open.stream()
+                .filter(ConnectionGuard::waitsForCaller)
+                .min(Comparator.comparing(ConnectionGuard::stage).thenComparing(ConnectionGuard::since, this::earlier))
+                .orElse(null);
+        if (spared == null) {
+            return false;
+        }
+        open.remove(spared);
+        spared.close();
+        return true;
+    }
+
+    /** {@link System#nanoTime} may be negative, and may overflow: only differences tell. */
+    private int earlier(long one, long other) {
+        return Long.signum(one - other);
+    }
+
+    private void closeOverdue() {
+        long now = nanos.getAsLong();
+        open.forEach(guard -> {
+            if (isOverdue(guard, now)) {
+                guard.closeIf(() -> isOverdue(guard, nanos.getAsLong()));
+            }
+        });
+    }
+
+    private boolean isOverdue(ConnectionGuard guard, long now) {
+        return switch (guard.stage()) {
+            case IDLE -> now - guard.since() > idleTimeout.toNanos();
+            case HEAD -> now - guard.since() > headTimeout.toNanos();
+            case BODY, BUSY -> false;
+        };
+    }
+}

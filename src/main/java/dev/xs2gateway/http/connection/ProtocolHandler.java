@@ -1,0 +1,41 @@
+package dev.xs2gateway.http.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Sees the clear bytes of a connection once it is known which protocol it speaks: for HTTP/1.1 it puts {@link RequestHeadHandler} in its
+ * place, for HTTP/2 it tells the guard when a head is incomplete.
+ */
+final class ProtocolHandler extends ChannelInboundHandlerAdapter {
+    // Vert.x' own name for it; inbound, the handler behind it is the next one after the decoder.
+    private static final String HTTP1_ENCODER = "httpEncoder";
+
+    private final ConnectionGuard guard;
+    private final Http2Heads heads = new Http2Heads();
+    private boolean http2;
+
+    ProtocolHandler(ConnectionGuard guard) {
+        this.guard = guard;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!http2 && ctx.pipeline().context(HTTP1_ENCODER) != null) {
+            ctx.pipeline().addAfter(HTTP1_ENCODER, "requestHead", new RequestHeadHandler());
+            // Before the message goes on: with it Vert.x may remove all handlers, for an upgrade to HTTP/2.
+            ctx.pipeline().remove(this);
+            ctx.fireChannelRead(message);
+            return;
+        }
+        if (!http2) {
+            http2 = true;
+            guard.speaksHttp2();
+        }
+        if (message instanceof ByteBuf bytes) {
+            guard.insideHead(heads.isInsideAfter(bytes));
+        }
+        ctx.fireChannelRead(message);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.xs2gateway.http.connection;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Locale;
+
+/** Sees each head of HTTP/1.1 between Netty's decoder and Vert.x, and mends what Vert.x would answer wrongly by itself. */
+final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
+    private static final String HTTP2_SETTINGS = "HTTP2-Settings";
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            request.setUri(RequestTarget.mended(request.uri()));
+            if (request.decoderResult().isFailure()) {
+                request.setDecoderResult(
+                        new UnreadableHead(request.decoderResult().cause()));
+            } else if (!isKnown(request.protocolVersion())) {
+                // Vert.x would answer it with nothing but a status.
+                request.setDecoderResult(new UnreadableHead(
+                        new IllegalArgumentException("unknown version " + request.protocolVersion())));
+                request.setProtocolVersion(HttpVersion.HTTP_1_1);
+            } else if (!RequestTarget.isUri(request.uri())) {
+                request.setDecoderResult(new UnreadableHead(new IllegalArgumentException("the target is no URI")));
+                request.setUri("/");
+            } else if (request.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true)) {
+                upgrade(ctx, request);
+            }
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    private static boolean isKnown(HttpVersion version) {
+        return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    private static void upgrade(ChannelHandlerContext ctx, HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        if (!isUpgrade(headers)) {
+            // A server may ignore an upgrade (RFC 9110, 7.8); Vert.x would refuse the request.
+            headers.remove(HttpHeaderNames.UPGRADE);
+        } else if (HttpUtil.is100ContinueExpected(request)) {
+            // 100 comes before 101 (RFC 9110, 7.8): the JDK's client waits for it, and Vert.x would send only the 101.
+            headers.remove(HttpHeaderNames.EXPECT);
+            ChannelFuture _ = ctx.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private static boolean isUpgrade(HttpHeaders headers) {
+        String connection =
+                String.join(",", headers.getAll(HttpHeaderNames.CONNECTION)).toLowerCase(Locale.ROOT);
+        return headers.getAll(HTTP2_SETTINGS).size() == 1
+                && connection.contains("upgrade")
+                && connection.contains("http2-settings");
+    }
+}

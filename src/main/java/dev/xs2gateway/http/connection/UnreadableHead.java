@@ -1,0 +1,49 @@
+package dev.xs2gateway.http.connection;
+
+import dev.xs2gateway.http.problem.Problem;
+import dev.xs2gateway.http.problem.ProblemType;
+import dev.xs2gateway.http.problem.Problems;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.Map;
+
+/**
+ * Marks a request whose head could not be read. It claims success, so that Vert.x hands the request to the same handlers as every other,
+ * in its turn, instead of answering with a bare status; {@link HeadFilter} then refuses it.
+ */
+public final class UnreadableHead extends DecoderResult {
+    // The superclass gives its cause away only where it is no success.
+    private final Throwable why;
+
+    UnreadableHead(Throwable why) {
+        super(why);
+        this.why = why;
+    }
+
+    @Override
+    public boolean isSuccess() {
+        return true;
+    }
+
+    @Override
+    public boolean isFailure() {
+        return false;
+    }
+
+    public Problem problem() {
+        return switch (why) {
+            case TooLongHttpLineException line ->
+                Problems.of(
+                        ProblemType.URI_TOO_LONG,
+                        "The request's first line is longer than any that is needed.",
+                        Map.of());
+            case TooLongHttpHeaderException headers ->
+                Problems.of(
+                        ProblemType.HEADERS_TOO_LARGE,
+                        "The request's headers are larger than any that are needed.",
+                        Map.of());
+            default -> Problems.of(ProblemType.INVALID_REQUEST, "The request's head is not HTTP.", Map.of());
+        };
+    }
+}

@@ -1,0 +1,247 @@
+package dev.xs2gateway.http.delivery;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.files.DeliveryOutcome;
+import dev.xs2gateway.files.FileMetadata;
+import dev.xs2gateway.files.FilesConfig;
+import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.files.transfer.Delivery;
+import dev.xs2gateway.files.transfer.FileReader;
+import dev.xs2gateway.http.headers.ByteRange;
+import dev.xs2gateway.http.headers.EntityTags;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way by which a file's bytes leave.
+ *
+ * <p>What fails before the first byte is thrown, so that the caller gets a problem; after that the transfer is cut, visibly, and the
+ * delivery's outcome says so.
+ */
+@Provider
+public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
+    private static final Logger LOG = Logger.getLogger(DeliveryWriter.class);
+    private static final int PIECE = 64 * 1024;
+    // Netty copies what it is given out of the heap, however long it has to wait then.
+    private static final int MOST_AT_ONCE = 4 * PIECE;
+    private static final int FIRST_OF_FILE = 4 * 1024;
+
+    private final Instance<FilesConfig> config;
+
+    /** Writers are made while the application is built, when there is no configuration yet: hence the instance. */
+    @Inject
+    public DeliveryWriter(Instance<FilesConfig> config) {
+        this.config = config;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, ResteasyReactiveResourceInfo target, MediaType mediaType) {
+        return type == Delivery.class;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+        return type == Delivery.class;
+    }
+
+    @Override
+    public void writeResponse(Delivery delivery, Type generic, ServerRequestContext context) {
+        Duration patience = config.get().idleTimeout();
+        DeliveryChannel channel = new DeliveryChannel((ResteasyReactiveRequestContext) context, patience);
+        try (FileReader reader = delivery.reader();
+                DeliveryWatch _ = DeliveryWatch.over(channel.response())) {
+            deliver(delivery, reader, channel);
+        }
+    }
+
+    private void deliver(Delivery delivery, FileReader reader, DeliveryChannel channel) {
+        long length = reader.awaitLength();
+        FileMetadata head = delivery.head();
+        ByteRange.@Nullable Part part = part(head, length, reader, channel);
+        long wanted = part == null ? length : part.length();
+        // Also the first piece comes before the head: what fails until here is answered with a problem.
+        ByteBuffer piece = firstPiece(reader, wanted, channel.takesFiles());
+        Map<String, String> headers = FileHeaders.headers(head, digest(head, reader));
+        if (part != null) {
+            FileHeaders.addPart(headers, part, length, reader.digestOf(part.first(), part.length()));
+        }
+        headers.put("Content-Length", Long.toString(wanted));
+        channel.head(part == null ? 200 : 206, headers);
+        Body body = new Body(false, null);
+        try {
+            body = writeBody(piece, part == null ? 0 : part.first(), wanted, reader, channel);
+        } finally {
+            if (!body.complete()) {
+                channel.abort();
+            }
+            int status = channel.response().getStatusCode();
+            delivery.done()
+                    .accept(new DeliveryOutcome(
+                            status, channel.sent(), body.complete(), reader.digest(), body.failure()));
+        }
+    }
+
+    /** All of it where it lies in memory, and is no more than may wait for one caller; little where the kernel sends the rest. */
+    private static ByteBuffer firstPiece(FileReader reader, long wanted, boolean takesFiles) {
+        ByteBuffer whole = wanted <= MOST_AT_ONCE ? reader.awaitInMemory(wanted) : null;
+        if (whole != null) {
+            return whole;
+        }
+        int most = takesFiles && reader.onDisk() != null ? FIRST_OF_FILE : PIECE;
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(most, wanted));
+        reader.read(piece);
+        return piece;
+    }
+
+    private static @Nullable Sha256 digest(FileMetadata head, FileReader reader) {
+        return head.stated() == null ? reader.digest() : head.stated();
+    }
+
+    /**
+     * The part that is wanted; null: the whole, which is also given where the file is not the one that a part is wanted of. A part is cut
+     * from a verified file only.
+     */
+    private static ByteRange.@Nullable Part part(
+            FileMetadata head, long length, FileReader reader, DeliveryChannel channel) {
+        String range = channel.requestHeader("Range");
+        if (range == null || !ByteRange.isOne(range)) {
+            return null;
+        }
+        reader.awaitVerified();
+        String ifRange = channel.requestHeader("If-Range");
+        if (ifRange != null && !EntityTags.isOf(ifRange, head.etag(digest(head, reader)))) {
+            return null;
+        }
+        return switch (ByteRange.of(range, length)) {
+            case ByteRange.Whole all -> null;
+            case ByteRange.Unsatisfiable none -> throw new Failure.RangeNotSatisfiable(length).asException();
+            case ByteRange.Part wanted -> {
+                reader.seek(wanted.first());
+                yield wanted;
+            }
+        };
+    }
+
+    /** Whether all of it has left; what went wrong is of interest to the outcome alone, since nobody can be told any more. */
+    private static Body writeBody(
+            ByteBuffer piece, long from, long length, FileReader reader, DeliveryChannel channel) {
+        try {
+            writeAll(piece, from, from + length, reader, channel);
+            return new Body(true, null);
+        } catch (FailureException e) {
+            LOG.debugf("a delivery was cut after %d of %d bytes: %s", channel.sent(), length, e.getMessage());
+            return new Body(false, e.failure());
+        } catch (IOException e) {
+            LOG.debugf("a delivery was cut after %d of %d bytes: %s", channel.sent(), length, e.getMessage());
+        } catch (InterruptedException e) {
+            LOG.debugf("the caller left after %d of %d bytes", channel.sent(), length);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a delivery was cut after %d of %d bytes", channel.sent(), length);
+        }
+        return new Body(false, null);
+    }
+
+    /** Whether all of a body has left, and else the failure that cut it, if it was the gateway's. */
+    private record Body(boolean complete, @Nullable Failure failure) {}
+
+    private static void requireVerified(FileReader reader) {
+        if (!reader.verified()) {
+            throw new IllegalStateException("the last bytes were handed out before the file was verified");
+        }
+    }
+
+    /** Writes what is in {@code piece}, and all from there to the end; without waiting for what has left once all is here. */
+    private static void writeAll(ByteBuffer piece, long from, long end, FileReader reader, DeliveryChannel channel)
+            throws IOException, InterruptedException {
+        long next = from + piece.position();
+        while (next < end && !isWholeOnDisk(reader, channel)) {
+            if (piece.position() > 0) {
+                channel.write(bytesOf(piece));
+                piece.clear();
+            }
+            next = writeOrRead(piece, next, end, reader, channel);
+        }
+        requireVerified(reader);
+        FileChannel file = next < end ? reader.onDisk() : null;
+        if (file == null) {
+            channel.end(piecesOf(piece));
+        } else {
+            channel.end(bytesOf(piece), file, next, end - next);
+        }
+    }
+
+    private static boolean isWholeOnDisk(FileReader reader, DeliveryChannel channel) {
+        return channel.takesFiles() && reader.verified() && reader.onDisk() != null;
+    }
+
+    /** What may leave from {@code next} on: written, where the kernel can send it, else read; up to where. */
+    private static long writeOrRead(ByteBuffer piece, long next, long end, FileReader reader, DeliveryChannel channel)
+            throws IOException, InterruptedException {
+        long upTo = Math.min(end, reader.awaitVisible());
+        // Asked for after that: where the disk has filled up meanwhile, these bytes lie in memory.
+        FileChannel file = channel.takesFiles() ? reader.onDisk() : null;
+        if (file == null) {
+            reader.read(piece.limit((int) Math.min(piece.capacity(), upTo - next)));
+            return next + piece.position();
+        }
+        if (upTo == end) {
+            // It leaves with the end: a caller that counts may be gone before an end that comes alone.
+            requireVerified(reader);
+            return next;
+        }
+        channel.writeFile(file, next, upTo - next);
+        reader.seek(upTo);
+        return upTo;
+    }
+
+    private static List<Buffer> piecesOf(ByteBuffer filled) {
+        List<Buffer> pieces = new ArrayList<>();
+        for (int from = 0; from == 0 || from < filled.position(); from += PIECE) {
+            ByteBuffer piece = filled.slice(from, Math.min(PIECE, filled.position() - from));
+            pieces.add(bytesOf(piece.position(piece.limit())));
+        }
+        return pieces;
+    }
+
+    /** Without a copy: the piece is filled again only after these bytes have left. */
+    private static Buffer bytesOf(ByteBuffer piece) {
+        return BufferImpl.buffer(Unpooled.wrappedBuffer(piece.duplicate().flip()));
+    }
+
+    /** Called only with a writer interceptor in place, which would put the body through the stream that we keep it from. */
+    @Override
+    public void writeTo(
+            Delivery delivery,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream body) {
+        delivery.reader().close();
+        throw new UnsupportedOperationException("a delivery leaves through no stream: no writer interceptors, please");
+    }
+}

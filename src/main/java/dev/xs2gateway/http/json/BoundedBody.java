@@ -1,0 +1,49 @@
+package dev.xs2gateway.http.json;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A body that fails once it turns out larger than it may be, and leaves the rest where it is. */
+public final class BoundedBody extends FilterInputStream {
+    private long left;
+
+    public BoundedBody(InputStream body, long most) {
+        super(body);
+        this.left = most;
+    }
+
+    /** Whether there was more than there may be: the exception that said so comes out of a parser as the parser likes. */
+    public boolean isTooLarge() {
+        return left < 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int one = super.read();
+        count(one < 0 ? 0 : 1);
+        return one;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int most) throws IOException {
+        int read = super.read(target, from, most);
+        count(Math.max(0, read));
+        return read;
+    }
+
+    private void count(int read) throws IOException {
+        left -= read;
+        if (isTooLarge()) {
+            throw new IOException("the body is too large");
+        }
+    }
+
+    /** Quarkus would first read all the rest, for as long as there is any. */
+    @Override
+    public void close() throws IOException {
+        if (!isTooLarge()) {
+            super.close();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.xs2gateway.http.json;
+
+import dev.xs2gateway.failure.Failure;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bounds what answers to look-ups of many ids hold between the moment in which they are put together and the moment in which the caller
+ * has taken them: an eighth of the heap, all of them together. A caller that does not read holds its share until its connection closes.
+ */
+@Singleton
+public final class UnsentAnswers {
+    private static final int SHARE_OF_HEAP = 8;
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final long most;
+    private final AtomicLong held = new AtomicLong();
+
+    @Inject
+    UnsentAnswers() {
+        this(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    }
+
+    /** {@code most}: bytes. */
+    UnsentAnswers(long most) {
+        this.most = most;
+    }
+
+    /** Memory that is taken until {@link #release}, which may be called more than once. */
+    public final class Share {
+        private final long bytes;
+        private final AtomicBoolean released = new AtomicBoolean();
+
+        private Share(long bytes) {
+            this.bytes = bytes;
+        }
+
+        void release() {
+            if (released.compareAndSet(false, true)) {
+                held.addAndGet(-bytes);
+            }
+        }
+    }
+
+    /** Like {@link #take(long)}; released at the latest when the request fails. */
+    public Share take(long bytes, RoutingContext request) {
+        Share share = take(bytes);
+        request.addEndHandler(ended -> {
+            if (ended.failed()) {
+                share.release();
+            }
+        });
+        if (request.response().closed()) {
+            share.release();
+        }
+        return share;
+    }
+
+    /**
+     * Takes room for an answer of so many bytes; one that is larger than all the room is let through where it is alone.
+     *
+     * @throws dev.xs2gateway.failure.FailureException with {@link Failure.Overloaded} where there is none
+     */
+    Share take(long bytes) {
+        long before = held.getAndAdd(bytes);
+        if (before > 0 && before + bytes > most) {
+            held.addAndGet(-bytes);
+            throw new Failure.Overloaded(SOON).asException();
+        }
+        return new Share(bytes);
+    }
+
+    long held() {
+        return held.get();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.xs2gateway.http.pipeline;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** How much may be sent as bodies, and for how long: one of them, and all that are held at once. */
+public final class BodyLimits {
+    // A thousand ids of 64 characters take 67 KB.
+    public static final long MOST_OF_ONE = 256 * 1024;
+    private static final int PART_OF_HEAP = 16;
+
+    private final Duration timeout;
+    private final long mostOfAll;
+    private final AtomicLong held = new AtomicLong();
+
+    BodyLimits(Duration timeout, long heap) {
+        this.timeout = timeout;
+        this.mostOfAll = Math.max(MOST_OF_ONE, heap / PART_OF_HEAP);
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** The length that a request states for its body; -1 where it states none. Vert.x has refused what is no number. */
+    static long length(HttpServerRequest request) {
+        @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
+    }
+
+    static boolean isTooLarge(long bytes) {
+        return bytes > MOST_OF_ONE;
+    }
+
+    /** Counts bytes as held; whether there is room for them. */
+    boolean hold(long bytes) {
+        return held.addAndGet(bytes) <= mostOfAll;
+    }
+
+    void release(long bytes) {
+        held.addAndGet(-bytes);
+    }
+}

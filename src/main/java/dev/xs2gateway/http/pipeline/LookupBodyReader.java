@@ -1,0 +1,67 @@
+package dev.xs2gateway.http.pipeline;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.xs2gateway.http.connection.UnreadBody;
+import dev.xs2gateway.http.json.BoundedBody;
+import dev.xs2gateway.http.problem.ProblemType;
+import io.quarkus.resteasy.reactive.jackson.runtime.serialisers.ServerJacksonMessageBodyReader;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/** Reads the JSON that callers send, which {@link RequestBodyFilter} has taken in: one value and nothing after it. */
+@Provider
+@ConstrainedTo(RuntimeType.SERVER)
+@Consumes(MediaType.APPLICATION_JSON)
+public class LookupBodyReader extends ServerJacksonMessageBodyReader {
+    @Inject
+    public LookupBodyReader(Instance<ObjectMapper> json) {
+        super(json);
+    }
+
+    @Override
+    protected ObjectReader getEffectiveReader() {
+        return super.getEffectiveReader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    @Override
+    public Object readFrom(Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context)
+            throws IOException {
+        RoutingContext request =
+                ((ResteasyReactiveRequestContext) context).serverRequest().unwrap(RoutingContext.class);
+        InputStream here = RequestBody.of(request);
+        return here != null
+                ? readFrom(type, generic, null, mediaType, null, here)
+                : readComing(type, generic, mediaType, context, request);
+    }
+
+    /** Of HTTP/2 and without a stated length. */
+    private Object readComing(
+            Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context, RoutingContext request)
+            throws IOException {
+        BoundedBody body = new BoundedBody(context.getInputStream(), BodyLimits.MOST_OF_ONE);
+        try {
+            return readFrom(type, generic, null, mediaType, null, body);
+        } catch (IOException | WebApplicationException failed) {
+            if (!body.isTooLarge()) {
+                throw failed;
+            }
+            request.addEndHandler(sent -> UnreadBody.refuse(request));
+            throw new ClientErrorException(ProblemType.TOO_LARGE.status(), failed);
+        }
+    }
+}

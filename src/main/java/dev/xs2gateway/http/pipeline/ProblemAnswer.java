@@ -1,0 +1,54 @@
+package dev.xs2gateway.http.pipeline;
+
+import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.http.delivery.FileExchange;
+import dev.xs2gateway.http.problem.Problem;
+import dev.xs2gateway.http.problem.ProblemRecorder;
+import dev.xs2gateway.http.problem.Problems;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a problem the answer of the current request, and says so to its audit record if it has one. */
+@ApplicationScoped
+class ProblemAnswer {
+    static final String PROBLEM_JSON = "application/problem+json";
+
+    private final FileExchange fileRequest;
+    private final RoutingContext request;
+    private final ProblemRecorder recorder;
+
+    @Inject
+    ProblemAnswer(FileExchange fileRequest, RoutingContext request, ProblemRecorder recorder) {
+        this.fileRequest = fileRequest;
+        this.request = request;
+        this.recorder = recorder;
+    }
+
+    Response of(Problem problem) {
+        return of(problem, null);
+    }
+
+    /** {@code cause} is what the log tells of beside the problem. */
+    Response of(Problem problem, @Nullable Throwable cause) {
+        recorder.count(problem);
+        recorder.log(request, problem, cause);
+        fileRequest.refused(problem.status(), problem.kind().code());
+        Response.ResponseBuilder answer = Response.status(problem.status())
+                .type(PROBLEM_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(problem.in(CallerFilter.of(request).requestId()));
+        if (problem.retryAfter() != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
+        }
+        return answer.build();
+    }
+
+    /** The request id and nothing else: what went wrong is in the log, under that id. */
+    Response internal() {
+        return of(Problems.internal());
+    }
+}

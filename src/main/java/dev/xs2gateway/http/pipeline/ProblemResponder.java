@@ -1,0 +1,65 @@
+package dev.xs2gateway.http.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xs2gateway.access.AuditRecord;
+import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.http.connection.UnreadBody;
+import dev.xs2gateway.http.delivery.FileAudit;
+import dev.xs2gateway.http.problem.Problem;
+import dev.xs2gateway.http.problem.ProblemRecorder;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** Answers a request with a problem where no resource does; on the event loop. */
+@Singleton
+final class ProblemResponder {
+    private final ObjectMapper json;
+    private final FileAudit audit;
+    private final ProblemRecorder recorder;
+
+    @Inject
+    ProblemResponder(ObjectMapper json, FileAudit audit, ProblemRecorder recorder) {
+        this.json = json;
+        this.audit = audit;
+        this.recorder = recorder;
+    }
+
+    /** For a request that is refused on its way: one for a file leaves the record that its resource would have left. */
+    void refuse(RoutingContext request, Problem problem) {
+        audit.recordUnserved(
+                request,
+                AuditRecord.Outcome.REFUSED,
+                problem.status(),
+                problem.kind().code());
+        answer(request, problem).onComplete(sent -> UnreadBody.refuse(request));
+    }
+
+    /** Over HTTP/1.1 the connection ends with it: its caller does better with another. */
+    Future<Void> answer(RoutingContext request, Problem problem) {
+        recorder.count(problem);
+        recorder.log(request, problem, null);
+        HttpServerResponse response = request.response();
+        if (!UnreadBody.isHttp2(request.request())) {
+            response.putHeader("Connection", "close");
+        }
+        if (problem.retryAfter() != null) {
+            response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
+        }
+        return response.setStatusCode(problem.status())
+                .putHeader("Content-Type", ProblemAnswer.PROBLEM_JSON)
+                .putHeader("Cache-Control", "no-store")
+                .end(body(problem.in(CallerFilter.of(request).requestId())));
+    }
+
+    private String body(Problem problem) {
+        try {
+            return json.writeValueAsString(problem);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.xs2gateway.http.pipeline;
+
+import dev.xs2gateway.http.connection.ConnectionGuard;
+import dev.xs2gateway.http.connection.UnreadBody;
+import dev.xs2gateway.http.problem.Problem;
+import dev.xs2gateway.http.problem.ProblemType;
+import dev.xs2gateway.http.problem.Problems;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The body of one request while it comes in; lets the request go on once all of it is here. Belongs to the request's event loop. */
+public final class RequestBody {
+    private static final String KEY = RequestBody.class.getName();
+    private static final String CONTINUE = "100-continue";
+
+    private final RoutingContext request;
+    private final ProblemResponder early;
+    private final BodyLimits limits;
+    private final @Nullable ConnectionGuard guard;
+    private final Buffer body = Buffer.buffer();
+    private boolean ended;
+    private final long length;
+    private long held;
+    private long timer;
+
+    RequestBody(RoutingContext request, ProblemResponder early, BodyLimits limits) {
+        this.request = request;
+        this.early = early;
+        this.limits = limits;
+        this.guard = ConnectionGuard.of(request.request());
+        this.length = BodyLimits.length(request.request());
+    }
+
+    /** The collected body of a request; null where none was. */
+    static @Nullable public InputStream of(RoutingContext request) {
+        @Nullable Buffer body = request.get(KEY);
+        return body == null ? null : new ByteArrayInputStream(body.getBytes());
+    }
+
+    void collect() {
+        HttpServerRequest http = request.request();
+        if (guard != null) {
+            guard.bodyBegan();
+        }
+        timer = request.vertx().setTimer(limits.timeout().toMillis(), late -> refuse(late()));
+        request.addEndHandler(over -> {
+            end();
+            limits.release(held);
+        });
+        if (CONTINUE.equalsIgnoreCase(http.getHeader(HttpHeaders.EXPECT))) {
+            // Quarkus REST would send it again.
+            http.headers().remove(HttpHeaders.EXPECT);
+            http.response().writeContinue();
+        }
+        if (http.isEnded()) {
+            goOn();
+            return;
+        }
+        http.exceptionHandler(gone -> end());
+        http.endHandler(all -> goOn());
+        http.handler(this::add);
+        goOnWhenWhole();
+    }
+
+    private void add(Buffer piece) {
+        if (ended) {
+            return;
+        }
+        held += piece.length();
+        boolean hasRoom = limits.hold(piece.length());
+        if (BodyLimits.isTooLarge(held)) {
+            refuse(Problems.tooLarge());
+        } else if (!hasRoom) {
+            refuse(Problems.overloaded());
+        } else {
+            body.appendBuffer(piece);
+            goOnWhenWhole();
+        }
+    }
+
+    /** Over HTTP/2 before the end is told: Quarkus REST pauses the request, and Vert.x fails to pause one that has ended. */
+    private void goOnWhenWhole() {
+        if (UnreadBody.isHttp2(request.request()) && held == length) {
+            request.request().pause();
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        if (!ended) {
+            end();
+            request.put(KEY, body);
+            // Quarkus REST pauses the request, takes it for one that has not ended, and waits for ever, unless there is
+            // a body already.
+            ((RoutingContextInternal) request).setBody(Buffer.buffer());
+            request.next();
+        }
+    }
+
+    private void refuse(Problem problem) {
+        if (!ended) {
+            end();
+            early.refuse(request, problem);
+        }
+    }
+
+    static Problem late() {
+        return Problems.of(ProblemType.REQUEST_TIMEOUT, "The body did not come in time.", Map.of());
+    }
+
+    /** The caller is waited for no more. */
+    private void end() {
+        if (!ended) {
+            ended = true;
+            request.vertx().cancelTimer(timer);
+            if (guard != null) {
+                guard.bodyEnded();
+            }
+        }
+    }
+}

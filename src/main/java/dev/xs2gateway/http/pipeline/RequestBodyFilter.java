@@ -1,0 +1,86 @@
+package dev.xs2gateway.http.pipeline;
+
+import dev.xs2gateway.InvalidSettingException;
+import dev.xs2gateway.http.HttpConfig;
+import dev.xs2gateway.http.connection.UnreadBody;
+import dev.xs2gateway.http.headers.HeaderGrammar;
+import dev.xs2gateway.http.headers.HeaderLines;
+import dev.xs2gateway.http.problem.ProblemType;
+import dev.xs2gateway.http.problem.Problems;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in the body of a POST before the request gets a place ({@link AdmissionControl}): who sends slowly keeps nobody out. Refuses bodies
+ * that no look-up needs: too large, compressed, or not here in time.
+ */
+@Singleton
+final class RequestBodyFilter {
+    private static final int BEFORE_ADMISSION = 978;
+    private static final String IDENTITY = "identity";
+
+    private final ProblemResponder early;
+    private final BodyLimits limits;
+
+    @Inject
+    RequestBodyFilter(HttpConfig config, ProblemResponder early) {
+        InvalidSettingException.unlessPositive("gateway.http.body-timeout", config.bodyTimeout());
+        this.early = early;
+        this.limits = new BodyLimits(config.bodyTimeout(), Runtime.getRuntime().maxMemory());
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_ADMISSION);
+    }
+
+    private void check(RoutingContext request) {
+        HttpServerRequest http = request.request();
+        if (BodyLimits.isTooLarge(BodyLimits.length(http))) {
+            early.refuse(request, Problems.tooLarge());
+        } else if (!http.method().equals(HttpMethod.POST)) {
+            // A body that nobody reads is the connection's matter: ConnectionGuard.
+            request.next();
+        } else if (isCoded(http)) {
+            http.response().putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+            early.refuse(
+                    request,
+                    Problems.of(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "Send the body as it is, without Content-Encoding.",
+                            Map.of()));
+        } else if (UnreadBody.isHttp2(http) && BodyLimits.length(http) < 0) {
+            goOnWithout(request);
+        } else {
+            new RequestBody(request, early, limits).collect();
+        }
+    }
+
+    /**
+     * Over HTTP/2 only a stated length tells when a body is whole before it has ended, and Quarkus REST fails over one that has: so it
+     * reads this one itself, in the time that it has.
+     */
+    private void goOnWithout(RoutingContext request) {
+        HttpServerRequest http = request.request();
+        long timer = request.vertx().setTimer(limits.timeout().toMillis(), late -> {
+            if (!http.isEnded() && !http.response().headWritten()) {
+                early.refuse(request, RequestBody.late());
+            }
+        });
+        request.addEndHandler(over -> request.vertx().cancelTimer(timer));
+        request.next();
+    }
+
+    private static boolean isCoded(HttpServerRequest http) {
+        @Nullable String codings = HeaderLines.joined(http.headers(), "Content-Encoding");
+        return codings != null
+                && HeaderGrammar.elements(codings).stream().anyMatch(coding -> !coding.equalsIgnoreCase(IDENTITY));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.xs2gateway.http.pipeline;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * Keeps callers from making series at will: a method is whatever word they send. What they write into paths is folded by
+ * {@code quarkus.micrometer.binder.http-server.match-patterns}.
+ */
+@Singleton
+final class RequestMeters implements MeterFilter {
+    private static final String METHOD = "method";
+    private static final Tag OTHER = Tag.of(METHOD, "other");
+    private static final Set<String> KNOWN =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
+    @Override
+    public Meter.Id map(Meter.Id meter) {
+        String method = meter.getName().startsWith("http.server.") ? meter.getTag(METHOD) : null;
+        return method == null || KNOWN.contains(method) ? meter : meter.withTag(OTHER);
+    }
+}

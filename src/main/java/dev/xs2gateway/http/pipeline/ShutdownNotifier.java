@@ -1,0 +1,95 @@
+package dev.xs2gateway.http.pipeline;
+
+import dev.xs2gateway.http.delivery.DeliveryWatch;
+import dev.xs2gateway.http.delivery.FilePath;
+import dev.xs2gateway.http.delivery.StoredDeliveries;
+import dev.xs2gateway.http.problem.Problems;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.shutdown.ShutdownConfig;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells callers who wait for an answer when the gateway goes down to ask again, just before it stops waiting for them.
+ *
+ * <p>All else is Quarkus' ({@code quarkus.shutdown.*}): readiness falls, then requests under way are waited for, at most so long, and
+ * then cut off without a word. A file whose bytes are on their way is left to that, except that it is put on record as cut.
+ */
+@Singleton
+final class ShutdownNotifier {
+    private static final Logger LOG = Logger.getLogger(ShutdownNotifier.class);
+    // Below the filter that answers from the cache: what is answered at once is not waited for.
+    private static final int AFTER_CACHE_HITS = 970;
+    private static final Duration BEFORE_THE_END = Duration.ofSeconds(1);
+    // What a thread needs to notice, to close its connection and to write its record.
+    private static final Duration LAST_RECORD = Duration.ofSeconds(3);
+    private static final Duration AGAIN = Duration.ofMillis(100);
+
+    private final Set<RoutingContext> waiting = ConcurrentHashMap.newKeySet();
+    private final ShutdownConfig shutdown;
+    private final Vertx vertx;
+    private final ProblemResponder early;
+    private final StoredDeliveries stored;
+    private final Clock clock;
+
+    @Inject
+    ShutdownNotifier(
+            ShutdownConfig shutdown, Vertx vertx, ProblemResponder early, StoredDeliveries stored, Clock clock) {
+        this.shutdown = shutdown;
+        this.vertx = vertx;
+        this.early = early;
+        this.stored = stored;
+        this.clock = clock;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::await, AFTER_CACHE_HITS);
+    }
+
+    private void await(RoutingContext request) {
+        waiting.add(request);
+        request.addEndHandler(ended -> waiting.remove(request));
+        request.next();
+    }
+
+    void goingDown(@Observes ShutdownDelayInitiatedEvent event) {
+        Duration left =
+                shutdown.delay().orElse(Duration.ZERO).plus(shutdown.timeout().orElse(Duration.ZERO));
+        vertx.setTimer(Math.max(1, left.minus(BEFORE_THE_END).toMillis()), due -> {
+            LOG.infof("Shutting down: answering %d waiting requests with 503 and Retry-After", waiting.size());
+            answerAll();
+            // Also those who come, or begin to wait, in the last second.
+            vertx.setPeriodic(AGAIN.toMillis(), again -> answerAll());
+        });
+    }
+
+    /**
+     * While connections, threads and logs are still there: how much of a ticket has left must be known. Quarkus has waited for all whose
+     * response has not ended, and none ends before its last byte has left.
+     */
+    void down(@Observes ShutdownEvent event) throws InterruptedException {
+        Instant lastRecord = clock.instant().plus(LAST_RECORD);
+        stored.cancelAll(clock, lastRecord);
+        DeliveryWatch.cancelAll(clock, lastRecord);
+    }
+
+    private void answerAll() {
+        // A request for a file is answered by the thread that waits for it, and leaves its record.
+        DeliveryWatch.cancelWaiting();
+        waiting.stream()
+                .filter(request -> FilePath.of(request) == null)
+                .filter(request -> !request.response().headWritten())
+                .forEach(request -> early.answer(request, Problems.shuttingDown()));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.xs2gateway.http.pipeline;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import org.jboss.logging.Logger;
+
+/** Answers what nobody foresaw with the request id; the rest stays in the log. */
+@Provider
+final class UnexpectedMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = Logger.getLogger(UnexpectedMapper.class);
+
+    private final ProblemAnswer answer;
+
+    @Inject
+    UnexpectedMapper(ProblemAnswer answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        LOG.error("unexpected", thrown);
+        return answer.internal();
+    }
+}

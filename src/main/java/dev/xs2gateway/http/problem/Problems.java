@@ -1,0 +1,182 @@
+package dev.xs2gateway.http.problem;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.Failure.FileRef;
+import dev.xs2gateway.failure.Failure.Where;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How each failure looks to a caller; the one place that decides it. */
+public final class Problems {
+    private static final int LONGEST_ECHO = 100;
+
+    private Problems() {}
+
+    public static Problem of(Failure failure) {
+        return switch (failure) {
+            case Failure.InvalidId it ->
+                of(
+                        ProblemType.INVALID_ID,
+                        "The " + it.kind() + " is not well formed.",
+                        Map.of(it.kind(), echo(it.value())));
+            case Failure.InvalidRequest it -> of(ProblemType.INVALID_REQUEST, it.detail(), Map.of());
+            case Failure.BookingNotFound it ->
+                of(
+                        ProblemType.BOOKING_NOT_FOUND,
+                        "XS2Event knows no booking with this id.",
+                        Map.of("bookingId", it.bookingId()));
+            case Failure.OrderNotFound it ->
+                of(
+                        ProblemType.ORDER_NOT_FOUND,
+                        "XS2Event knows no order with this id.",
+                        Map.of("orderId", it.orderId()));
+            case Failure.TicketNotFound it ->
+                of(
+                        ProblemType.TICKET_NOT_FOUND,
+                        "The order has no ticket with this id.",
+                        Map.of("orderId", it.orderId(), "ticketId", it.ticketId()));
+            case Failure.InvoiceNotFound it ->
+                of(
+                        ProblemType.INVOICE_NOT_FOUND,
+                        "The order has no invoice with this id.",
+                        Map.of("orderId", it.orderId(), "invoiceId", echo(it.invoiceId())));
+            case Failure.ZipNotFound it ->
+                of(
+                        ProblemType.ZIP_NOT_FOUND,
+                        "XS2Event offers no zip of this order that can be checked.",
+                        Map.of("orderId", it.orderId()));
+            case Failure.NotFulfilled it ->
+                of(
+                        ProblemType.NOT_FULFILLED,
+                        "The order's status is " + it.status() + ".",
+                        with(it.where(), "orderStatus", it.status()));
+            case Failure.DistributedElsewhere it ->
+                of(
+                        ProblemType.DISTRIBUTED_ELSEWHERE,
+                        "The ticket's channel is " + it.channel() + ".",
+                        with(it.where(), "channel", it.channel()));
+            case Failure.NotAFile it ->
+                of(
+                        ProblemType.NOT_A_FILE,
+                        "The ticket's type is " + it.type() + ".",
+                        with(it.where(), "ticketType", it.type()));
+            case Failure.NoFile it ->
+                of(ProblemType.NO_FILE, "XS2Event names no file for this ticket.", members(it.where()));
+            case Failure.Incomplete it -> incomplete(of(it.first()), it);
+            case Failure.ChecksumMismatch it ->
+                of(
+                        ProblemType.CHECKSUM_MISMATCH,
+                        "The bytes that XS2Event sent do not have the SHA-256 that it states.",
+                        members(it.file()));
+            case Failure.ChecksumMissing it ->
+                of(ProblemType.CHECKSUM_MISSING, "XS2Event states no SHA-256 for this file.", members(it.file()));
+            case Failure.FileNotThere it ->
+                of(ProblemType.UPSTREAM_INVALID, "XS2Event states this file but does not give it.", members(it.file()));
+            case Failure.Replaced it ->
+                of(
+                        ProblemType.TICKET_REPLACED,
+                        "The file is no longer the one that If-Match names.",
+                        it.etag() == null ? Map.of() : Map.of("etag", '"' + it.etag() + '"'));
+            case Failure.RangeNotSatisfiable it ->
+                of(
+                        ProblemType.RANGE_NOT_SATISFIABLE,
+                        "The file has " + it.length() + " bytes.",
+                        Map.of("length", it.length()));
+            case Failure.FileUnobtainable it -> of(ProblemType.UPSTREAM_INVALID, sentence(it.why()), Map.of());
+            case Failure.FileTooLarge it ->
+                of(ProblemType.UPSTREAM_INVALID, "The file is larger than gateway.files.max-file.", Map.of());
+            case Failure.UpstreamInvalid it -> of(ProblemType.UPSTREAM_INVALID, sentence(it.why()), Map.of());
+            case Failure.QueryRefused it ->
+                of(ProblemType.UPSTREAM_INVALID, "XS2Event answered " + it.status() + ".", Map.of());
+            case Failure.UpstreamRefused it ->
+                of(ProblemType.UPSTREAM_REFUSED, "XS2Event does not accept the gateway's key.", Map.of());
+            case Failure.LinkRefused it -> of(ProblemType.LINK_REFUSED, sentence(it.why()), Map.of());
+            case Failure.OnlyIfCached it ->
+                of(ProblemType.ONLY_IF_CACHED, "Nothing that would do is kept here.", Map.of());
+            case Failure.BudgetExhausted it -> of(ProblemType.BUDGET_EXHAUSTED, sentence(it.why()), it.retryAfter());
+            case Failure.UpstreamUnavailable it ->
+                of(ProblemType.UPSTREAM_UNAVAILABLE, sentence(it.why()), it.retryAfter());
+            case Failure.UpstreamTimeout it ->
+                of(ProblemType.UPSTREAM_TIMEOUT, "XS2Event did not answer in time.", Map.of());
+            case Failure.StorageFull it ->
+                of(ProblemType.STORAGE_FULL, "The store has no room for this file.", it.retryAfter());
+            case Failure.Overloaded it ->
+                of(ProblemType.OVERLOADED, "The memory for answers that are being sent is taken.", it.retryAfter());
+            case Failure.CallerLeft it -> of(ProblemType.INTERNAL, "The caller left.", Map.of());
+        };
+    }
+
+    /** For one id among many; what happened is in the log. */
+    public static Problem internal() {
+        return of(ProblemType.INTERNAL, "The gateway failed.", Map.of());
+    }
+
+    /** For who still waits when the gateway stops; others answer by then, or this one again. */
+    public static Problem shuttingDown() {
+        return of(ProblemType.SHUTTING_DOWN, "The gateway is going down.", Duration.ofSeconds(5));
+    }
+
+    /** For who is one too many just now. */
+    public static Problem overloaded() {
+        return of(ProblemType.OVERLOADED, "As many requests wait here as there is room for.", Duration.ofSeconds(1));
+    }
+
+    public static Problem tooLarge() {
+        return of(ProblemType.TOO_LARGE, "The body is larger than any that is needed here.", Map.of());
+    }
+
+    public static Problem of(ProblemType type, String detail, Map<String, Object> members) {
+        return new Problem(type, detail, members, null);
+    }
+
+    private static Problem of(ProblemType type, String detail, Duration retryAfter) {
+        return new Problem(type, detail, Map.of(), retryAfter);
+    }
+
+    /** The first ticket's problem, but for the whole, and naming them all. */
+    private static Problem incomplete(Problem first, Failure.Incomplete it) {
+        ProblemType type = first.status() == 409 ? first.kind() : ProblemType.NO_FILE;
+        Map<String, Object> members = new HashMap<>(first.members());
+        members.remove("ticketId");
+        members.remove("file");
+        members.put("missing", it.missing());
+        return of(
+                type,
+                "%d of the tickets that belong into this zip cannot be had. %s%s"
+                        .formatted(
+                                it.missing().size(),
+                                first.detail(),
+                                it.partly() ? " With partial=true the zip names them instead." : ""),
+                members);
+    }
+
+    private static Map<String, Object> members(Where where) {
+        Map<String, Object> members = new HashMap<>();
+        members.put("orderId", where.orderId());
+        if (where.ticketId() != null) {
+            members.put("ticketId", where.ticketId());
+        }
+        members.put("state", where.state());
+        members.put("final", where.ended());
+        return members;
+    }
+
+    private static Map<String, Object> with(Where where, String name, String value) {
+        Map<String, Object> members = members(where);
+        members.put(name, value);
+        return members;
+    }
+
+    private static Map<String, Object> members(FileRef file) {
+        return Map.of("orderId", file.orderId(), "file", file.name());
+    }
+
+    private static String echo(String value) {
+        return value.length() <= LONGEST_ECHO ? value : value.substring(0, LONGEST_ECHO) + "…";
+    }
+
+    private static String sentence(String why) {
+        return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
+    }
+}

@@ -1,0 +1,19 @@
+package dev.xs2gateway.http.wiring;
+
+import dev.xs2gateway.http.HttpConfig;
+import dev.xs2gateway.http.connection.OpenConnections;
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Wires what needs a clock. */
+final class HttpBeans {
+    /** At the start, so that a bad setting stops it. */
+    @Startup
+    @Produces
+    @Singleton
+    OpenConnections openConnections(HttpConfig config, Vertx vertx) {
+        return new OpenConnections(config, System::nanoTime, vertx);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.xs2gateway.http.wiring;
+
+import dev.xs2gateway.InvalidSettings;
+import dev.xs2gateway.SettingsCheck;
+import dev.xs2gateway.http.HttpConfig;
+import dev.xs2gateway.http.pipeline.AdmissionControl;
+
+/** What {@link HttpConfig} requires beyond its types. */
+public final class HttpSettingsCheck implements SettingsCheck<HttpConfig> {
+    @Override
+    public Class<HttpConfig> settings() {
+        return HttpConfig.class;
+    }
+
+    @Override
+    public void check(HttpConfig config, InvalidSettings invalid) {
+        config.maxWaiting()
+                .ifPresent(most -> invalid.unless(
+                        most >= AdmissionControl.MANY,
+                        "gateway.http.max-waiting",
+                        most,
+                        AdmissionControl.MANY + " or more"));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.xs2gateway.orders.batch;
+
+import dev.xs2gateway.orders.cache.CacheEntry;
+import dev.xs2gateway.orders.cache.EntryListeners;
+import dev.xs2gateway.orders.cache.OrderCache;
+import dev.xs2gateway.orders.model.OrderKey;
+import dev.xs2gateway.upstream.IdKind;
+import dev.xs2gateway.upstream.json.InQuery;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * Fills the spare places of a batch with what most needs refreshing: it rides free, as long as the orders that are to be expected still
+ * fit one page.
+ */
+public final class BatchFiller {
+    private static final String NOBODY = "";
+    private static final double WEIGHT_OF_NEWS = 0.1;
+
+    private final OrderCache cache;
+    private final EntryListeners listeners;
+    private final QuarantineCache quarantine;
+    private final IntSupplier pageSize;
+    private volatile double ordersPerBooking = 1;
+
+    public BatchFiller(OrderCache cache, EntryListeners listeners, QuarantineCache quarantine, IntSupplier pageSize) {
+        this.cache = cache;
+        this.listeners = listeners;
+        this.quarantine = quarantine;
+        this.pageSize = pageSize;
+    }
+
+    /** Learns how many orders a booking has, as bookings come; for those of which nothing is known. */
+    synchronized void learn(IdKind kind, int bookings, int orders) {
+        if (kind == IdKind.BOOKING && bookings > 0) {
+            ordersPerBooking += WEIGHT_OF_NEWS * ((double) orders / bookings - ordersPerBooking);
+        }
+    }
+
+    /** To be called with the queue locked. */
+    void fill(List<PendingLookup> batch, InQuery.Fit fit, BatchQueue queue, long now) {
+        Bus bus = new Bus(batch, fit, queue, now);
+        for (CacheEntry watched : listeners.oldestFirst(queue.kind(), now)) {
+            bus.take(watched);
+        }
+        cache.popular(queue.kind()).offer(now, bus.spare(), bus::take);
+    }
+
+    private int expected(OrderKey key) {
+        CacheEntry entry = cache.peek(key);
+        if (entry != null && entry.snapshot().exists()) {
+            return entry.snapshot().orders().size();
+        }
+        return key.kind() == IdKind.ORDER ? 1 : (int) Math.ceil(ordersPerBooking);
+    }
+
+    /** One batch and the room on its page. */
+    private final class Bus {
+        private final List<PendingLookup> batch;
+        private final InQuery.Fit fit;
+        private final BatchQueue queue;
+        private final long now;
+        private int room;
+
+        Bus(List<PendingLookup> batch, InQuery.Fit fit, BatchQueue queue, long now) {
+            this.batch = batch;
+            this.fit = fit;
+            this.queue = queue;
+            this.now = now;
+            this.room = pageSize.getAsInt()
+                    - batch.stream()
+                            .mapToInt(pending -> expected(pending.key()))
+                            .sum();
+        }
+
+        int spare() {
+            return Math.max(0, Math.min(room, Math.min(fit.spare(), queue.spare(batch))));
+        }
+
+        boolean take(CacheEntry entry) {
+            int orders = expected(entry.key());
+            String id = entry.key().id();
+            boolean isRoom = orders <= room && queue.spare(batch) > 0;
+            boolean isWelcome = cache.peek(entry.key()) == entry && quarantine.mayRide(entry.key());
+            if (!isWelcome || !isRoom || queue.isOpen(id) || !fit.add(id)) {
+                return false;
+            }
+            queue.ride(id, NOBODY, now).ifPresent(batch::add);
+            room -= orders;
+            return true;
+        }
+    }
+}

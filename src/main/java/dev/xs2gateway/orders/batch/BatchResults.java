@@ -1,0 +1,239 @@
+package dev.xs2gateway.orders.batch;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.orders.batch.PendingLookup.LookupWaiter;
+import dev.xs2gateway.orders.cache.CacheEntry;
+import dev.xs2gateway.orders.cache.OrderCache;
+import dev.xs2gateway.orders.cache.SharedSnapshots;
+import dev.xs2gateway.orders.model.Order;
+import dev.xs2gateway.orders.model.OrderKey;
+import dev.xs2gateway.orders.model.Snapshot;
+import dev.xs2gateway.orders.translate.OrdersById;
+import dev.xs2gateway.upstream.IdKind;
+import dev.xs2gateway.upstream.call.CallAccount;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of the questions of a batch: each gets its own answer or failure, and the cache what there is to know. */
+public final class BatchResults {
+    // So many calls at most to confirm what one answer does not list: it may be an answer that lists nothing at all.
+    private static final int MOST_CONFIRMED = 5;
+    private static final Failure DOUBTFUL =
+            new Failure.UpstreamUnavailable("XS2Event does not list what it listed before", Duration.ofSeconds(2));
+
+    private final OrderCache cache;
+    private final QuarantineCache quarantine;
+    private final SharedSnapshots shared;
+    private final Duration minAge;
+    private final BatchFiller filler;
+    private final Clock clock;
+    private final LongSupplier nanos;
+
+    /** {@code minAge}: an answer younger than this does for everybody. */
+    public BatchResults(
+            OrderCache cache,
+            QuarantineCache quarantine,
+            SharedSnapshots shared,
+            Duration minAge,
+            BatchFiller filler,
+            Clock clock,
+            LongSupplier nanos) {
+        this.cache = cache;
+        this.quarantine = quarantine;
+        this.shared = shared;
+        this.minAge = minAge;
+        this.filler = filler;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    public static List<String> ids(List<PendingLookup> questions) {
+        return questions.stream().map(pending -> pending.key().id()).toList();
+    }
+
+    /** What an answer leaves open: ids that have to be asked for apart, for an unreadable row may be of any of them. */
+    record Unsettled(List<PendingLookup> questions, Throwable why) {}
+
+    /**
+     * Orders that nobody asked for find no question here, and are dropped. The first who waits pays.
+     *
+     * <p>A row that was no order fails the id that it is of. One that does not say so fails the id that was asked for alone; of several it
+     * may be any, and better no answer than a booking without one of its orders.
+     *
+     * @return null where nothing is left open
+     */
+    @Nullable
+    Unsettled answered(BatchQueue queue, List<PendingLookup> questions, OrdersById sorted, CallAccount spent) {
+        List<PendingLookup> unsettled = questions.stream()
+                .filter(pending -> sorted.mayBeNameless(pending.key().id()))
+                .toList();
+        if (unsettled.size() < 2) {
+            settle(queue, questions, sorted, spent);
+            return null;
+        }
+        List<PendingLookup> clear = new ArrayList<>(questions);
+        clear.removeAll(unsettled);
+        settle(queue, clear, sorted, spent);
+        String any = unsettled.getFirst().key().id();
+        return new Unsettled(unsettled, sorted.failure(any).orElseThrow());
+    }
+
+    private void settle(BatchQueue queue, List<PendingLookup> questions, OrdersById sorted, CallAccount spent) {
+        Instant now = clock.instant();
+        filler.learn(queue.kind(), sorted.ids(), sorted.orders());
+        List<CacheEntry> news = new ArrayList<>();
+        List<PendingLookup> doubted = new ArrayList<>();
+        Optional<LookupWaiter> payer = Optional.empty();
+        for (PendingLookup pending : questions) {
+            String id = pending.key().id();
+            Optional<RuntimeException> failure = sorted.failure(id);
+            if (failure.isPresent()) {
+                failedRow(queue, pending, failure.get());
+                continue;
+            }
+            if (isDoubtful(pending, sorted)) {
+                doubted.add(pending);
+                continue;
+            }
+            quarantine.answered(pending.key());
+            Snapshot snapshot = new Snapshot(sorted.orders(id), asked(queue, pending, now), now);
+            CacheEntry entry = keep(pending.key(), snapshot, Duration.ZERO, news);
+            for (LookupWaiter waiter : closed(queue, pending)) {
+                boolean pays = payer.isEmpty();
+                if (pays) {
+                    waiter.spending().bill(spent);
+                    payer = Optional.of(waiter);
+                }
+                waiter.listener()
+                        .answered(
+                                entry, pays || waiter.listener() == payer.get().listener());
+            }
+        }
+        shared.put(news);
+        confirm(queue, doubted);
+    }
+
+    /** An id that was known does not become unknown by one answer. */
+    private boolean isDoubtful(PendingLookup pending, OrdersById sorted) {
+        return sorted.orders(pending.key().id()).isEmpty() && !pending.isConfirming() && isKnown(pending.key());
+    }
+
+    private boolean isKnown(OrderKey key) {
+        CacheEntry entry = cache.peek(key);
+        return entry != null && entry.snapshot().exists();
+    }
+
+    /** Asks for each once more, alone. */
+    private void confirm(BatchQueue queue, List<PendingLookup> doubted) {
+        List<PendingLookup> dropped = new ArrayList<>();
+        synchronized (queue) {
+            int confirmed = 0;
+            for (PendingLookup pending : doubted) {
+                if (pending.isWorthACall() && confirmed < MOST_CONFIRMED) {
+                    queue.confirm(pending);
+                    confirmed++;
+                } else {
+                    dropped.add(pending);
+                }
+            }
+        }
+        shared.release(queue.kind(), ids(dropped));
+        failed(queue, dropped, DOUBTFUL.asException());
+    }
+
+    /** Of an order that is read alone, for its row is not whole: that read may hang, which holds up all ids of its call. */
+    private void failedRow(BatchQueue queue, PendingLookup pending, RuntimeException why) {
+        if (why instanceof FailureException failed && holdsOthersUp(failed.failure())) {
+            quarantine.isolate(pending.key(), failed);
+        }
+        failed(queue, List.of(pending), why);
+    }
+
+    private static boolean holdsOthersUp(Failure failure) {
+        return failure instanceof Failure.UpstreamTimeout || failure instanceof Failure.UpstreamUnavailable;
+    }
+
+    private Instant asked(BatchQueue queue, PendingLookup pending, Instant now) {
+        synchronized (queue) {
+            return now.minusNanos(nanos.getAsLong() - pending.drawnAt());
+        }
+    }
+
+    private CacheEntry keep(OrderKey key, Snapshot snapshot, Duration age, List<CacheEntry> news) {
+        if (key.kind() == IdKind.BOOKING) {
+            for (Order order : snapshot.orders()) {
+                OrderKey its = new OrderKey(IdKind.ORDER, order.orderId());
+                news.add(cache.put(its, new Snapshot(List.of(order), snapshot.asked(), snapshot.asOf()), age));
+            }
+        } else {
+            cache.outdate(snapshot);
+        }
+        CacheEntry entry = cache.put(key, snapshot, age);
+        news.add(entry);
+        return entry;
+    }
+
+    /** Answers what other pods have learnt meanwhile, as far as that will do; the questions that are left. */
+    List<PendingLookup> shared(BatchQueue queue, List<PendingLookup> questions, SharedSnapshots.Taken taken) {
+        List<PendingLookup> rest = new ArrayList<>();
+        for (PendingLookup pending : questions) {
+            Snapshot snapshot = taken.answers().get(pending.key().id());
+            if (snapshot == null || !willDo(snapshot, pending)) {
+                rest.add(pending);
+                continue;
+            }
+            CacheEntry entry = keep(pending.key(), snapshot, age(snapshot), new ArrayList<>());
+            closed(queue, pending).forEach(waiter -> waiter.listener().answered(entry, false));
+        }
+        return rest;
+    }
+
+    /** Keeps what another pod has learnt of this id, where it is newer than what is kept here. */
+    void learn(OrderKey key, Snapshot snapshot) {
+        if (isNews(key, snapshot)) {
+            keep(key, snapshot, age(snapshot), new ArrayList<>());
+        }
+    }
+
+    private boolean isNews(OrderKey key, Snapshot snapshot) {
+        CacheEntry here = cache.peek(key);
+        boolean isNewer =
+                here == null || snapshot.asOf().isAfter(here.snapshot().asOf());
+        // What another pod does not find it may never have known; what is known here is asked for before it counts as
+        // unknown.
+        boolean isCredible = snapshot.exists() || !isKnown(key);
+        return isNewer && isCredible && !cache.isOutdated(snapshot);
+    }
+
+    private boolean willDo(Snapshot snapshot, PendingLookup pending) {
+        return isNews(pending.key(), snapshot)
+                && (age(snapshot).compareTo(minAge) <= 0 || pending.accepts(age(snapshot)));
+    }
+
+    /** By the clocks of two machines, so only nearly. */
+    private Duration age(Snapshot snapshot) {
+        Duration age = Duration.between(snapshot.asOf(), clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    void failed(BatchQueue queue, List<PendingLookup> questions, Throwable thrown) {
+        for (PendingLookup pending : questions) {
+            closed(queue, pending).forEach(waiter -> waiter.listener().failed(pending.key(), thrown));
+        }
+    }
+
+    /** Closed before anybody is told, so that whoever asks upon that starts afresh. */
+    private static List<LookupWaiter> closed(BatchQueue queue, PendingLookup pending) {
+        synchronized (queue) {
+            queue.close(pending);
+            return new ArrayList<>(pending.waiters());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.xs2gateway.orders.batch;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Leaves XS2Event alone for a while after a failure, where nobody waits: everything that runs out meanwhile is shown as stale. */
+public final class RefreshBackoff {
+    private static final Duration USUALLY = Duration.ofSeconds(2);
+
+    private final LongSupplier nanos;
+    private final DoubleSupplier random;
+    private volatile @Nullable Hold hold;
+
+    private record Hold(long until, Throwable reason) {}
+
+    /** {@code random} gives numbers from 0 to below 1. */
+    public RefreshBackoff(LongSupplier nanos, DoubleSupplier random) {
+        this.nanos = nanos;
+        this.random = random;
+    }
+
+    void begin(Throwable reason) {
+        Duration wait =
+                switch (reason) {
+                    case FailureException failed -> wait(failed.failure());
+                    default -> USUALLY;
+                };
+        // Up to half as long again, so that several pods do not come back together.
+        long jittered = (long) (wait.toNanos() * (1 + random.getAsDouble() / 2));
+        hold = new Hold(nanos.getAsLong() + jittered, reason);
+    }
+
+    private static Duration wait(Failure failure) {
+        return switch (failure) {
+            case Failure.BudgetExhausted it -> it.retryAfter();
+            case Failure.UpstreamUnavailable it -> it.retryAfter();
+            // It was the question's fault.
+            case Failure.QueryRefused it -> Duration.ZERO;
+            default -> USUALLY;
+        };
+    }
+
+    void clear() {
+        hold = null;
+    }
+
+    /** Why XS2Event is left alone; empty where it is not. */
+    Optional<Throwable> reason() {
+        return Optional.ofNullable(hold)
+                .filter(held -> held.until() - nanos.getAsLong() > 0)
+                .map(Hold::reason);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.xs2gateway.orders.cache;
+
+import dev.xs2gateway.orders.model.Order;
+import dev.xs2gateway.orders.model.OrderKey;
+import dev.xs2gateway.upstream.IdKind;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The answers that somebody waits to see change. */
+public final class EntryListeners {
+    private final Map<OrderKey, Watch> watches = new ConcurrentHashMap<>();
+    private final Duration minAge;
+    private volatile Consumer<Order> fulfilled = order -> {};
+
+    /** What is known of a watched id, and who hears of it. */
+    private record Watch(CacheEntry known, Set<Consumer<CacheEntry>> watchers) {}
+
+    /** {@code minAge}: an answer that is younger needs no refreshing. */
+    public EntryListeners(Duration minAge) {
+        this.minAge = minAge;
+    }
+
+    /** Lets the watcher hear of every answer from now on; what comes back ends that. */
+    public Runnable register(CacheEntry entry, Consumer<CacheEntry> watcher) {
+        watches.compute(entry.key(), (key, watch) -> {
+            Set<Consumer<CacheEntry>> watchers = watch == null ? ConcurrentHashMap.newKeySet() : watch.watchers();
+            watchers.add(watcher);
+            return new Watch(watch == null ? entry : watch.known(), watchers);
+        });
+        return () -> watches.computeIfPresent(entry.key(), (key, watch) -> {
+            watch.watchers().remove(watcher);
+            return watch.watchers().isEmpty() ? null : watch;
+        });
+    }
+
+    /** Hears of each order that becomes fulfilled while it is watched. */
+    public void onFulfilled(Consumer<Order> callback) {
+        fulfilled = callback;
+    }
+
+    /** An answer has come. */
+    public void heard(CacheEntry entry) {
+        Watch before = watches.get(entry.key());
+        Watch watch = watches.computeIfPresent(entry.key(), (key, old) -> new Watch(entry, old.watchers()));
+        if (watch != null) {
+            watch.watchers().forEach(watcher -> watcher.accept(entry));
+            newlyFulfilled(before, entry).forEach(fulfilled);
+        }
+    }
+
+    private static List<Order> newlyFulfilled(@Nullable Watch before, CacheEntry entry) {
+        if (before == null) {
+            return List.of();
+        }
+        Set<String> were = before.known().snapshot().orders().stream()
+                .filter(Order::fulfilled)
+                .map(Order::orderId)
+                .collect(Collectors.toSet());
+        return entry.snapshot().orders().stream()
+                .filter(order -> order.fulfilled() && !were.contains(order.orderId()))
+                .toList();
+    }
+
+    /** What may be refreshed, the oldest first. */
+    public List<CacheEntry> oldestFirst(IdKind kind, long now) {
+        return watches.values().stream()
+                .map(Watch::known)
+                .filter(entry -> entry.key().kind() == kind && !entry.isYoungerThan(minAge, now))
+                .sorted(Comparator.comparing((CacheEntry entry) -> entry.age(now))
+                        .reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,250 @@
+package dev.xs2gateway.orders.cache;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.xs2gateway.orders.Timer;
+import dev.xs2gateway.orders.model.Order;
+import dev.xs2gateway.orders.model.OrderKey;
+import dev.xs2gateway.orders.model.Snapshot;
+import dev.xs2gateway.upstream.IdKind;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.RedisConnection;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all pods have learnt, in Redis: for each id its orders and when XS2Event said so, for as long as that counts as fresh. Nothing
+ * personal is in it, for nothing personal is ever read.
+ */
+final class RedisSnapshots implements SharedSnapshots {
+    private static final Logger LOG = Logger.getLogger(RedisSnapshots.class);
+    private static final String TAKE = script();
+    // Another form of an answer is another version, which older pods pass over.
+    private static final String VERSION = "3";
+    private static final long CLAIM_MILLIS = 3000;
+    private static final long REST_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Duration RECONNECT = Duration.ofSeconds(5);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+            .build();
+
+    private final Redis redis;
+    private final String slot;
+    private final Duration timeout;
+    private final LongSupplier nanos;
+    private final Timer timer;
+    private final String pod = UUID.randomUUID().toString();
+    private volatile long restUntil;
+
+    /** What is written of an id. */
+    private record Entry(long asked, long asOf, List<Order> orders) {}
+
+    /** {@code account}: whose orders they are; other accounts' are none of ours. */
+    RedisSnapshots(Redis redis, String account, Duration timeout, LongSupplier nanos, Timer timer) {
+        this.redis = redis;
+        this.slot = "xs2gateway:{orders:" + account + "}:";
+        this.timeout = timeout;
+        this.nanos = nanos;
+        this.timer = timer;
+        this.restUntil = nanos.getAsLong();
+    }
+
+    private static String script() {
+        try (InputStream text = Objects.requireNonNull(RedisSnapshots.class.getResourceAsStream("take.lua"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String answer(IdKind kind, String id) {
+        return slot + "v" + VERSION + ":" + kind.name().toLowerCase(Locale.ROOT) + ":" + id;
+    }
+
+    private String claim(IdKind kind, String id) {
+        return slot + "asks:" + kind.name().toLowerCase(Locale.ROOT) + ":" + id;
+    }
+
+    private String channel() {
+        return slot + "forget";
+    }
+
+    @Override
+    public Uni<Taken> take(IdKind kind, List<String> ids) {
+        if (rests()) {
+            return NONE.take(kind, ids);
+        }
+        Request eval = Request.cmd(Command.EVAL).arg(TAKE).arg(2 * ids.size());
+        ids.forEach(id -> eval.arg(answer(kind, id)));
+        ids.forEach(id -> eval.arg(claim(kind, id)));
+        return redis.send(eval.arg(pod).arg(CLAIM_MILLIS))
+                .ifNoItem()
+                .after(timeout)
+                .fail()
+                .onItem()
+                .transform(answer -> taken(ids, answer))
+                .onFailure()
+                .invoke(this::rest)
+                .onFailure()
+                .recoverWithUni(() -> NONE.take(kind, ids));
+    }
+
+    @Override
+    public Uni<Optional<Snapshot>> look(OrderKey key) {
+        if (rests()) {
+            return NONE.look(key);
+        }
+        return redis.send(Request.cmd(Command.GET).arg(answer(key.kind(), key.id())))
+                .ifNoItem()
+                .after(timeout)
+                .fail()
+                .onItem()
+                .transform(text -> Optional.ofNullable(text).flatMap(there -> read(there.toString())))
+                .onFailure()
+                .invoke(this::rest)
+                .onFailure()
+                .recoverWithUni(() -> NONE.look(key));
+    }
+
+    private static Taken taken(List<String> ids, Response answer) {
+        Map<String, Snapshot> answers = new HashMap<>();
+        Set<String> elsewhere = new HashSet<>();
+        for (int i = 0; i < ids.size(); i++) {
+            @Nullable Response text = answer.get(i);
+            if (text == null) {
+                elsewhere.add(ids.get(i));
+            } else if (!text.toString().isEmpty()) {
+                String id = ids.get(i);
+                read(text.toString()).ifPresent(there -> answers.put(id, there));
+            }
+        }
+        return new Taken(answers, elsewhere);
+    }
+
+    private static Optional<Snapshot> read(String text) {
+        try {
+            Entry entry = JSON.readValue(text, Entry.class);
+            Instant asked = Instant.ofEpochMilli(entry.asked());
+            return Optional.of(new Snapshot(entry.orders(), asked, Instant.ofEpochMilli(entry.asOf())));
+        } catch (JsonProcessingException other) {
+            LOG.debug("an entry in Redis is not of our making", other);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void put(Collection<CacheEntry> news) {
+        List<Request> requests = new ArrayList<>();
+        for (CacheEntry entry : news) {
+            OrderKey key = entry.key();
+            if (entry.lifetime().toMillis() > 0) {
+                requests.add(Request.cmd(Command.SET)
+                        .arg(answer(key.kind(), key.id()))
+                        .arg(text(entry.snapshot()))
+                        .arg("PX")
+                        .arg(entry.lifetime().toMillis()));
+            }
+            requests.add(Request.cmd(Command.DEL).arg(claim(key.kind(), key.id())));
+        }
+        send(requests);
+    }
+
+    private static String text(Snapshot snapshot) {
+        try {
+            long asked = snapshot.asked().toEpochMilli();
+            return JSON.writeValueAsString(new Entry(asked, snapshot.asOf().toEpochMilli(), snapshot.orders()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void release(IdKind kind, List<String> ids) {
+        send(ids.stream()
+                .map(id -> Request.cmd(Command.DEL).arg(claim(kind, id)))
+                .toList());
+    }
+
+    @Override
+    public void forget(Collection<OrderKey> keys) {
+        Stream<Request> deletions =
+                keys.stream().map(key -> Request.cmd(Command.DEL).arg(answer(key.kind(), key.id())));
+        Stream<Request> news = keys.stream()
+                .map(key -> Request.cmd(Command.PUBLISH).arg(channel()).arg(pod + " " + key.kind() + " " + key.id()));
+        send(Stream.concat(deletions, news).toList());
+    }
+
+    private void send(List<Request> requests) {
+        if (!rests() && !requests.isEmpty()) {
+            redis.batch(requests).ifNoItem().after(timeout).fail().subscribe().with(done -> {}, this::rest);
+        }
+    }
+
+    private boolean rests() {
+        return restUntil - nanos.getAsLong() > 0;
+    }
+
+    /** Redis is left alone for a while, so that nobody waits for it in vain again and again. */
+    private void rest(Throwable why) {
+        LOG.debug("what other pods know is not to be had", why);
+        restUntil = nanos.getAsLong() + REST_NANOS;
+    }
+
+    @Override
+    public void listen(Consumer<OrderKey> forgets) {
+        redis.connect()
+                .onItem()
+                .invoke(connection -> connection.handler(message -> heard(message, forgets)))
+                .onItem()
+                .invoke(connection -> connection.endHandler(() -> listenAgain(forgets)))
+                .chain(this::subscribe)
+                .subscribe()
+                .with(done -> {}, thrown -> listenAgain(forgets));
+    }
+
+    private Uni<Response> subscribe(RedisConnection connection) {
+        return connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel()));
+    }
+
+    private void listenAgain(Consumer<OrderKey> forgets) {
+        Runnable _ = timer.in(RECONNECT, () -> listen(forgets));
+    }
+
+    private void heard(Response message, Consumer<OrderKey> forgets) {
+        if (message.size() != 3 || !message.get(0).toString().equals("message")) {
+            return;
+        }
+        String[] words = message.get(2).toString().split(" ", -1);
+        if (words.length == 3 && !words[0].equals(pod)) {
+            Stream.of(IdKind.values())
+                    .filter(kind -> kind.name().equals(words[1]))
+                    .forEach(kind -> forgets.accept(new OrderKey(kind, words[2])));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What XS2Event said lately: entries with an age, shared between pods through Redis. Knows nothing of calls or of HTTP. */
+@NullMarked
+package dev.xs2gateway.orders.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.xs2gateway.orders.lookup;
+
+import dev.xs2gateway.orders.Timer;
+import dev.xs2gateway.orders.cache.CacheEntry;
+import dev.xs2gateway.orders.model.OrderKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller who waits for an answer to change. It hears at once of what this pod learns, looks every two seconds for what other pods have
+ * learnt, and has the answer refreshed when it runs out, at most once a second. What has run out by the end of the wait is handed out as
+ * stale.
+ */
+final class LongPoll {
+    private static final Duration AT_MOST_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    private final Predicate<CacheEntry> same;
+    private final Consumer<LookupResult> done;
+    private final Function<OrderKey, @Nullable Throwable> refresh;
+    private final Consumer<OrderKey> look;
+    private final Timer timer;
+    private final LongSupplier nanos;
+    private final List<Runnable> alarms = new ArrayList<>();
+    private LookupResult latest;
+    private @Nullable Throwable lastFailure;
+    private boolean ended;
+
+    /** {@code refresh} tells for which failure it is not done just now; {@code look} takes over what other pods have learnt. */
+    LongPoll(
+            LookupResult first,
+            Predicate<CacheEntry> same,
+            Consumer<LookupResult> done,
+            Function<OrderKey, @Nullable Throwable> refresh,
+            Consumer<OrderKey> look,
+            Timer timer,
+            LongSupplier nanos) {
+        this.latest = first;
+        this.lastFailure = first.why();
+        this.same = same;
+        this.done = done;
+        this.refresh = refresh;
+        this.look = look;
+        this.timer = timer;
+        this.nanos = nanos;
+    }
+
+    void begin(Duration wait) {
+        alarm(wait, () -> done.accept(atLast()));
+        refreshWhenDue(latest().entry());
+        lookAgain();
+    }
+
+    private void lookAgain() {
+        alarm(LOOK_EVERY, () -> {
+            look.accept(latest().entry().key());
+            lookAgain();
+        });
+    }
+
+    /** An answer has come. */
+    void onEntry(CacheEntry entry) {
+        synchronized (this) {
+            latest = LookupResult.fetched(entry, false, true);
+            lastFailure = null;
+        }
+        if (same.test(entry)) {
+            refreshWhenDue(entry);
+        } else {
+            done.accept(latest());
+        }
+    }
+
+    private synchronized LookupResult latest() {
+        return latest;
+    }
+
+    /** What there is when the wait is over. Run out, it is asked for again, as for everybody who is given something stale. */
+    private LookupResult atLast() {
+        LookupResult found = latest();
+        CacheEntry entry = found.entry();
+        return entry.isFresh(nanos.getAsLong()) ? found : LookupResult.stale(entry, refreshed(entry));
+    }
+
+    /** Why it is still stale, as far as that is known. */
+    private @Nullable Throwable refreshed(CacheEntry entry) {
+        @Nullable Throwable why = refresh.apply(entry.key());
+        synchronized (this) {
+            if (why != null) {
+                lastFailure = why;
+            }
+            return lastFailure;
+        }
+    }
+
+    private void refreshWhenDue(CacheEntry entry) {
+        Duration due = entry.freshFor(nanos.getAsLong());
+        alarm(due.compareTo(AT_MOST_EVERY) < 0 ? AT_MOST_EVERY : due, () -> {
+            if (latest().entry() == entry) {
+                refreshed(entry);
+                refreshWhenDue(entry);
+            }
+        });
+    }
+
+    private void alarm(Duration delay, Runnable task) {
+        synchronized (this) {
+            if (!ended) {
+                alarms.add(timer.in(delay, task));
+            }
+        }
+    }
+
+    void end() {
+        List<Runnable> set;
+        synchronized (this) {
+            ended = true;
+            set = List.copyOf(alarms);
+            alarms.clear();
+        }
+        set.forEach(Runnable::run);
+    }
+}

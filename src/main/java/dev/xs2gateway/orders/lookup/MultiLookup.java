@@ -1,0 +1,80 @@
+package dev.xs2gateway.orders.lookup;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.orders.batch.PendingLookup;
+import dev.xs2gateway.orders.cache.CacheEntry;
+import dev.xs2gateway.orders.model.OrderKey;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller who waits for the answers to some ids, and ends once: when each has its result, or when the longest wait is over.
+ *
+ * <p>What is stale of an id stands in for its answer where XS2Event fails, or is not heard of within a shorter wait.
+ */
+final class MultiLookup implements PendingLookup.ResultListener {
+    private final Map<String, CacheEntry> standIns;
+    private final Consumer<Map<String, OrderLookup.Result>> done;
+    private final Map<String, OrderLookup.Result> results = new LinkedHashMap<>();
+    private int open;
+
+    /** {@code standIns}: what may be given, stale, in place of an answer. */
+    MultiLookup(List<String> ids, Map<String, CacheEntry> standIns, Consumer<Map<String, OrderLookup.Result>> done) {
+        this.standIns = new HashMap<>(standIns);
+        this.done = done;
+        this.open = ids.size();
+    }
+
+    @Override
+    public void answered(CacheEntry entry, boolean paid) {
+        end(
+                entry.key().id(),
+                new OrderLookup.Result.Of(LookupResult.fetched(
+                        entry, paid, standIns.containsKey(entry.key().id()))));
+    }
+
+    @Override
+    public void failed(OrderKey key, Throwable why) {
+        end(key.id(), instead(key.id(), why));
+    }
+
+    /** Whoever has something to be given instead waits no longer. */
+    void staleWaitOver() {
+        for (String id : List.copyOf(standIns.keySet())) {
+            end(id, instead(id, late()));
+        }
+    }
+
+    /** Nobody waits any longer. */
+    void maxWaitOver(List<String> ids) {
+        ids.forEach(id -> end(id, instead(id, late())));
+    }
+
+    private static Throwable late() {
+        return new Failure.UpstreamTimeout().asException();
+    }
+
+    private OrderLookup.Result instead(String id, Throwable why) {
+        @Nullable CacheEntry standIn = standIns.get(id);
+        return standIn == null
+                ? new OrderLookup.Result.Failed(why)
+                : new OrderLookup.Result.Of(LookupResult.stale(standIn, why));
+    }
+
+    private void end(String id, OrderLookup.Result result) {
+        synchronized (results) {
+            if (results.putIfAbsent(id, result) != null) {
+                return;
+            }
+            open--;
+            if (open > 0) {
+                return;
+            }
+        }
+        done.accept(results);
+    }
+}

@@ -1,0 +1,296 @@
+package dev.xs2gateway.orders.lookup;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.orders.OrdersConfig;
+import dev.xs2gateway.orders.Timer;
+import dev.xs2gateway.orders.batch.LookupBatcher;
+import dev.xs2gateway.orders.batch.PendingLookup.LookupWaiter;
+import dev.xs2gateway.orders.cache.CacheEntry;
+import dev.xs2gateway.orders.cache.EntryListeners;
+import dev.xs2gateway.orders.cache.OrderCache;
+import dev.xs2gateway.orders.cache.SharedSnapshots;
+import dev.xs2gateway.orders.model.Order;
+import dev.xs2gateway.orders.model.OrderKey;
+import dev.xs2gateway.upstream.IdKind;
+import dev.xs2gateway.upstream.call.CallAccount;
+import dev.xs2gateway.upstream.call.UniAwaiter;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about bookings and orders: from the cache where that will do, else from XS2Event. */
+public final class OrderLookup {
+    private final OrdersConfig config;
+    private final OrderCache cache;
+    private final LookupBatcher batcher;
+    private final SharedSnapshots shared;
+    private final EntryListeners listeners;
+    private final Timer timer;
+    private final LongSupplier nanos;
+
+    public OrderLookup(
+            OrdersConfig config,
+            OrderCache cache,
+            LookupBatcher batcher,
+            SharedSnapshots shared,
+            EntryListeners listeners,
+            Timer timer,
+            LongSupplier nanos) {
+        this.config = config;
+        this.cache = cache;
+        this.batcher = batcher;
+        this.shared = shared;
+        this.listeners = listeners;
+        this.timer = timer;
+        this.nanos = nanos;
+    }
+
+    /** Now, as the ages of what is known are counted: nanoseconds. */
+    public long nanos() {
+        return nanos.getAsLong();
+    }
+
+    /** What became of one of several ids. */
+    public sealed interface Result {
+        record Of(LookupResult found) implements Result {}
+
+        record Failed(Throwable why) implements Result {}
+    }
+
+    /**
+     * What can be said at once, without waiting; null where XS2Event has to be asked first. What has run out not long ago is said, stale,
+     * and asked for again behind the caller's back.
+     */
+    @Nullable
+    public LookupResult findNow(OrderKey key, FreshnessRequirement requirement) {
+        CacheEntry entry = cache.get(key);
+        if (entry == null) {
+            return nothing(requirement);
+        }
+        long now = nanos.getAsLong();
+        if (isHit(entry, requirement, now)) {
+            return LookupResult.hit(entry);
+        }
+        return requirement.accepts(entry.age(now)) ? stale(entry, requirement, now) : nothing(requirement);
+    }
+
+    /** The same where it is fresh; what is not may cost something, which is not for whoever asks this. */
+    @Nullable
+    public LookupResult findFresh(OrderKey key, FreshnessRequirement requirement) {
+        CacheEntry entry = cache.get(key);
+        if (entry == null) {
+            return null;
+        }
+        long now = nanos.getAsLong();
+        return isHit(entry, requirement, now) ? LookupResult.hit(entry) : null;
+    }
+
+    private boolean isHit(CacheEntry entry, FreshnessRequirement requirement, long now) {
+        return entry.isYoungerThan(config.minAge(), now) || (entry.isFresh(now) && requirement.accepts(entry.age(now)));
+    }
+
+    private @Nullable LookupResult stale(CacheEntry entry, FreshnessRequirement requirement, long now) {
+        if (requirement.onlyIfCached()) {
+            return LookupResult.stale(entry, new Failure.OnlyIfCached().asException());
+        }
+        boolean lately = entry.freshFor(now).plus(config.revalidateFor()).isPositive();
+        return lately ? LookupResult.stale(entry, batcher.refresh(entry.key())) : null;
+    }
+
+    private @Nullable LookupResult nothing(FreshnessRequirement requirement) {
+        if (requirement.onlyIfCached()) {
+            throw new Failure.OnlyIfCached().asException();
+        }
+        return null;
+    }
+
+    /** What is known about one id; fails with {@link FailureException}. Cancelling it takes nobody else away. */
+    public Uni<LookupResult> lookUp(OrderKey key, FreshnessRequirement requirement, CallAccount account) {
+        return lookUpAll(key.kind(), List.of(key.id()), requirement, account)
+                .onItem()
+                .transform(results -> {
+                    switch (Objects.requireNonNull(results.get(key.id()))) {
+                        case Result.Of(LookupResult found) -> {
+                            return found;
+                        }
+                        case Result.Failed(RuntimeException why) -> throw why;
+                        case Result.Failed(Throwable why) -> throw new IllegalStateException(why);
+                    }
+                });
+    }
+
+    /** What became of each of several ids, each once, in no order. Never fails as a whole. */
+    public Uni<Map<String, Result>> lookUpAll(
+            IdKind kind, List<String> ids, FreshnessRequirement requirement, CallAccount account) {
+        return Uni.createFrom().deferred(() -> {
+            Map<String, Result> results = new LinkedHashMap<>();
+            List<String> unanswered = new ArrayList<>();
+            for (String id : ids) {
+                Result now = resultNow(new OrderKey(kind, id), requirement);
+                if (now == null) {
+                    unanswered.add(id);
+                } else {
+                    results.put(id, now);
+                }
+            }
+            return unanswered.isEmpty()
+                    ? Uni.createFrom().item(results)
+                    : later(kind, unanswered, requirement, account)
+                            .onItem()
+                            .invoke(results::putAll)
+                            .replaceWith(results);
+        });
+    }
+
+    private @Nullable Result resultNow(OrderKey key, FreshnessRequirement requirement) {
+        try {
+            LookupResult found = findNow(key, requirement);
+            return found == null ? null : new Result.Of(found);
+        } catch (FailureException refused) {
+            return new Result.Failed(refused);
+        }
+    }
+
+    private Uni<Map<String, Result>> later(
+            IdKind kind, List<String> ids, FreshnessRequirement requirement, CallAccount account) {
+        // An emitter, so that one caller's leaving ends nothing but its own waiting.
+        return Uni.createFrom().emitter(emitter -> {
+            MultiLookup waiting =
+                    new MultiLookup(ids, requirement.isLenient() ? standIns(kind, ids) : Map.of(), emitter::complete);
+            Runnable leave = batcher.ask(
+                    kind,
+                    ids,
+                    new LookupWaiter(
+                            requirement.consumer(), requirement.urgent(), requirement.maxAge(), account, waiting));
+            Runnable noStandIn = timer.in(config.staleWait(), waiting::staleWaitOver);
+            Runnable noAnswer = timer.in(config.maxWait(), () -> waiting.maxWaitOver(ids));
+            emitter.onTermination(() -> {
+                noStandIn.run();
+                noAnswer.run();
+                leave.run();
+            });
+        });
+    }
+
+    private Map<String, CacheEntry> standIns(IdKind kind, List<String> ids) {
+        Map<String, CacheEntry> standIns = new HashMap<>();
+        for (String id : ids) {
+            CacheEntry entry = cache.peek(new OrderKey(kind, id));
+            if (entry != null) {
+                standIns.put(id, entry);
+            }
+        }
+        return standIns;
+    }
+
+    /**
+     * What is known about one id, once it is something else than the caller has; what there is, when the wait is over.
+     *
+     * @param callerHas tells what the caller has; null: whatever is known on arrival
+     */
+    public Uni<LookupResult> awaitChange(
+            OrderKey key,
+            FreshnessRequirement requirement,
+            @Nullable Predicate<CacheEntry> callerHas,
+            Duration wait,
+            CallAccount account) {
+        return lookUp(key, requirement, account).chain(first -> {
+            Predicate<CacheEntry> same = callerHas == null
+                    ? entry -> entry.snapshot()
+                            .orders()
+                            .equals(first.entry().snapshot().orders())
+                    : callerHas;
+            return same.test(first.entry())
+                    ? nextOtherThan(same, first, wait).chain(last -> sayable(last, requirement, account))
+                    : Uni.createFrom().item(first);
+        });
+    }
+
+    /** That an id is unknown is not said once it has run out: then it takes asking again. */
+    private Uni<LookupResult> sayable(LookupResult found, FreshnessRequirement requirement, CallAccount account) {
+        boolean isNothing = found.source() == LookupResult.Source.STALE
+                && !found.entry().snapshot().exists();
+        return isNothing
+                ? lookUp(found.entry().key(), requirement, account)
+                : Uni.createFrom().item(found);
+    }
+
+    private Uni<LookupResult> nextOtherThan(Predicate<CacheEntry> same, LookupResult first, Duration wait) {
+        return Uni.createFrom().emitter(emitter -> {
+            LongPoll poll = new LongPoll(first, same, emitter::complete, batcher::refresh, batcher::look, timer, nanos);
+            Runnable unwatch = listeners.register(first.entry(), poll::onEntry);
+            poll.begin(wait);
+            CacheEntry latest = cache.peek(first.entry().key());
+            if (latest != null && latest != first.entry()) {
+                // Learnt between the first look and the watch.
+                poll.onEntry(latest);
+            }
+            emitter.onTermination(() -> {
+                unwatch.run();
+                poll.end();
+            });
+        });
+    }
+
+    /** Lets somebody hear of each order that becomes fulfilled while a caller waits for that; called on whatever thread learns of it. */
+    public void onFulfilled(Consumer<Order> callback) {
+        listeners.onFulfilled(callback);
+    }
+
+    /** What is kept of an id, and since when. */
+    public record Kept(List<Order> orders, Duration age) {}
+
+    /**
+     * The order with this id, or the orders of the booking with it, no older than {@code maxAge}, or of whatever age where that is null;
+     * waits, so for virtual threads.
+     */
+    public List<Order> read(IdKind kind, String id, @Nullable Duration maxAge, CallAccount account) {
+        FreshnessRequirement requirement =
+                new FreshnessRequirement(maxAge, false, account.isUrgent(), account.consumer());
+        OrderKey key = new OrderKey(kind, id);
+        LookupResult now = findNow(key, requirement);
+        LookupResult found = now == null ? UniAwaiter.item(lookUp(key, requirement, account)) : now;
+        if (!found.entry().snapshot().exists()) {
+            throw (kind == IdKind.ORDER ? new Failure.OrderNotFound(id) : new Failure.BookingNotFound(id))
+                    .asException();
+        }
+        return found.entry().snapshot().orders();
+    }
+
+    /** As {@link #read}, but null where that would ask XS2Event, or fail; never waits. */
+    public @Nullable List<Order> readCached(IdKind kind, String id, Duration maxAge, String consumer) {
+        LookupResult hit = findFresh(new OrderKey(kind, id), new FreshnessRequirement(maxAge, false, true, consumer));
+        return hit == null || !hit.entry().snapshot().exists()
+                ? null
+                : hit.entry().snapshot().orders();
+    }
+
+    /** As {@link #read}, asked of XS2Event whatever is known here. */
+    public List<Order> readAgain(IdKind kind, String id, CallAccount account) {
+        forget(kind, id);
+        return read(kind, id, null, account);
+    }
+
+    /** What is kept of this id, however old, without asking anybody; null where there is nothing, or it is unknown to XS2Event. */
+    public @Nullable Kept cached(IdKind kind, String id) {
+        CacheEntry entry = cache.peek(new OrderKey(kind, id));
+        return entry == null || !entry.snapshot().exists()
+                ? null
+                : new Kept(entry.snapshot().orders(), entry.age(nanos.getAsLong()));
+    }
+
+    /** What is known of this id has turned out wrong. */
+    public void forget(IdKind kind, String id) {
+        shared.forget(cache.forget(new OrderKey(kind, id)));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.xs2gateway.orders.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.http.json.UnsentAnswers;
+import dev.xs2gateway.http.problem.ProblemRecorder;
+import dev.xs2gateway.orders.lookup.LookupMeters;
+import dev.xs2gateway.orders.lookup.OrderLookup;
+import dev.xs2gateway.orders.model.Ids;
+import dev.xs2gateway.upstream.IdKind;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Bookings over HTTP. */
+@Path("/bookings")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Bookings")
+@NonBlocking
+public class BookingResource extends LookupResource {
+    @Inject
+    BookingResource(
+            OrderLookup lookup,
+            ObjectMapper json,
+            LookupMeters meters,
+            UnsentAnswers unsent,
+            ProblemRecorder problems) {
+        super(
+                lookup,
+                new Kind(
+                        IdKind.BOOKING,
+                        "/bookings/",
+                        "bookings",
+                        new ViewSerializer(json, BookingView::of),
+                        Failure.BookingNotFound::new),
+                meters,
+                unsent,
+                problems);
+    }
+
+    /** Many bookings: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */
+    public record Bookings(
+            List<BookingView> bookings,
+            List<String> missing,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> unchanged,
+
+            List<Failed> failed) {}
+
+    void register(@Observes Filters filters) {
+        filters.register(this::answerHit, HITS_FIRST);
+    }
+
+    @GET
+    @Path("/{bookingId}")
+    @Operation(operationId = "getBooking", summary = "The booking with all its orders")
+    @APIResponseSchema(value = BookingView.class, responseCode = "200")
+    public void booking(
+            @PathParam("bookingId") String bookingId,
+            @Context RoutingContext request,
+            @Suspended AsyncResponse answer) {
+        one(Ids.checked("bookingId", bookingId), request, answer);
+    }
+
+    @GET
+    @Operation(operationId = "getBookings", summary = "Up to 100 bookings at once; each entry carries its etag")
+    @Parameter(
+            name = "id",
+            in = ParameterIn.QUERY,
+            required = true,
+            description = "The ids: id=A&id=B and so on",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, minItems = 1, maxItems = 100))
+    @APIResponseSchema(value = Bookings.class, responseCode = "200")
+    public void bookings(@Context RoutingContext request, @Suspended AsyncResponse answer) {
+        // Not by @QueryParam, which leaves out ids that are empty.
+        many(RequestedIds.ofQuery("bookingId", request.queryParam("id")), null, true, request, answer);
+    }
+
+    @POST
+    @Path("/lookup")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "lookupBookings",
+            summary = "Up to 1,000 bookings at once; those whose etag is the known one come back in unchanged")
+    @APIResponseSchema(value = Bookings.class, responseCode = "200")
+    public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(
+                RequestedIds.ofBody("bookingId", lookup == null ? null : lookup.ids()),
+                lookup == null ? null : lookup.known(),
+                false,
+                request,
+                answer);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.xs2gateway.orders.web;
+
+import dev.xs2gateway.orders.cache.CacheEntry;
+import dev.xs2gateway.orders.cache.SerializedView;
+import dev.xs2gateway.orders.lookup.LookupResult;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a look-up of many ids, put together from the JSON that is kept of each: as old as the oldest of them, as fresh as the
+ * first to run out, and as dear as the dearest.
+ */
+final class LookupListJson {
+    private static final long BYTES_OF_AN_ID = 70;
+    private static final long BYTES_OF_A_FAILURE = 400;
+
+    private final ViewSerializer serializer;
+    private final long now;
+    private final List<SerializedView> found = new ArrayList<>();
+    private final List<String> unchanged = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private final List<LookupResource.Failed> failed = new ArrayList<>();
+    private Duration age = Duration.ZERO;
+    private @Nullable Duration freshFor;
+    private @Nullable LookupResult dearest;
+
+    LookupListJson(ViewSerializer serializer, long now) {
+        this.serializer = serializer;
+        this.now = now;
+    }
+
+    void failed(LookupResource.Failed entry) {
+        failed.add(entry);
+    }
+
+    /** Seconds after which each of those that failed for a while may be asked for again; zero where none did. */
+    long retryAfter() {
+        return failed.stream()
+                .mapToLong(LookupResource.Failed::retryAfterSeconds)
+                .max()
+                .orElse(0);
+    }
+
+    /** {@code tag}: what the caller has of this id already. */
+    void found(String id, LookupResult answer, @Nullable String tag) {
+        CacheEntry entry = answer.entry();
+        note(answer);
+        if (!entry.snapshot().exists()) {
+            missing.add(id);
+            return;
+        }
+        SerializedView view = serializer.render(entry);
+        if (view.etag().equals(tag)) {
+            unchanged.add(id);
+        } else {
+            found.add(view);
+        }
+    }
+
+    private void note(LookupResult answer) {
+        Duration itsAge = answer.entry().age(now);
+        Duration itsRest = answer.entry().freshFor(now);
+        age = itsAge.compareTo(age) > 0 ? itsAge : age;
+        freshFor = freshFor == null || itsRest.compareTo(freshFor) < 0 ? itsRest : freshFor;
+        dearest = dearest == null || answer.source().compareTo(dearest.source()) > 0 ? answer : dearest;
+    }
+
+    Duration age() {
+        return age;
+    }
+
+    /** Until the first of them runs out; negative where one has. */
+    Duration freshFor() {
+        return freshFor == null ? Duration.ZERO : freshFor;
+    }
+
+    /** The one that cost most; null where nothing was found out. */
+    @Nullable
+    LookupResult dearest() {
+        return dearest;
+    }
+
+    /** The tag of what it says, whenever that was said. */
+    String etag() {
+        StringBuilder content = new StringBuilder();
+        found.forEach(view -> content.append(view.etag()));
+        content.append(missing);
+        byte[] failures = serializer.bytes(failed);
+        return ViewSerializer.etag(content.append(new String(failures, StandardCharsets.UTF_8))
+                .toString()
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** About how many bytes its JSON takes, and not fewer. */
+    long bytes() {
+        long entries = found.stream().mapToLong(SerializedView::taggedBytes).sum();
+        return entries
+                + (missing.size() + unchanged.size()) * BYTES_OF_AN_ID
+                + failed.size() * BYTES_OF_A_FAILURE
+                + 100;
+    }
+
+    /** {@code list}: the name of the list of entries; {@code withUnchanged}: whether the caller said what it has. */
+    byte[] json(String list, boolean withUnchanged) {
+        // Large enough for all of it, or it would be copied again and again while it grows.
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(Integer.MAX_VALUE - 8, bytes()));
+        write(out, "{\"" + list + "\":[");
+        for (int i = 0; i < found.size(); i++) {
+            write(out, i == 0 ? "" : ",");
+            found.get(i).writeTagged(out);
+        }
+        write(out, "],\"missing\":");
+        out.writeBytes(serializer.bytes(missing));
+        if (withUnchanged) {
+            write(out, ",\"unchanged\":");
+            out.writeBytes(serializer.bytes(unchanged));
+        }
+        write(out, ",\"failed\":");
+        out.writeBytes(serializer.bytes(failed));
+        write(out, "}");
+        return out.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream out, String ascii) {
+        out.writeBytes(ascii.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.xs2gateway.orders.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.http.json.UnsentAnswers;
+import dev.xs2gateway.http.problem.ProblemRecorder;
+import dev.xs2gateway.orders.lookup.LookupMeters;
+import dev.xs2gateway.orders.lookup.OrderLookup;
+import dev.xs2gateway.orders.model.Ids;
+import dev.xs2gateway.upstream.IdKind;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Orders over HTTP. */
+@Path("/orders")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Orders")
+@NonBlocking
+public class OrderResource extends LookupResource {
+    @Inject
+    OrderResource(
+            OrderLookup lookup,
+            ObjectMapper json,
+            LookupMeters meters,
+            UnsentAnswers unsent,
+            ProblemRecorder problems) {
+        super(
+                lookup,
+                new Kind(
+                        IdKind.ORDER,
+                        "/orders/",
+                        "orders",
+                        new ViewSerializer(json, OrderView::of),
+                        Failure.OrderNotFound::new),
+                meters,
+                unsent,
+                problems);
+    }
+
+    /** Many orders: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */
+    public record Orders(
+            List<OrderView> orders,
+            List<String> missing,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> unchanged,
+
+            List<Failed> failed) {}
+
+    void register(@Observes Filters filters) {
+        filters.register(this::answerHit, HITS_FIRST);
+    }
+
+    @GET
+    @Path("/{orderId}")
+    @Operation(operationId = "getOrder", summary = "The order with its tickets")
+    @APIResponseSchema(value = OrderView.class, responseCode = "200")
+    public void order(
+            @PathParam("orderId") String orderId, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        one(Ids.checked("orderId", orderId), request, answer);
+    }
+
+    @GET
+    @Operation(operationId = "getOrders", summary = "Up to 100 orders at once; each entry carries its etag")
+    @Parameter(
+            name = "id",
+            in = ParameterIn.QUERY,
+            required = true,
+            description = "The ids: id=A&id=B and so on",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, minItems = 1, maxItems = 100))
+    @APIResponseSchema(value = Orders.class, responseCode = "200")
+    public void orders(@Context RoutingContext request, @Suspended AsyncResponse answer) {
+        // Not by @QueryParam, which leaves out ids that are empty.
+        many(RequestedIds.ofQuery("orderId", request.queryParam("id")), null, true, request, answer);
+    }
+
+    @POST
+    @Path("/lookup")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "lookupOrders",
+            summary = "Up to 1,000 orders at once; those whose etag is the known one come back in unchanged")
+    @APIResponseSchema(value = Orders.class, responseCode = "200")
+    public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(
+                RequestedIds.ofBody("orderId", lookup == null ? null : lookup.ids()),
+                lookup == null ? null : lookup.known(),
+                false,
+                request,
+                answer);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.xs2gateway.tickets;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.files.FileKey;
+import dev.xs2gateway.files.IncomingBody;
+import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.files.transfer.FileReader;
+import dev.xs2gateway.files.zip.ZipContents;
+import dev.xs2gateway.upstream.call.CallAccount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders of which several tickets are wanted within a minute. The vendor's zip costs one call, as each of its tickets does, for it comes
+ * from the CDN: so the second ticket takes the zip, and the others come with it.
+ */
+final class SharedZipTransfers {
+    private static final Logger LOG = Logger.getLogger(SharedZipTransfers.class);
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+    private static final int MOST = 10_000;
+    private static final int SEVERAL = 2;
+
+    private final TicketFetcher fetcher;
+    private final BadZipCache badZips;
+    private final Duration gather;
+    private final long mostBytes;
+    private final Cache<FileKey, Gathering> gatherings;
+
+    /**
+     * {@code gather}: how long the first ticket waits for a second. {@code mostBytes}: what a zip may unpack to. {@code nanos} is a clock
+     * that never runs back.
+     */
+    SharedZipTransfers(
+            TicketFetcher fetcher, BadZipCache badZips, Duration gather, long mostBytes, LongSupplier nanos) {
+        this.fetcher = fetcher;
+        this.badZips = badZips;
+        this.gather = gather;
+        this.mostBytes = mostBytes;
+        this.gatherings = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
+                .expireAfterAccess(REMEMBERED)
+                .build();
+    }
+
+    /** The ticket's bytes, where its order's zip is worth fetching and holds them; waits. */
+    Optional<IncomingBody> take(FileKey ticket, Sha256 digest, TicketSource zip, CallAccount account) {
+        if (badZips.isBad(zip.wanted().key())) {
+            return Optional.empty();
+        }
+        Gathering gathering = gatherings.get(zip.wanted().key(), key -> new Gathering());
+        gathering.want(ticket);
+        return fetcher.stored(zip) != null || gathering.areSeveral()
+                ? Optional.ofNullable(gathering.take(digest, zip, account))
+                : Optional.empty();
+    }
+
+    /** The tickets of one order that are wanted, and what its zip holds once that is known. */
+    private final class Gathering {
+        private final Set<FileKey> wanted = ConcurrentHashMap.newKeySet();
+        private final CountDownLatch several = new CountDownLatch(SEVERAL);
+        private final ReentrantLock reading = new ReentrantLock();
+        private @Nullable ZipContents contents;
+        private volatile boolean useless;
+
+        void want(FileKey ticket) {
+            if (wanted.add(ticket)) {
+                several.countDown();
+            }
+        }
+
+        /** Waits for a second one. */
+        boolean areSeveral() {
+            try {
+                return several.await(gather.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException left) {
+                Thread.currentThread().interrupt();
+                throw new Failure.CallerLeft().causedBy(left);
+            }
+        }
+
+        @Nullable
+        IncomingBody take(Sha256 digest, TicketSource zip, CallAccount account) {
+            if (useless) {
+                return null;
+            }
+            try {
+                return find(digest, fetcher.follow(zip, account));
+            } catch (FailureException failed) {
+                if (!leavesAnotherWay(failed.failure())) {
+                    throw failed;
+                }
+                LOG.debugf("the tickets of %s come one by one: %s", zip.wanted().ref(), failed.failure());
+                useless = true;
+                return null;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private @Nullable IncomingBody find(Sha256 digest, FileReader zip) throws IOException {
+            IncomingBody found = null;
+            try {
+                zip.awaitVerified();
+                found = contents(zip).find(digest, zip);
+                return found;
+            } finally {
+                if (found == null) {
+                    zip.close();
+                }
+            }
+        }
+
+        /** Read once, by whoever comes first. */
+        private ZipContents contents(FileReader zip) {
+            try {
+                reading.lockInterruptibly();
+            } catch (InterruptedException left) {
+                Thread.currentThread().interrupt();
+                throw new Failure.CallerLeft().causedBy(left);
+            }
+            try {
+                ZipContents known = contents == null ? ZipContents.of(zip, mostBytes) : contents;
+                contents = known;
+                return known;
+            } finally {
+                reading.unlock();
+            }
+        }
+
+        /** Whether a ticket's own call may succeed where its zip's did not. */
+        private static boolean leavesAnotherWay(Failure failure) {
+            return switch (failure) {
+                case Failure.CallerLeft left -> false;
+                case Failure.BudgetExhausted spent -> false;
+                case Failure.UpstreamRefused key -> false;
+                default -> true;
+            };
+        }
+    }
+}

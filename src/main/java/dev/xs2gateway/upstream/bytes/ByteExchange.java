@@ -1,0 +1,121 @@
+package dev.xs2gateway.upstream.bytes;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.LeastRate;
+import io.vertx.core.Context;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to the head of its answer. All but {@link #head} happens on one event loop, so that giving it up and its
+ * answer never cross.
+ */
+final class ByteExchange {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final HttpClient client;
+    private final Context loop;
+    private final Duration timeout;
+    private final LeastRate.Pace pace;
+    private final CompletableFuture<ByteResponse> head = new CompletableFuture<>();
+    private volatile @Nullable HttpClientRequest request;
+    private boolean answered;
+
+    ByteExchange(HttpClient client, Context loop, Duration timeout, LeastRate.Pace pace) {
+        this.client = client;
+        this.loop = loop;
+        this.timeout = timeout;
+        this.pace = pace;
+    }
+
+    /** Waits; to be called once. */
+    ByteResponse head(RequestOptions options) {
+        loop.runOnContext(now -> connect(options));
+        try {
+            return head.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException left) {
+            giveUp();
+            Thread.currentThread().interrupt();
+            throw new Failure.CallerLeft().causedBy(left);
+        } catch (TimeoutException late) {
+            giveUp();
+            throw (request == null ? noPlace() : new Failure.UpstreamTimeout()).asException();
+        } catch (ExecutionException failed) {
+            throw failure(failed.getCause());
+        }
+    }
+
+    private void connect(RequestOptions options) {
+        try {
+            client.request(options).onComplete(this::send, head::completeExceptionally);
+        } catch (RuntimeException refused) {
+            head.completeExceptionally(refused);
+        }
+    }
+
+    private void send(HttpClientRequest connected) {
+        connected.exceptionHandler(told -> {});
+        if (head.isDone()) {
+            connected.reset();
+            return;
+        }
+        request = connected;
+        connected.send().onComplete(this::answered, head::completeExceptionally);
+    }
+
+    private void answered(HttpClientResponse response) {
+        answered = true;
+        VertxBody body = VertxBody.of(response, loop, timeout, pace);
+        IncomingFile file = new IncomingFile(body.length(), body);
+        if (!head.complete(new ByteResponse(response.statusCode(), response.headers(), file))) {
+            body.close();
+        }
+    }
+
+    private void giveUp() {
+        if (!head.cancel(false) && !head.isCompletedExceptionally()) {
+            head.join().close();
+        }
+        loop.runOnContext(now -> {
+            HttpClientRequest sent = request;
+            if (sent != null && !answered) {
+                sent.reset();
+            }
+        });
+    }
+
+    private static FailureException failure(@Nullable Throwable cause) {
+        Failure failure =
+                switch (cause) {
+                    case TimeoutException none -> noPlace();
+                    case UnknownHostException unknown -> unavailable("its host's name cannot be resolved");
+                    case SSLException untrusted -> unavailable("no trusted connection can be made");
+                    case UnreadableAnswer unreadable -> new Failure.UpstreamInvalid(unreadable.why());
+                    case IOException broken -> unavailable("it cannot be reached");
+                    case VertxException closed -> unavailable("it closed the connection without an answer");
+                    case null, default -> new Failure.UpstreamInvalid("the answer is no HTTP that can be read");
+                };
+        return cause == null ? failure.asException() : failure.causedBy(cause);
+    }
+
+    private static Failure noPlace() {
+        return unavailable("no connection was free or could be made in time");
+    }
+
+    private static Failure unavailable(String why) {
+        return new Failure.UpstreamUnavailable(why, SOON);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.xs2gateway.upstream.bytes;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A body whose content codings are undone as it is read. Its length is not known before its end. */
+public final class DecodedBody implements ReadableByteChannel {
+    private final ReadableByteChannel coded;
+    private final List<String> codings;
+    private @Nullable InputStream decoded;
+
+    private DecodedBody(ReadableByteChannel coded, List<String> codings) {
+        this.coded = coded;
+        this.codings = codings;
+    }
+
+    /** The answer's body as it was before it was coded; closes the answer where that cannot be had. */
+    public static IncomingFile of(ByteResponse answer) {
+        List<String> codings;
+        try {
+            codings = ContentCodings.read(answer.headers().getAll("Content-Encoding"));
+        } catch (FailureException unknown) {
+            answer.close();
+            throw unknown;
+        }
+        IncomingFile body = answer.body();
+        return codings.isEmpty()
+                ? body
+                : new IncomingFile(OptionalLong.empty(), new DecodedBody(body.bytes(), codings));
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        byte[] piece = new byte[into.remaining()];
+        try {
+            int count = stream().read(piece);
+            into.put(piece, 0, Math.max(count, 0));
+            return count;
+        } catch (ClosedChannelException closed) {
+            throw closed;
+        } catch (IOException damaged) {
+            throw new Failure.UpstreamInvalid("the body's content coding is damaged").causedBy(damaged);
+        }
+    }
+
+    /** Opened by the first read, since it reads ahead. */
+    private InputStream stream() throws IOException {
+        InputStream opened = decoded;
+        if (opened == null) {
+            opened = ContentCodings.decode(Channels.newInputStream(coded), codings);
+            decoded = opened;
+        }
+        return opened;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return coded.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        coded.close();
+    }
+}

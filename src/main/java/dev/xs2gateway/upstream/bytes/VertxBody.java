@@ -1,0 +1,233 @@
+package dev.xs2gateway.upstream.bytes;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.upstream.LeastRate;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A response's body as a channel that blocks. The event loop brings pieces of at most 64 KiB, one at a time, and only while no more
+ * than {@link #WINDOW} lies here unread; then the socket is left alone, and TCP slows the sender, until all is read. For the reader and
+ * the event loop should not have to wake each other for each piece; so a small file comes in whole.
+ */
+final class VertxBody implements ReadableByteChannel {
+    private static final int WINDOW = 64 * 1024;
+    private static final int SMALL = 256 * 1024;
+
+    private sealed interface Arrival {}
+
+    private record Piece(Buffer bytes) implements Arrival {}
+
+    private record End() implements Arrival {}
+
+    private record Broken(Failure why) implements Arrival {}
+
+    private record Closed() implements Arrival {}
+
+    private final HttpClientResponse response;
+    private final Context loop;
+    private final Duration timeout;
+    private final OptionalLong length;
+    private final int window;
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final AtomicInteger unread = new AtomicInteger();
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    // The reader's.
+    private final LeastRate.Pace pace;
+    private Buffer piece = Buffer.buffer(0);
+    private int position;
+    private boolean ended;
+
+    // The event loop's.
+    private long received;
+    private boolean paused;
+    private boolean over;
+
+    private VertxBody(HttpClientResponse response, Context loop, Duration timeout, LeastRate.Pace pace) {
+        this.response = response;
+        this.loop = loop;
+        this.timeout = timeout;
+        this.pace = pace;
+        this.length = length(response);
+        this.window = length.orElse(Long.MAX_VALUE) <= SMALL ? SMALL : WINDOW;
+    }
+
+    /** To be called on {@code loop}, in the moment in which the head comes: else the first bytes are lost. */
+    static VertxBody of(HttpClientResponse response, Context loop, Duration timeout, LeastRate.Pace pace) {
+        VertxBody body = new VertxBody(response, loop, timeout, pace);
+        response.pause()
+                .handler(body::onPiece)
+                .endHandler(end -> body.onEnd())
+                .exceptionHandler(broken -> body.onBroken())
+                .fetch(1);
+        return body;
+    }
+
+    OptionalLong length() {
+        return length;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws ClosedChannelException {
+        if (!open.get()) {
+            throw new ClosedChannelException();
+        }
+        if (!into.hasRemaining()) {
+            return 0;
+        }
+        while (position == piece.length()) {
+            if (ended) {
+                return -1;
+            }
+            take(next());
+        }
+        int count = copy(into);
+        // What is here already comes along: each read costs the reader more than its bytes.
+        while (into.hasRemaining() && arrivals.peek() instanceof Piece) {
+            take(next());
+            count += copy(into);
+        }
+        return count;
+    }
+
+    private Arrival next() {
+        try {
+            pace.waits();
+            Arrival arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (arrival == null || isTooSlow(arrival)) {
+                close();
+                throw new Failure.UpstreamTimeout().asException();
+            }
+            return arrival;
+        } catch (InterruptedException left) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new Failure.CallerLeft().causedBy(left);
+        }
+    }
+
+    private boolean isTooSlow(Arrival arrival) {
+        return arrival instanceof Piece(Buffer bytes) && pace.isTooSlow(bytes.length());
+    }
+
+    private void take(Arrival arrival) throws ClosedChannelException {
+        switch (arrival) {
+            case Piece(Buffer bytes) -> {
+                piece = bytes;
+                position = 0;
+            }
+            case End() -> ended = true;
+            case Broken(Failure why) -> {
+                close();
+                throw why.asException();
+            }
+            case Closed() -> throw new ClosedChannelException();
+        }
+    }
+
+    private int copy(ByteBuffer into) {
+        int count = Math.min(into.remaining(), piece.length() - position);
+        if (into.hasArray()) {
+            piece.getBytes(position, position + count, into.array(), into.arrayOffset() + into.position());
+            into.position(into.position() + count);
+        } else {
+            into.put(piece.getBytes(position, position + count));
+        }
+        position += count;
+        if (position == piece.length()) {
+            release(piece.length());
+        }
+        return count;
+    }
+
+    /** Asks for more only when nothing is left: before that, the event loop asks itself, or rests. */
+    private void release(int bytes) {
+        piece = Buffer.buffer(0);
+        position = 0;
+        int before = unread.getAndAdd(-bytes);
+        if (before > 0 && before <= bytes) {
+            loop.runOnContext(now -> goOn());
+        }
+    }
+
+    private void goOn() {
+        if (paused) {
+            paused = false;
+            response.fetch(1);
+        }
+    }
+
+    private void onPiece(Buffer bytes) {
+        received += bytes.length();
+        if (open.get()) {
+            arrivals.add(new Piece(bytes));
+            paused = unread.addAndGet(bytes.length()) > window;
+            if (!paused) {
+                response.fetch(1);
+            }
+        }
+    }
+
+    private void onEnd() {
+        over = true;
+        boolean whole = length.isEmpty() || length.getAsLong() == received;
+        arrivals.add(whole ? new End() : cut());
+    }
+
+    private void onBroken() {
+        over = true;
+        arrivals.add(cut());
+    }
+
+    private Broken cut() {
+        String of = length.isPresent() ? " of " + length.getAsLong() : "";
+        return new Broken(new Failure.UpstreamInvalid("cut after " + received + of + " bytes"));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open.get();
+    }
+
+    @Override
+    public void close() {
+        if (open.compareAndSet(true, false)) {
+            arrivals.add(new Closed());
+            loop.runOnContext(now -> drop());
+        }
+    }
+
+    /**
+     * What has come whole may lie unfetched with its end behind it, and then its connection serves another transfer already, which
+     * a reset would cut. So everything is fetched first, and only what has no end yet is reset, which closes the connection.
+     */
+    private void drop() {
+        if (!over) {
+            response.resume();
+            loop.runOnContext(fetched -> {
+                if (!over) {
+                    response.request().reset();
+                }
+            });
+        }
+    }
+
+    private static OptionalLong length(HttpClientResponse response) {
+        String stated = response.getHeader("Content-Length");
+        return stated != null && stated.matches("[0-9]{1,18}")
+                ? OptionalLong.of(Long.parseLong(stated))
+                : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** HTTP calls below JSON: the client for bodies, codings, bounds, and the adapters to Netty and Vert.x. */
+@NullMarked
+package dev.xs2gateway.upstream.bytes;
+
+import org.jspecify.annotations.NullMarked;

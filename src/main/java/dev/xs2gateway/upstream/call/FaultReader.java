@@ -1,0 +1,205 @@
+package dev.xs2gateway.upstream.call;
+
+import dev.xs2gateway.budget.CallOutcome;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.RetryAfter;
+import dev.xs2gateway.upstream.bytes.AnswerSize;
+import dev.xs2gateway.upstream.bytes.UnreadableAnswer;
+import dev.xs2gateway.upstream.call.UpstreamFault.Kind;
+import io.smallrye.mutiny.TimeoutException;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what a failed call means: 503 and 429 alike, 400 and 422 alike, and never a word of the vendor's own text. */
+public final class FaultReader {
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+    private static final Duration LIMITED_WAIT = Duration.ofSeconds(10);
+
+    private final Clock clock;
+    private final Duration refusedProbe;
+
+    /** {@code refusedProbe}: how often a refused key is tried again. */
+    public FaultReader(Clock clock, Duration refusedProbe) {
+        this.clock = clock;
+        this.refusedProbe = refusedProbe;
+    }
+
+    /** What a status that is no success means; {@code lookup}: the call was not about a file. */
+    UpstreamFault ofStatus(RefusedCall call, boolean lookup) {
+        int status = call.status();
+        return switch (status) {
+            case 401 -> keyDoubted(call);
+            case 403 -> lookup ? forbiddenLookup(call) : forbiddenFile(call);
+            case 202, 409, 423, 425 -> lookup && !statesTime(call) ? other(call, true) : notYet(call);
+            case 400, 404, 422 -> !lookup && statesTime(call) ? notYet(call) : notAsAsked(call, lookup);
+            // Too long: with fewer ids it may be answered. A file's URL has nothing that could be left out.
+            case 413, 414, 431 -> lookup ? queryRefused(call) : other(call, false);
+            case 429, 503 -> limited(call);
+            // Where the server states when to come back, another try at once would be against its word.
+            case 500, 502, 504 -> statesTime(call) ? limited(call) : broken(call);
+            default -> other(call, lookup);
+        };
+    }
+
+    private static UpstreamFault broken(RefusedCall call) {
+        return new UpstreamFault(Kind.BROKEN, unavailable("XS2Event answered " + call.status()), call);
+    }
+
+    private boolean statesTime(RefusedCall call) {
+        return RetryAfter.read(call.retryAfter(), clock) != null;
+    }
+
+    /** What was asked for will be ready later, after the time that XS2Event states, or after {@link #LIMITED_WAIT}. */
+    UpstreamFault notYet(RefusedCall call) {
+        Duration stated = RetryAfter.read(call.retryAfter(), clock);
+        return new UpstreamFault(
+                Kind.NOT_YET,
+                new Failure.UpstreamUnavailable(
+                        "XS2Event has not got this ready yet (" + call.status() + ")",
+                        stated == null ? LIMITED_WAIT : stated),
+                new CallOutcome.Accepted(),
+                call);
+    }
+
+    private static UpstreamFault notAsAsked(RefusedCall call, boolean lookup) {
+        return call.status() == 404 ? other(call, lookup) : queryRefused(call);
+    }
+
+    private static UpstreamFault queryRefused(RefusedCall call) {
+        return new UpstreamFault(
+                Kind.ANSWERED, new Failure.QueryRefused(call.status()), new CallOutcome.Accepted(), call);
+    }
+
+    private static UpstreamFault other(RefusedCall call, boolean lookup) {
+        boolean servers = call.status() >= 500;
+        String why = "XS2Event answered " + call.status();
+        return new UpstreamFault(
+                servers ? Kind.USELESS : Kind.ANSWERED,
+                lookup ? new Failure.UpstreamInvalid(why) : new Failure.FileUnobtainable(why),
+                servers ? new CallOutcome.Unclear() : new CallOutcome.Accepted(),
+                call);
+    }
+
+    /**
+     * A 401 may be about the key whatever its body, for gateways in front of an API check keys too; but one answer is no proof. The
+     * failure is the one that follows if another call confirms it.
+     */
+    private UpstreamFault keyDoubted(RefusedCall call) {
+        return new UpstreamFault(
+                Kind.ANSWERED, new Failure.UpstreamRefused(), new CallOutcome.KeyDoubted(refusedProbe), call);
+    }
+
+    /** Every key may look orders up. So the API's own 403 may be about the key, and any other is that of a firewall: an outage. */
+    private UpstreamFault forbiddenLookup(RefusedCall call) {
+        return call.isFromApi() ? keyDoubted(call) : limited(call);
+    }
+
+    /** What follows from a refusal that is not about the key, for another call with the same key was answered. */
+    static UpstreamFault notTheKey(RefusedCall call, boolean lookup) {
+        String why = "XS2Event refuses this call, but not the key (" + call.status() + ")";
+        return new UpstreamFault(Kind.ANSWERED, lookup ? unavailable(why) : new Failure.FileUnobtainable(why), call);
+    }
+
+    /** What follows as long as it cannot be told whether a refusal is about the key. */
+    static UpstreamFault perhapsTheKey(RefusedCall call) {
+        return new UpstreamFault(
+                Kind.ANSWERED,
+                unavailable("XS2Event refuses this call, and perhaps the key (" + call.status() + ")"),
+                call);
+    }
+
+    /** A file may be forbidden to a key that works, so this says nothing about the key. */
+    private static UpstreamFault forbiddenFile(RefusedCall call) {
+        return new UpstreamFault(Kind.ANSWERED, new Failure.FileUnobtainable("XS2Event forbids this file (403)"), call);
+    }
+
+    private UpstreamFault limited(RefusedCall call) {
+        Duration stated = RetryAfter.read(call.retryAfter(), clock);
+        return new UpstreamFault(
+                Kind.LIMITED,
+                new Failure.UpstreamUnavailable(
+                        "XS2Event is down or limits us (" + call.status() + ")",
+                        stated == null ? LIMITED_WAIT : stated),
+                new CallOutcome.Limited(stated),
+                call);
+    }
+
+    /** What an exception of the JSON client means. */
+    public UpstreamFault ofLookup(Throwable thrown) {
+        RefusedCall call = find(thrown, RefusedCall.class);
+        if (call != null) {
+            return ofStatus(call, true);
+        }
+        UnreadableAnswer unreadable = find(thrown, UnreadableAnswer.class);
+        if (unreadable != null) {
+            return ofUnreadable(unreadable, new Failure.UpstreamInvalid(unreadable.why()), thrown);
+        }
+        if (find(thrown, AnswerSize.TooLarge.class) != null) {
+            return new UpstreamFault(
+                    Kind.USELESS, new Failure.UpstreamInvalid("XS2Event's answer is larger than any can be"), thrown);
+        }
+        if (find(thrown, TimeoutException.class) != null
+                || find(thrown, java.util.concurrent.TimeoutException.class) != null) {
+            return new UpstreamFault(Kind.USELESS, new Failure.UpstreamTimeout(), thrown);
+        }
+        if (isConnectionTrouble(thrown)) {
+            return notWhole(thrown);
+        }
+        boolean told = thrown instanceof FailureException known && known.failure() instanceof Failure.UpstreamInvalid;
+        Failure failure = told
+                ? ((FailureException) thrown).failure()
+                : new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises");
+        return new UpstreamFault(Kind.USELESS, failure, thrown);
+    }
+
+    private static UpstreamFault ofUnreadable(UnreadableAnswer unreadable, Failure failure, Throwable thrown) {
+        return new UpstreamFault(unreadable.isHeadTooLarge() ? Kind.ANSWERED : Kind.USELESS, failure, thrown);
+    }
+
+    private static UpstreamFault notWhole(Throwable thrown) {
+        return new UpstreamFault(Kind.BROKEN, unavailable("no whole answer came from XS2Event"), thrown);
+    }
+
+    /** What a failure of the byte client means after the head has come, where its answer is worth asking for once more. */
+    UpstreamFault ofBody(FailureException thrown) {
+        return thrown.failure() instanceof Failure.UpstreamInvalid ? notWhole(thrown) : ofBytes(thrown);
+    }
+
+    /** What a failure of the byte client means. */
+    UpstreamFault ofBytes(FailureException thrown) {
+        UnreadableAnswer unreadable = find(thrown, UnreadableAnswer.class);
+        if (unreadable != null) {
+            return ofUnreadable(unreadable, thrown.failure(), thrown);
+        }
+        boolean retry = thrown.failure() instanceof Failure.UpstreamUnavailable;
+        boolean ours = thrown.failure() instanceof Failure.CallerLeft;
+        Kind kind = ours ? Kind.ANSWERED : retry ? Kind.BROKEN : Kind.USELESS;
+        return new UpstreamFault(kind, thrown.failure(), thrown);
+    }
+
+    private static boolean isConnectionTrouble(Throwable thrown) {
+        // Jackson's exceptions are IOExceptions too, but they tell of a body that came whole.
+        return find(thrown, com.fasterxml.jackson.core.JacksonException.class) == null
+                && (find(thrown, IOException.class) != null
+                        || find(thrown, VertxException.class) != null
+                        || find(thrown, StreamResetException.class) != null);
+    }
+
+    private static Failure unavailable(String why) {
+        return new Failure.UpstreamUnavailable(why, SHORT_WAIT);
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+        for (Throwable t = thrown; t != null; t = t.getCause() == t ? null : t.getCause()) {
+            if (type.isInstance(t)) {
+                return type.cast(t);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.xs2gateway.upstream.call;
+
+import dev.xs2gateway.failure.Failure;
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** Waits for a {@link Uni} on a virtual thread, and gives it up when the thread is interrupted: its caller has left. */
+public final class UniAwaiter {
+    private UniAwaiter() {}
+
+    /** The item; what the Uni failed with is thrown as it is. */
+    public static <T> T item(Uni<T> uni) {
+        CompletableFuture<T> future = uni.subscribeAsCompletionStage();
+        try {
+            return future.get();
+        } catch (InterruptedException left) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new Failure.CallerLeft().causedBy(left);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new CompletionException(failed.getCause());
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.xs2gateway.upstream.cdn;
+
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.RetryAfter;
+import dev.xs2gateway.upstream.UpstreamConfig;
+import dev.xs2gateway.upstream.bytes.ByteClient;
+import dev.xs2gateway.upstream.bytes.ByteResponse;
+import dev.xs2gateway.upstream.bytes.DecodedBody;
+import dev.xs2gateway.upstream.bytes.IncomingFile;
+import dev.xs2gateway.upstream.bytes.UnusualHostTls;
+import dev.xs2gateway.upstream.call.RefusedCall;
+import dev.xs2gateway.upstream.url.HttpUrl;
+import io.vertx.core.http.HttpClosedException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the vendor's zip links. Every link and every redirect passes {@link LinkRules}, the connection goes to the very address
+ * that was checked, and nothing of ours is sent along. Links are secrets: no failure, log or text of ours holds one.
+ */
+public final class Cdn {
+    /** The link is spent; a fresh one may do. */
+    static final Failure EXPIRED = new Failure.UpstreamInvalid("the zip link has expired or names nothing");
+
+    private static final int MOST_REDIRECTS = 3;
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    /** As for a zip of the API that is not ready. */
+    private static final Duration NOT_READY = Duration.ofSeconds(10);
+
+    private final LinkRules rules;
+    private final ByteClient client;
+    private final Clock clock;
+    private final CdnBackoff backoff;
+
+    /** Where the latest link led, host and port: the next one is expected to lead there too. */
+    private volatile @Nullable String latestHost;
+
+    /** {@code nanos}: the monotonic clock beside {@code clock}. */
+    public Cdn(UpstreamConfig config, LinkResolver resolver, ByteClient client, Clock clock, LongSupplier nanos) {
+        this.rules = new LinkRules(CdnHosts.parse(config.cdnHosts().orElse(List.of())), config.cdnInsecure(), resolver);
+        this.client = client;
+        this.clock = clock;
+        this.backoff = new CdnBackoff(nanos);
+    }
+
+    /**
+     * Begins a download, before its link is asked for; fails with {@link Failure.UpstreamUnavailable} while the host that the latest link
+     * led to wants to be left alone.
+     */
+    public Visit visit() {
+        return new Visit(latestHost);
+    }
+
+    /** One download. Closing it, once the file is open or has failed, lets others probe a host that this one was about to. */
+    public final class Visit implements AutoCloseable {
+        private final Set<String> probed = new HashSet<>();
+
+        private Visit(@Nullable String expectedHost) {
+            if (expectedHost != null) {
+                enter(expectedHost);
+            }
+        }
+
+        /** Fails while the host is to be left alone. */
+        private void enter(String host) {
+            if (!probed.contains(host) && backoff.enter(host)) {
+                probed.add(host);
+            }
+        }
+
+        /**
+         * The file behind a link.
+         *
+         * @param linkText what the vendor answered: the link as plain text or as a JSON string
+         */
+        public IncomingFile open(String linkText) {
+            HttpUrl link = LinkText.ofAnswer(linkText);
+            Set<String> hosts = new LinkedHashSet<>();
+            for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+                LinkTarget target = rules.check(link);
+                String host = target.url().authority();
+                if (redirects == 0) {
+                    latestHost = host;
+                }
+                enter(host);
+                hosts.add(host);
+                ByteResponse answer = get(target);
+                if (!isRedirect(answer.status())) {
+                    return file(answer, hosts);
+                }
+                link = target(link, answer);
+            }
+            throw new Failure.LinkRefused("it is redirected more than " + MOST_REDIRECTS + " times").asException();
+        }
+
+        private IncomingFile file(ByteResponse answer, Set<String> hosts) {
+            if (answer.status() == 200) {
+                accepted(hosts);
+                return DecodedBody.of(answer);
+            }
+            try (answer) {
+                throw failure(answer, hosts).causedBy(new RefusedCall(answer.status(), null, false));
+            }
+        }
+
+        private Failure failure(ByteResponse answer, Set<String> hosts) {
+            int status = answer.status();
+            Duration stated = RetryAfter.read(answer.headers().get("Retry-After"), clock);
+            boolean limited = status == 429 || status == 503 || (status >= 500 && stated != null);
+            if (limited) {
+                return new Failure.UpstreamUnavailable("the CDN answered " + status, refused(hosts, stated));
+            }
+            accepted(hosts);
+            return switch (status) {
+                case 403, 404, 410 -> EXPIRED;
+                case 202, 409, 423, 425 ->
+                    new Failure.UpstreamUnavailable(
+                            "the CDN has not got this ready yet (" + status + ")", stated == null ? NOT_READY : stated);
+                case 500, 502, 504 -> new Failure.UpstreamUnavailable("the CDN answered " + status, SOON);
+                default ->
+                    LinkExpiry.isStated(answer) ? EXPIRED : new Failure.FileUnobtainable("the CDN answered " + status);
+            };
+        }
+
+        private void accepted(Set<String> hosts) {
+            hosts.stream().filter(probed::remove).forEach(backoff::accepted);
+        }
+
+        /** Also the host of the link, if it only redirects: what other links to it lead to is not known before they are followed. */
+        private Duration refused(Set<String> hosts, @Nullable Duration stated) {
+            probed.removeAll(hosts);
+            return hosts.stream()
+                    .map(host -> backoff.refused(host, stated))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+
+        @Override
+        public void close() {
+            probed.forEach(backoff::untold);
+        }
+    }
+
+    /** As {@link Visit#open}, for a link that is here already. */
+    IncomingFile open(String linkText) {
+        try (Visit visit = visit()) {
+            return visit.open(linkText);
+        }
+    }
+
+    /** Tries the next address of a host when one does not answer: often the machine has no route to its IPv6 addresses. */
+    private ByteResponse get(LinkTarget link) {
+        Failure failure = new Failure.UpstreamUnavailable("the zip link's host has no address", SOON);
+        for (InetAddress address : link.addresses()) {
+            try {
+                return get(link.url(), address);
+            } catch (FailureException thrown) {
+                failure = thrown.failure();
+                if (!(failure instanceof Failure.UpstreamUnavailable)) {
+                    break;
+                }
+            }
+        }
+        // Without its cause, whose message might tell where the link leads.
+        throw failure.asException();
+    }
+
+    /**
+     * A kept connection may be closed just as it is used, and a host with an unusual name may take it only without SNI. Asking again
+     * costs nothing here, for the CDN counts no calls.
+     */
+    private ByteResponse get(HttpUrl url, InetAddress address) {
+        try {
+            return client.get(url, address);
+        } catch (FailureException thrown) {
+            boolean otherName = thrown.getCause() instanceof SSLException && UnusualHostTls.isUnusual(url.host());
+            if (otherName || isBrokenOff(thrown.getCause())) {
+                return client.get(url, address);
+            }
+            throw thrown;
+        }
+    }
+
+    /** Whether there was a connection, but no answer. */
+    private static boolean isBrokenOff(@Nullable Throwable cause) {
+        return switch (cause) {
+            case ConnectException none -> false;
+            case NoRouteToHostException none -> false;
+            case SocketException reset -> true;
+            case HttpClosedException closed -> true;
+            case null, default -> false;
+        };
+    }
+
+    private static boolean isRedirect(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    private static HttpUrl target(HttpUrl from, ByteResponse answer) {
+        try (answer) {
+            String location = answer.headers().get("Location");
+            if (location == null) {
+                throw new Failure.FileUnobtainable("the CDN redirects to nowhere").asException();
+            }
+            return LinkText.ofLocation(from, location);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.xs2gateway.upstream.cdn;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** Finds the addresses of a link's host; waits. */
+@FunctionalInterface
+public interface LinkResolver {
+    List<InetAddress> resolve(String host) throws UnknownHostException;
+}
