@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Warnings that an outage repeats for every request: the first of each kind in a minute are logged in full, the rest as one line with their
- * number when the minute is over.
+ * Limits warnings that an outage repeats for every request. The first of each kind in a minute are
+ * logged in full; the rest are summed up in one line with their number when the minute is over.
  */
 public final class BoundedLog {
     private static final int MOST_LINES = 10;
@@ -25,7 +25,9 @@ public final class BoundedLog {
     private final BiConsumer<Duration, Runnable> later;
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
-    /** {@code later} runs a task once after a time; where it cannot any more, it throws {@link RejectedExecutionException}. */
+    /**
+     * Creates the log; {@code later} runs a task once after a delay, and throws {@link RejectedExecutionException} if it no longer can.
+     */
     BoundedLog(Consumer<String> log, BiConsumer<Duration, Runnable> later) {
         this.log = log;
         this.later = later;
@@ -37,7 +39,7 @@ public final class BoundedLog {
         });
     }
 
-    /** {@code kind} is one of few; {@code line} is only made where it is logged. */
+    /** Logs a warning, or only counts it; {@code kind} has few different values, and {@code line} is evaluated only if it is logged. */
     public void warn(String kind, Supplier<String> line) {
         AtomicInteger count = counts.computeIfAbsent(kind, this::open);
         if (count.incrementAndGet() <= MOST_LINES) {
@@ -49,7 +51,7 @@ public final class BoundedLog {
         try {
             later.accept(WINDOW, () -> close(kind));
         } catch (RejectedExecutionException stopping) {
-            // The gateway stops: its last minute is not summed up.
+            // The gateway stops; the warnings of its last minute are not summed up.
         }
         return new AtomicInteger();
     }

@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The process's clock, handed to whoever needs the time, so that a test can hand in another. */
+/** The process's clock as a bean, so that a test can replace it. */
 @ApplicationScoped
 final class ClockBeans {
     @Produces

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Writes times for people: {@code 250 ms}, {@code 1.1 s}, {@code 90 s}, {@code 15 min}, {@code 2 h}. */
+/** Formats durations for people: {@code 250 ms}, {@code 1.1 s}, {@code 90 s}, {@code 15 min}, {@code 2 h}. */
 public final class DurationText {
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);

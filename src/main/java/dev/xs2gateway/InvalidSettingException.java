@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A setting that the gateway cannot start with. Its message is one line: the setting's name, its environment variable, its value and what is
- * allowed.
+ * A setting with which the gateway cannot start. The message is one line: the
+ * setting's name, its environment variable, its value and what is allowed.
  */
 public final class InvalidSettingException extends ConfigurationException {
     private static final long serialVersionUID = 1L;
@@ -35,17 +35,17 @@ public final class InvalidSettingException extends ConfigurationException {
         unless(!value.isNegative(), setting, DurationText.of(value), "0s or longer");
     }
 
-    /** {@code wrong} goes on where the setting's name ends, such as {@code is not set}. */
+    /** An exception about a setting; {@code wrong} continues the sentence that the setting's name begins, such as {@code is not set}. */
     public static InvalidSettingException of(String setting, String wrong) {
         return new InvalidSettingException(SettingName.withVariable(setting) + " " + wrong);
     }
 
-    /** A folder that cannot be used; {@code allowed} describes one that can. */
+    /** An exception about a folder that cannot be used; {@code allowed} describes one that can. */
     public static InvalidSettingException folder(String setting, Path folder, String allowed, IOException why) {
         return of(setting, "is " + folder + "; allowed: " + allowed + " (" + inWords(why) + ")");
     }
 
-    /** The JDK's exceptions carry only the path as their message. */
+    /** Describes the cause in words, because some of the JDK's exceptions carry only the path as their message. */
     private static String inWords(IOException why) {
         return switch (why) {
             case FileSystemException known when known.getReason() != null -> known.getFile() + ": " + known.getReason();

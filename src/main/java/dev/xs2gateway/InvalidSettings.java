@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The settings that the gateway cannot start with, a line each: all of them, so that an operator mends them in one go. */
+/** Collects all settings with which the gateway cannot start, one line each, so that an operator can correct them in one go. */
 public final class InvalidSettings {
     private final List<String> lines = new ArrayList<>();
 
@@ -20,7 +20,7 @@ public final class InvalidSettings {
         check(() -> InvalidSettingException.ifNegative(setting, value));
     }
 
-    /** Runs what throws a {@link InvalidSettingException} by itself, such as a constructor, and keeps what that says. */
+    /** Runs a check that throws an {@link InvalidSettingException} by itself, such as a constructor, and keeps its message. */
     public void check(Runnable check) {
         try {
             check.run();

@@ -15,7 +15,7 @@ final class KnownSettings {
 
     private KnownSettings() {}
 
-    /** By their names, such as {@code gateway.orders.open-age}. */
+    /** All settings by name, such as {@code gateway.orders.open-age}. */
     static Map<String, Property> all() {
         Map<String, Property> all = new TreeMap<>();
         for (SettingsCheck<?> check : SettingsValidator.checks()) {
@@ -25,7 +25,7 @@ final class KnownSettings {
         return all;
     }
 
-    /** The setting whose value this one has where it is not set, if there is one. */
+    /** The other setting whose value this one takes by default, if there is one. */
     static Optional<String> defaultOf(String setting) {
         Property property = all().get(setting);
         if (property == null || !property.hasDefaultValue()) {

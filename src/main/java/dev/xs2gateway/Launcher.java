@@ -6,7 +6,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the gateway until it is stopped, and ends the process with one line for each setting that it cannot start with. */
+/** Runs the gateway until it is stopped. If invalid settings prevent the start, it ends the process with one line for each of them. */
 final class Launcher {
     private Launcher() {}
 
@@ -14,7 +14,7 @@ final class Launcher {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             Quarkus.run(null, Launcher::exit, args);
         } else {
-            // Dev mode has pages of its own for what keeps the application from starting.
+            // Dev mode has its own pages that show why the application does not start.
             Quarkus.run(args);
         }
     }
@@ -32,7 +32,7 @@ final class Launcher {
             Logger.getLogger(Launcher.class).error("The gateway cannot start", failure);
             return;
         }
-        // Standard error and not the log, which is not set up yet where a setting of its own is wrong.
+        // Standard error instead of the log, which is not set up yet if one of its own settings is invalid.
         lines.forEach(System.err::println);
         UnknownVariables.warnings(System.getenv().keySet()).forEach(System.err::println);
     }

@@ -5,8 +5,8 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /**
  * The entry point: checks the version of Java, then starts the gateway.
  *
- * <p>The build compiles this class alone for Java 17, the oldest that Quarkus' own launcher runs on: an older Java than the gateway needs
- * then meets one sentence here instead of an {@link UnsupportedClassVersionError} and its stack trace.
+ * <p>The build compiles only this class for Java 17, the oldest version that Quarkus' own launcher runs on. On a Java older than the
+ * gateway needs, the operator therefore sees one sentence instead of an {@link UnsupportedClassVersionError} and its stack trace.
  */
 @QuarkusMain
 public final class Main {
@@ -14,7 +14,7 @@ public final class Main {
 
     private Main() {}
 
-    /** {@code args} are those of the command line. */
+    /** Starts the gateway; {@code args} are the command-line arguments. */
     public static void main(String[] args) {
         int found = Runtime.version().feature();
         if (found < NEEDED) {

@@ -2,7 +2,10 @@ package dev.xs2gateway;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What a native image would leave out: Jackson writes or reads these by name, and no resource's signature tells Quarkus so. */
+/**
+ * Registers the classes that a native image would leave out: Jackson reads
+ * or writes them by name, and no resource's signature refers to them.
+ */
 @RegisterForReflection(
         classNames = {
             "dev.xs2gateway.access.AuditRecord",

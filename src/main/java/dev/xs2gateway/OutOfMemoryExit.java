@@ -14,16 +14,16 @@ import java.util.logging.LogRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Ends the process upon an {@link OutOfMemoryError}: after one nothing can be relied on, and the platform starts it anew.
+ * Ends the process after an {@link OutOfMemoryError}: its state is no longer reliable, and the platform restarts it.
  *
- * <p>The JVM does that by itself where it was told to ({@code -XX:+ExitOnOutOfMemoryError}, which cannot be switched on later). Where it was
- * not, this says so at the start, and ends the process once such an error reaches the log, as it does from event loops and pools,
- * which swallow it. That is later than the JVM would, and an error that nobody logs is missed: so it is no substitute. Errors that are
- * not the JVM's own, as Netty's when its buffers are full, end the process either way.
+ * <p>The JVM does so itself if it is started with {@code -XX:+ExitOnOutOfMemoryError}, which cannot be switched on later. If it is
+ * not, this class warns at the start, and ends the process once such an error is logged, as event loops and pools do, which otherwise
+ * swallow it. That is later than the JVM would do it, and an error that is not logged is missed, so this class is no substitute for
+ * the option. Errors that the JVM itself does not throw, such as Netty's when its buffers are full, end the process in both cases.
  */
 @Singleton
 final class OutOfMemoryExit extends Handler {
-    /** What the JVM exits with. */
+    /** The exit code that the JVM itself uses. */
     static final int EXIT = 3;
 
     private static final Logger LOG = Logger.getLogger(OutOfMemoryExit.class);
@@ -33,7 +33,7 @@ final class OutOfMemoryExit extends Handler {
 
     @Inject
     OutOfMemoryExit() {
-        // No shutdown hooks: they would need memory.
+        // Runs no shutdown hooks, because they would need memory.
         this(() -> Runtime.getRuntime().halt(EXIT));
     }
 
@@ -73,11 +73,11 @@ final class OutOfMemoryExit extends Handler {
 
     @Override
     public void flush() {
-        // Nothing is kept.
+        // Records are not buffered.
     }
 
     @Override
     public void close() {
-        // Nothing is held.
+        // There are no resources to release.
     }
 }

@@ -2,7 +2,7 @@ package dev.xs2gateway;
 
 import java.util.Locale;
 
-/** The names that a setting has: {@code gateway.upstream.api-key}, and as an environment variable {@code GATEWAY_UPSTREAM_API_KEY}. */
+/** The two names of a setting: {@code gateway.upstream.api-key}, and as an environment variable {@code GATEWAY_UPSTREAM_API_KEY}. */
 final class SettingName {
     private SettingName() {}
 

@@ -3,7 +3,7 @@ package dev.xs2gateway;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts what the configuration library says of one setting into the form of {@link InvalidSettingException}. */
+/** Rewrites the configuration library's message about a setting in the form of {@link InvalidSettingException}. */
 final class SettingProblem {
     private static final Pattern EXCEPTION = Pattern.compile("^(?:[a-z]+\\.)+[A-Za-z]+(?:Exception|Error): ");
     private static final Pattern CODE = Pattern.compile("SRCFG[0-9]+: ");

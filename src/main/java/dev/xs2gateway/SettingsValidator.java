@@ -8,8 +8,8 @@ import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 import java.util.ServiceLoader;
 
 /**
- * Runs the packages' checks while the configuration is read, so that what they report stands beside the settings that are missing or
- * unreadable. The configuration finds this class through {@code META-INF/services}.
+ * Runs the packages' checks while the configuration is read, so that their findings are reported together with
+ * missing and unreadable settings. The configuration library finds this class through {@code META-INF/services}.
  */
 public final class SettingsValidator implements SmallRyeConfigBuilderCustomizer, ConfigValidator {
     @Override

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says why the gateway could not start, where that is a matter of its settings: a line for each, without a stack trace. */
+/** Describes why the gateway could not start, if its settings are the cause: one line for each, without a stack trace. */
 final class StartFailure {
     private StartFailure() {}
 
-    /** None where the failure is of another kind. */
+    /** One line for each invalid setting; empty if the failure has another cause. */
     static List<String> lines(Throwable failure) {
         return Stream.<@Nullable Throwable>iterate(failure, thrown -> thrown != null, StartFailure::cause)
                 .map(thrown -> linesOf(thrown))
@@ -24,7 +24,7 @@ final class StartFailure {
         return thrown == null ? null : thrown.getCause();
     }
 
-    /** A setting that is by default another one's value is as bad as that one: one line will do. */
+    /** Removes the line about a setting that takes its default from another one, if the other one is reported with the same text. */
     private static List<String> withoutRepeats(List<String> lines) {
         return lines.stream()
                 .filter(line -> KnownSettings.defaultOf(name(line))

@@ -3,7 +3,7 @@ package dev.xs2gateway;
 import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads a switch from the configuration. The library's own takes every word that it does not know for a no. */
+/** Reads a boolean from the configuration. The library's own converter takes every word that it does not know for {@code false}. */
 public final class StrictBooleanConverter implements Converter<Boolean> {
     private static final long serialVersionUID = 1L;
 

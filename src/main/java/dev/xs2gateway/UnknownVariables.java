@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Warns of environment variables that look like settings of the gateway and are none: a typing error leaves the default in force. */
+/**
+ * Warns about environment variables that look like settings of the gateway but are none: after a typing error the default stays in force.
+ */
 @Startup
 @Singleton
 final class UnknownVariables {
     private static final Logger LOG = Logger.getLogger(UnknownVariables.class);
     private static final String OURS = "GATEWAY_";
-    // Kubernetes tells every pod of a Service that is called "gateway" or "gateway-…" in such variables.
+    // Kubernetes sets such variables in every pod for a Service that is called "gateway" or "gateway-…".
     private static final Pattern SERVICE_LINK =
             Pattern.compile("GATEWAY_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_.+)?)?)");
     private static final Pattern LIST_INDEX = Pattern.compile("_[0-9]+_$");
@@ -28,7 +30,7 @@ final class UnknownVariables {
         warnings(System.getenv().keySet()).forEach(LOG::warn);
     }
 
-    /** A sentence for each of these names that starts as a setting's does and is no setting. */
+    /** One sentence for each of these names that starts like a setting's but is none. */
     static List<String> warnings(Collection<String> variables) {
         Set<String> known = known();
         return variables.stream()
@@ -55,7 +57,7 @@ final class UnknownVariables {
                 .orElseThrow();
     }
 
-    /** The number of characters to insert, remove or replace (Levenshtein). */
+    /** The number of characters to insert, remove or replace (Levenshtein distance). */
     private static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j < row.length; j++) {

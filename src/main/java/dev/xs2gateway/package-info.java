@@ -1,5 +1,5 @@
 /**
- * The XS2Event gateway: simple questions in, few calls out, verified files back.
+ * The XS2Event gateway: it answers simple requests, makes few upstream calls and returns verified files.
  *
  * <pre>
  * caller → http, access → orders  → budget → upstream → XS2Event

@@ -3,17 +3,17 @@ package dev.xs2gateway.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Who may use the gateway. */
+/** The settings that decide who may use the gateway. */
 @ConfigMapping(prefix = "gateway.access")
 public interface AccessConfig {
     @WithDefault("keys")
     Mode mode();
 
-    /** How callers prove who they are. */
+    /** How callers prove their identity. */
     enum Mode {
         KEYS,
         OIDC,
-        /** They do not: whoever reaches the port may have everything. */
+        /** Callers do not prove it: every client that can reach the port has access to everything. */
         OPEN
     }
 }

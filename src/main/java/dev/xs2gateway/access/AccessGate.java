@@ -7,7 +7,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Warns at every start that callers are not asked who they are; {@link AccessSettingsCheck} lets no other mode start yet. */
+/**
+ * Warns at every start that callers are not authenticated.
+ * {@link AccessSettingsCheck} does not let the gateway start in any other mode yet.
+ */
 @Startup
 @Singleton
 final class AccessGate {
@@ -15,7 +18,7 @@ final class AccessGate {
 
     private final AccessConfig config;
 
-    /** The injection is what makes Quarkus read the setting at all: a mapping that no bean uses is left out. */
+    /** The injection makes Quarkus read the setting at all: it leaves out a mapping that no bean uses. */
     @Inject
     AccessGate(AccessConfig config) {
         this.config = config;

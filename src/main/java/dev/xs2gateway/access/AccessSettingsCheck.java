@@ -4,7 +4,7 @@ import dev.xs2gateway.InvalidSettings;
 import dev.xs2gateway.SettingsCheck;
 import java.util.Locale;
 
-/** What {@link AccessConfig} requires beyond its types. */
+/** Checks what {@link AccessConfig} requires beyond its types. */
 public final class AccessSettingsCheck implements SettingsCheck<AccessConfig> {
     @Override
     public Class<AccessConfig> settings() {

@@ -15,19 +15,18 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
-/** Writes audit records, one JSON object a line, on the logger {@code audit}. */
+/** Writes audit records, one JSON object per line, to the logger {@code audit}. */
 @Singleton
 public final class AuditLog {
     private static final Logger AUDIT = Logger.getLogger("audit");
     private static final int MOST_WAITING = 10_000;
     private static final long LAST_RECORDS_SECONDS = 3;
-    // Long enough that a crowd of downloads wakes the writer once for many records, too short for anybody to miss one.
+    // Long enough that many simultaneous downloads wake the writer once for many records, too short for a record to be missed.
     private static final Duration REST = Duration.ofMillis(5);
 
     private final ObjectMapper json;
 
-    // Not the log's own asynchronous handler: it drops what an interrupted thread hands over, and what waits when it is
-    // closed.
+    // Not the log's own asynchronous handler: that drops records from an interrupted thread, and records that wait when it is closed.
     private final ThreadPoolExecutor writer =
             new ThreadPoolExecutor(
                     1,
@@ -59,8 +58,8 @@ public final class AuditLog {
     }
 
     /**
-     * Has it written by another thread, for event loops, which must not wait for whoever reads the log; unless so many wait already that it
-     * is better to.
+     * Writes a record on another thread. For event loops, which must not wait for the reader
+     * of the log. If too many records wait already, the calling thread writes this one itself.
      */
     public void writeSoon(AuditRecord entry) {
         writer.execute(() -> {

@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one file request: who asked for what, what they got, and what it cost.
+ * The result of one file request: who requested which file, what was sent, and how many upstream calls it took.
  *
- * @param bookingId of a zip over a whole booking, which has no {@code orderId}
+ * @param bookingId the booking, for a zip of a whole booking, which has no {@code orderId}
  * @param file a ticket's or an invoice's id, or {@code tickets.zip}
- * @param problem the problem's code where there was no file, or the gateway cut it
- * @param bytes of the body that really left
+ * @param problem the code of the problem if no file was sent or the gateway cut it
+ * @param bytes the bytes of the body that were really sent
  * @param upstreamCalls calls of XS2Event's API that this request caused
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,7 +38,7 @@ public record AuditRecord(
         file = cut(file);
     }
 
-    /** Of a request that ended before anything was done for it. */
+    /** The record of a request that ended before any work was done for it. */
     public static AuditRecord unserved(
             Caller caller,
             String method,
@@ -66,26 +66,26 @@ public record AuditRecord(
                 0);
     }
 
-    /** Callers name what they like. */
+    /** Shortens a name, because callers can send names of any length. */
     private static String cut(String name) {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
-    /** How a file request ends. */
+    /** How a file request ended. */
     public enum Outcome {
         COMPLETE,
-        /** The body stopped short: the caller left or read too slowly, or the file turned out wrong. */
+        /** The body was not sent to its end: the caller disconnected or read too slowly, or the file turned out to be wrong. */
         CUT,
-        /** A HEAD was answered. */
+        /** A HEAD request was answered. */
         DESCRIBED,
-        /** The caller has the file already (304). */
+        /** The caller already has the file (304). */
         UNCHANGED,
-        /** A problem was answered instead. */
+        /** A problem was sent instead of the file. */
         REFUSED,
-        /** The caller left before there was anything to send. */
+        /** The caller disconnected before there was anything to send. */
         LEFT;
 
-        /** Of a delivery; {@code complete}: all of the body has left. */
+        /** The outcome of a delivery; {@code complete}: the whole body was sent. */
         public static Outcome of(boolean complete) {
             return complete ? COMPLETE : CUT;
         }

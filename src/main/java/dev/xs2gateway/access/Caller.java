@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request, and the name of that request in answers, logs and audit records.
+ * The sender of a request, and the id of that request in responses, logs and audit records.
  *
- * @param consumer what the caller calls itself, {@code anonymous} where it does not or not in a sane way
- * @param requestId the trace id of the caller's {@code traceparent} (W3C Trace Context), else one of our own
+ * @param consumer the name that the caller gives itself; {@code anonymous} if it gives none or an invalid one
+ * @param requestId the trace id of the caller's {@code traceparent} (W3C Trace Context), else a random id
  */
 public record Caller(String consumer, String requestId) {
     private static final Pattern CONSUMER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    // Version 00 is 55 characters long, a later one may go on after a dash, and ff is none; nothing but zeros is no id.
+    // Version 00 is 55 characters long, a later version may continue after a dash, and ff is not a version; an id of only zeros is invalid.
     private static final Pattern TRACEPARENT = Pattern.compile("(?:00(?=.{53}$)|(?!00|ff)[0-9a-f]{2})"
             + "-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
     private static final HexFormat HEX = HexFormat.of();
@@ -31,7 +31,7 @@ public record Caller(String consumer, String requestId) {
                 return trace.group(1);
             }
         }
-        // A name, not a secret: what is fast will do.
+        // The id is a name and not a secret, so a fast random generator suffices.
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
     }

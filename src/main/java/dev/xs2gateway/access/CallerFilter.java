@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
-/** Names every request before anything else sees it, so that every answer and log line can carry its id. */
+/** Gives every request its id and its consumer before any other handler runs, so that every response and log line can carry the id. */
 @Singleton
 public final class CallerFilter {
     private static final String CALLER = Caller.class.getName();
@@ -24,7 +24,10 @@ public final class CallerFilter {
         request.next();
     }
 
-    /** Names a request, unless it has its name already; for one that was refused before any filter. */
+    /**
+     * Gives a request its id and its consumer, unless it has them already.
+     * Also called for a request that is refused before any filter runs.
+     */
     public static void name(RoutingContext request) {
         if (request.get(CALLER) != null) {
             return;
@@ -35,13 +38,13 @@ public final class CallerFilter {
         request.response().putHeader("X-Request-Id", caller.requestId());
     }
 
-    /** It costs as much as a cached answer, which logs nothing. */
+    /** Runs after cache hits, because it costs as much as a cached response, which logs nothing. */
     private static void tellLog(RoutingContext request) {
         MDC.put("requestId", of(request).requestId());
         request.next();
     }
 
-    /** Who sent this request. */
+    /** The sender of this request. */
     public static Caller of(RoutingContext request) {
         @Nullable Caller caller = request.get(CALLER);
         return caller == null ? Caller.of(null, null) : caller;

@@ -1,8 +1,8 @@
 /**
- * Who is asking, what they may do, and the record of what they took.
+ * The caller's identity, its permissions, and the audit record of the files that it received.
  *
- * <p>Knows the request's head: consumer, request id, caller's address. Refuses to know XS2Event. Only the edge may ask here:
- * the resources and {@code http}.
+ * <p>Knows the head of the request: consumer, request id, caller's address. Does not
+ * know XS2Event. Only the edge may use this package: the resources and {@code http}.
  */
 @NullMarked
 package dev.xs2gateway.access;

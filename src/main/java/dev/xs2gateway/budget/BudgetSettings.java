@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
-/** The settings, checked, and what follows from them. */
+/** The checked settings of the call budget, and the values that are derived from them. */
 public record BudgetSettings(
         List<Limit> limits,
         Duration maxWait,
@@ -49,7 +49,7 @@ public record BudgetSettings(
                 config.dir());
     }
 
-    /** 0 where the setting is needed and missing. */
+    /** The largest number of pods; 0 if the setting is required and missing. */
     public static int pods(BudgetConfig config) {
         return config.pods().orElse(config.store() == BudgetConfig.Store.REDIS ? 0 : 1);
     }
@@ -76,7 +76,7 @@ public record BudgetSettings(
         }
     }
 
-    /** What one pod may use that knows nothing of the others. */
+    /** The limits of a pod that does not know the calls of the other pods: its part of each. */
     List<Limit> limitsAlone() {
         return limits.stream().map(limit -> limit.times(1, pods)).toList();
     }
@@ -85,12 +85,12 @@ public record BudgetSettings(
         return limits.stream().map(Limit::window).max(Duration::compareTo).orElseThrow();
     }
 
-    /** The calls of the largest limit. */
+    /** The number of calls in the largest limit. */
     public int mostCalls() {
         return limits.stream().mapToInt(Limit::calls).max().orElseThrow();
     }
 
-    /** More calls than can be made while any one of them still counts. */
+    /** An upper bound of the calls that can count at the same time. */
     public int mostCounted() {
         return limits.stream()
                 .mapToInt(limit -> Math.toIntExact(limit.calls() * (2 + onTheWay.dividedBy(limit.window()))))

@@ -1,4 +1,4 @@
 package dev.xs2gateway.budget;
 
-/** On whose behalf a call is made, and how urgently. */
+/** The consumer on whose behalf a call is made, and the lane that states its urgency. */
 public record CallOwner(Lane lane, String consumer) {}

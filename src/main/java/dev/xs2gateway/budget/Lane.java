@@ -1,11 +1,11 @@
 package dev.xs2gateway.budget;
 
-/** A class of upstream calls; in this order, the first that waits is served first. */
+/** A class of upstream calls with its own share of the budget. In this order, the first lane with a waiting request is served first. */
 public enum Lane {
-    /** Somebody waits for a file, an invoice, a link. */
+    /** A caller waits for a file, an invoice or a link. */
     DOWNLOAD,
-    /** Somebody waits for an answer about a booking or an order. */
+    /** A caller waits for a booking or an order. */
     LOOKUP,
-    /** Nobody waits, or nobody in a hurry: refreshes and bulk work. */
+    /** No caller waits, or none that is in a hurry: refreshes and bulk work. */
     BACKGROUND
 }

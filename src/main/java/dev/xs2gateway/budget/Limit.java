@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** At most so many calls in any window of this length, written {@code 30/1m} (units {@code s}, {@code m}, {@code h}). */
+/** The largest number of calls in any window of one length, written {@code 30/1m} (units {@code s}, {@code m}, {@code h}). */
 public record Limit(int calls, Duration window) {
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,4})([smh])");
 
@@ -16,7 +16,7 @@ public record Limit(int calls, Duration window) {
         }
     }
 
-    /** Reads the written form; the configuration's converter. */
+    /** Parses the written form, for {@link LimitConverter}. */
     public static Limit parse(CharSequence text) {
         Matcher form = FORM.matcher(text.toString().strip());
         if (!form.matches()) {
@@ -32,7 +32,7 @@ public record Limit(int calls, Duration window) {
         return new Limit(Integer.parseInt(form.group(1)), window);
     }
 
-    /** This part of the limit, never more: what would be less than one call in the window is one call in a longer one. */
+    /** A fraction of this limit, rounded down. A fraction below one call in the window becomes one call in a longer window. */
     public Limit times(long numerator, long denominator) {
         long part = calls * numerator / denominator;
         return part >= 1
@@ -44,7 +44,7 @@ public record Limit(int calls, Duration window) {
                                 .plusNanos(1));
     }
 
-    /** What each of so many processes may use that know nothing of each other. */
+    /** The limits of each of {@code processes} processes that do not know of each other's calls. */
     public static List<Limit> shares(List<Limit> limits, int processes) {
         return processes == 1
                 ? limits

@@ -2,7 +2,9 @@ package dev.xs2gateway.budget;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads limits from the configuration; a class of its own, so that what is wrong with one is said in full. */
+/**
+ * Reads a {@link Limit} from the configuration. With a converter of its own, the full message about an invalid limit reaches the operator.
+ */
 public final class LimitConverter implements Converter<Limit> {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.xs2gateway.budget;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells what the end of a call says: {@code thrown} is what it failed with, null where it did not. */
+/** Derives the outcome of a call from its end. {@code thrown} is the exception with which the call failed, or null if it succeeded. */
 @FunctionalInterface
 public interface OutcomeClassifier {
     CallOutcome of(@Nullable Throwable thrown);

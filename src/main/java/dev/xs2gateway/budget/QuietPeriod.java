@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A time without calls, because some may have been made that are not known here.
+ * A time in which no calls are made, because calls may have been made that are not known here.
  *
  * @param until when calls begin again, in whole seconds
  * @param why a clause, such as {@code calls made before this start are unknown}
@@ -16,7 +16,7 @@ public record QuietPeriod(Instant until, String why) {
         until = until.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The whole of it as a clause. */
+    /** The reason and the end of the quiet period, as one clause. */
     public String inWords() {
         return why + ": no calls are made until " + until;
     }

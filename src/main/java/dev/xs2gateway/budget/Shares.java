@@ -8,29 +8,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whose turn it is: strictly the first lane in which somebody waits, but for a share that those below it are guaranteed.
+ * Chooses the lane that is served next: the first lane with a waiting request, except for the share that the lanes below it are guaranteed.
  *
- * <p>A lane lets those below it go first once they have waited long enough for their share; a share that nobody claims is nobody's. Not
- * thread safe.
+ * <p>While lower lanes wait, each turn of a lane adds to their claim; as soon as the claim amounts
+ * to a whole call, they go first. A share that no lane claims is not saved up. Not thread safe.
  */
 public final class Shares {
     private static final int WHOLE = 100;
     private static final Pattern FORM = Pattern.compile("(lookup|background):([0-9]{1,2})");
 
     private final int[] belowOf;
-    // What those below have waited for, in hundredths of a call.
+    // Per lane, what the lanes below it have earned by waiting, in hundredths of a call.
     private final int[] owed;
 
-    /** Which lanes have somebody waiting. */
+    /** Tells which lanes have a waiting request. */
     public interface Waiting {
         boolean in(Lane lane);
     }
 
     /**
-     * The guaranteed shares of the lower lanes.
+     * Creates the guaranteed shares of the lower lanes.
      *
-     * @param lookups calls of a hundred that look-ups get while downloads wait
-     * @param background those that background work gets while all wait
+     * @param lookups calls out of a hundred that look-ups get while downloads wait
+     * @param background calls out of a hundred that background work gets while all lanes wait
      */
     public Shares(int lookups, int background) {
         int below = lookups + background;
@@ -38,7 +38,7 @@ public final class Shares {
         this.owed = new int[belowOf.length];
     }
 
-    /** Reads {@code lookup:27,background:3}. */
+    /** Parses the written form, {@code lookup:27,background:3}. */
     static Shares parse(List<String> texts) {
         Map<String, Integer> shares = new HashMap<>(Map.of("lookup", 0, "background", 0));
         for (String text : texts) {
@@ -56,7 +56,7 @@ public final class Shares {
         return new Shares(lookups, background);
     }
 
-    /** The lane whose turn is next; somebody must wait. */
+    /** The lane that is served next; at least one lane must have a waiting request. */
     public Lane next(Waiting waiting) {
         Lane[] lanes = Lane.values();
         for (int i = 0; i < belowOf.length; i++) {
@@ -86,7 +86,9 @@ public final class Shares {
         return due;
     }
 
-    /** How many calls go before one that is {@code inLane}-th of its lane, at most because of this lane's share. */
+    /**
+     * The most calls that can go before a request with {@code inLane} others before it in its lane, as bounded by the share of the lane.
+     */
     public int aheadAtMost(Lane lane, int inLane) {
         long part = 1;
         long whole = 1;

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What kept the gateway from giving the caller what was asked, in the domain's words. */
+/** The reason why the gateway could not give the caller what was requested, in the terms of the domain. */
 public sealed interface Failure {
 
-    /** An exception that carries this failure through code that returns something else. */
+    /** An exception that carries this failure through code that returns another type. */
     default FailureException asException() {
         return new FailureException(this, null);
     }
 
-    /** As {@link #asException()}, keeping what caused it for the log. */
+    /** Like {@link #asException()}, and keeps the cause for the log. */
     default FailureException causedBy(Throwable cause) {
         return new FailureException(this, cause);
     }
 
-    /** An id that no XS2Event id can be; {@code kind} says which, such as {@code bookingId}. */
+    /** An id that cannot be an XS2Event id; {@code kind} names the kind of id, such as {@code bookingId}. */
     record InvalidId(String kind, String value) implements Failure {}
 
     /** A request that is not well formed; {@code detail} tells the caller what to change. */
@@ -33,7 +33,7 @@ public sealed interface Failure {
 
     record ZipNotFound(String orderId) implements Failure {}
 
-    /** A file that cannot be had now, and where its order stands; {@code ticketId} is null for a zip. */
+    /** A file that is not available now, and the status of its order; the {@code ticketId} is null for a zip. */
     record NotFulfilled(Where where, String status) implements Failure {}
 
     record DistributedElsewhere(Where where, String channel) implements Failure {}
@@ -42,19 +42,22 @@ public sealed interface Failure {
 
     record NoFile(Where where) implements Failure {}
 
-    /** Tickets that belong into a zip but cannot be had; {@code first} is why the first of them cannot, {@code partly}: others can. */
+    /**
+     * Tickets that belong in a zip but are not available; {@code first} is
+     * the reason for the first of them, {@code partly}: others are available.
+     */
     record Incomplete(Failure first, List<MissingTicket> missing, boolean partly) implements Failure {}
 
-    /** A ticket that cannot be had, and the {@code download} that says why; without its id where the order lists none. */
+    /** A ticket that is not available, and the {@code download} value that says why; without an id if the order lists no tickets. */
     record MissingTicket(String orderId, @Nullable String ticketId, String download) {}
 
-    /** Which file was asked for and the order's state; {@code ended}: it will never be had any more. */
+    /** The requested file and the state of its order; {@code ended}: the file will never be available again. */
     record Where(String orderId, @Nullable String ticketId, String state, boolean ended) {}
 
-    /** Bytes whose SHA-256 is not the one that the vendor states; both in lower-case hex. */
+    /** Bytes whose SHA-256 differs from the one that XS2Event states; both in lower-case hex. */
     record ChecksumMismatch(FileRef file, String stated, String computed) implements Failure {}
 
-    /** The vendor states no SHA-256 that can be checked, and the policy requires one. */
+    /** XS2Event states no SHA-256 that can be checked, and the policy requires one. */
     record ChecksumMissing(FileRef file) implements Failure {}
 
     /** A file of an order: a ticket's or an invoice's id, or {@code tickets.zip}. */
@@ -65,55 +68,55 @@ public sealed interface Failure {
         }
     }
 
-    /** The vendor states this file but does not give it: it may have been reissued under another name. */
+    /** XS2Event lists this file but does not deliver it: it may have been reissued under another name. */
     record FileNotThere(FileRef file) implements Failure {}
 
-    /** The file is no longer the one that the caller wants; {@code etag} names the one that is, where that is known. */
+    /** The file is no longer the one that the caller wants; {@code etag} identifies the current one, if it is known. */
     record Replaced(@Nullable String etag) implements Failure {}
 
-    /** Nothing of the part that the caller wants is in the file, which has {@code length} bytes. */
+    /** The requested range does not overlap the file, which has {@code length} bytes. */
     record RangeNotSatisfiable(long length) implements Failure {}
 
-    /** The vendor's answer says by its status or its size that the file is not to be had; asking again cannot help. */
+    /** The status or the size of XS2Event's response shows that the file cannot be obtained; a retry cannot help. */
     record FileUnobtainable(String why) implements Failure {}
 
-    /** The file is larger than the gateway takes. */
+    /** The file is larger than the gateway accepts. */
     record FileTooLarge() implements Failure {}
 
-    /** The vendor answered something that cannot be understood; {@code why} is ours, never the vendor's text. */
+    /** XS2Event sent a response that cannot be understood; {@code why} is the gateway's text, never XS2Event's. */
     record UpstreamInvalid(String why) implements Failure {}
 
-    /** The vendor refuses what it was asked, with a 400, 422 or the like: something in it, or all of it. */
+    /** XS2Event refuses the query with a 400, a 422 or the like: a part of the query, or all of it. */
     record QueryRefused(int status) implements Failure {}
 
-    /** The vendor refuses the gateway's key. */
+    /** XS2Event refuses the gateway's key. */
     record UpstreamRefused() implements Failure {}
 
-    /** The zip link that the vendor gave leads where the gateway does not go; {@code why} names the rule, not the link. */
+    /** The zip link that XS2Event gave leads to an address that the gateway does not call; {@code why} names the rule, not the link. */
     record LinkRefused(String why) implements Failure {}
 
-    /** The caller wants no call made, and nothing that would do is kept here. */
+    /** The caller allows no upstream call, and no suitable response is cached. */
     record OnlyIfCached() implements Failure {}
 
-    /** No call is left in time; {@code why} is ours. */
+    /** No upstream call is available in time; {@code why} is the gateway's text. */
     record BudgetExhausted(String why, Duration retryAfter) implements Failure {
-        /** Of the usual kind: what is allowed has been used. */
+        /** The usual case: all allowed calls have been made. */
         public BudgetExhausted(Duration retryAfter) {
             this("all calls that XS2Event allows are spent", retryAfter);
         }
     }
 
-    /** The vendor is down, limits us or cannot be reached; {@code why} is ours. */
+    /** XS2Event is down, limits the gateway or cannot be reached; {@code why} is the gateway's text. */
     record UpstreamUnavailable(String why, Duration retryAfter) implements Failure {}
 
     record UpstreamTimeout() implements Failure {}
 
-    /** No room is left in the store for what is being fetched. */
+    /** The store has no room for the file that is being fetched. */
     record StorageFull(Duration retryAfter) implements Failure {}
 
-    /** The memory for what callers have not read yet is taken. */
+    /** The memory for data that callers have not read yet is used up. */
     record Overloaded(Duration retryAfter) implements Failure {}
 
-    /** The caller has left; nobody reads the answer. */
+    /** The caller has disconnected and does not read the response. */
     record CallerLeft() implements Failure {}
 }

@@ -3,7 +3,7 @@ package dev.xs2gateway.failure;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Failure} on its way to the edge; an expected outcome, so it carries no stack trace. */
+/** An exception that carries a {@link Failure} to the edge. It is an expected outcome, so it has no stack trace. */
 public final class FailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class FailureException extends RuntimeException {
         return failure;
     }
 
-    /** The HTTP status of the answer behind this failure, where there was one. */
+    /** The HTTP status of the upstream response that caused this failure, if there was one. */
     public OptionalInt upstreamStatus() {
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof UpstreamStatus answer) {

@@ -1,6 +1,6 @@
 package dev.xs2gateway.failure;
 
-/** A failure in words, for logs; what callers read is made from it elsewhere. */
+/** Describes a failure in words, for logs. The text that callers read is made elsewhere. */
 public final class FailureText {
     private FailureText() {}
 

@@ -1,16 +1,16 @@
 package dev.xs2gateway.files;
 
-/** What must be true of a whole file before its last bytes may leave. */
+/** A condition that a whole file must meet before its last bytes may leave. */
 public sealed interface Check {
-    /** Its SHA-256 is the one that was stated. */
+    /** The file has the stated SHA-256. */
     record Matches(Sha256 stated) implements Check {}
 
-    /** It begins as a PDF does; without a digest to check, no byte leaves before all are here. */
+    /** The file begins as a PDF does. There is no digest to check, so no byte leaves before all bytes are here. */
     record WholePdf() implements Check {}
 
-    /** Nothing more: it is made of files that have been checked. */
+    /** No further check is needed: the file is made of files that have been checked. */
     record MadeOfChecked() implements Check {}
 
-    /** Nothing but its length: the policy is {@code when-stated}, and no digest was. */
+    /** Only the length is checked: the policy is {@code when-stated}, and no digest is stated. */
     record Unchecked() implements Check {}
 }

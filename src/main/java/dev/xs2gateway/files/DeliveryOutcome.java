@@ -4,12 +4,12 @@ import dev.xs2gateway.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a delivery ended.
+ * The outcome of one delivery.
  *
- * @param bytes of the body that really left
- * @param complete whether all of them did
- * @param failure why the gateway cut it; null where it did not
- * @param computed the digest of what came in, where it came in whole
+ * @param bytes the number of body bytes that left the gateway
+ * @param complete whether the whole body left
+ * @param computed the digest of the received file, if it was received whole; else null
+ * @param failure why the gateway cut the delivery; null if it did not
  */
 public record DeliveryOutcome(
         int status,

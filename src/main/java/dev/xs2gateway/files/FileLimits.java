@@ -3,7 +3,7 @@ package dev.xs2gateway.files;
 import dev.xs2gateway.InvalidSettings;
 import java.time.Duration;
 
-/** The sizes, in bytes, that every file keeps to, and how many are kept for how long. */
+/** The limits for files: sizes in bytes, the number of kept files and how long they are kept. */
 public record FileLimits(long maxBytes, int maxFiles, Duration maxAge, int inMemory, long holdBack, long maxFile) {
     public static final long LARGEST_IN_MEMORY = 64L << 20;
 

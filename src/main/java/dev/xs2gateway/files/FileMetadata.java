@@ -5,13 +5,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of a file before its bytes.
+ * The metadata of a file, known before its bytes.
  *
- * @param stated the digest that the vendor states, if it can be checked
- * @param tag what names these very bytes where no digest does yet, without quotes
- * @param here what of it lies in the store
- * @param verified against what the file is checked
- * @param stale how sure it is that the file may still be given; null: sure
+ * @param stated the digest that XS2Event states; null if it states none that can be checked
+ * @param tag the unquoted entity tag that identifies exactly these bytes while no digest of them is known; else null
+ * @param here the stored file; null if it is not in the store
+ * @param verified what the file is checked against
+ * @param stale why it is uncertain that the file may still be given; null if it is certain
  */
 public record FileMetadata(
         String mediaType,
@@ -25,11 +25,11 @@ public record FileMetadata(
     private static final String PDF = "application/pdf";
     private static final String ANY_BYTES = "application/octet-stream";
 
-    /** Against what a file is checked before its last bytes leave. */
+    /** What a file is checked against before its last bytes leave. */
     public enum Verified {
-        /** The vendor's digest. */
+        /** The digest that XS2Event states. */
         SHA_256("sha-256"),
-        /** Its members, each against the vendor's digest. */
+        /** The digests of the members: each member of the zip is checked against the digest that XS2Event states for it. */
         MEMBERS("members"),
         NONE("none");
 
@@ -44,10 +44,12 @@ public record FileMetadata(
         }
     }
 
-    /** The vendor could not be asked again, which was due {@code overdue} ago; {@code why} is what kept us. */
+    /**
+     * The order could not be looked up again at XS2Event, which was due {@code overdue} ago; {@code why} is the failure that prevented it.
+     */
     public record Stale(Duration overdue, RuntimeException why) {}
 
-    /** A file that the vendor states a digest for, or does not. */
+    /** The metadata of a file that XS2Event holds, with or without a stated digest. */
     public static FileMetadata ofVendors(String mediaType, String saveAs, @Nullable Sha256 stated) {
         Verified verified = stated == null ? Verified.NONE : Verified.SHA_256;
         return new FileMetadata(mediaType, saveAs, stated, null, null, verified, null);
@@ -58,7 +60,10 @@ public record FileMetadata(
         return new FileMetadata(typed.mediaType, saveAs, stated, tag, lying, verified, stale);
     }
 
-    /** The digest says whose file it is and not of what type: what does not look like a PDF is not given as one. */
+    /**
+     * Returns this metadata with the media type corrected. A digest identifies a file
+     * but not its type, so a file that does not look like a PDF is not given as one.
+     */
     public FileMetadata typed(boolean pdf) {
         String type = PDF.equals(mediaType) && !pdf ? ANY_BYTES : mediaType;
         return new FileMetadata(type, saveAs, stated, tag, here, verified, stale);
@@ -68,17 +73,17 @@ public record FileMetadata(
         return new FileMetadata(mediaType, saveAs, stated, tag, here, verified, unsure);
     }
 
-    /** Empty where it is not known yet. */
+    /** The length in bytes; empty if it is not known yet. */
     public OptionalLong length() {
         return here == null ? OptionalLong.empty() : OptionalLong.of(here.length());
     }
 
-    /** The digest of the bytes, as far as it is known before they come. */
+    /** The digest of the bytes, if it is known before they arrive; else null. */
     public @Nullable Sha256 digest() {
         return stated != null ? stated : here == null ? null : here.digest();
     }
 
-    /** The entity tag without its quotes, where {@code digest} is all that is known of the bytes. */
+    /** The entity tag without its quotes; made from {@code digest} if this metadata has no tag of its own. */
     public @Nullable String etag(@Nullable Sha256 digest) {
         return tag != null ? tag : digest == null ? null : digest.hex();
     }

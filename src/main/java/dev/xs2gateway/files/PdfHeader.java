@@ -3,9 +3,11 @@ package dev.xs2gateway.files;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Looks for {@code %PDF-} within the first 1,024 bytes of a file: what PDF readers take for a PDF. Belongs to one thread at a time. */
+/**
+ * Detects {@code %PDF-} within the first 1,024 bytes of a file, which is what PDF readers accept as a PDF. Used by one thread at a time.
+ */
 public final class PdfHeader {
-    /** After so many bytes, or at the end of a shorter file, it is known whether there is one. */
+    /** The number of bytes after which the result is known; a shorter file decides it at its end. */
     public static final int WITHIN = 1_024;
 
     private static final String MARK = "%PDF-";
@@ -13,7 +15,7 @@ public final class PdfHeader {
     private final byte[] start = new byte[WITHIN];
     private int length;
 
-    /** Takes the file's next bytes, and leaves their position as it was. */
+    /** Reads the file's next bytes and leaves the position of {@code piece} unchanged. */
     public void append(ByteBuffer piece) {
         int count = Math.min(WITHIN - length, piece.remaining());
         piece.get(piece.position(), start, length, count);

@@ -36,7 +36,7 @@ public record Sha256(String hex) {
         return of(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The digest in a vendor's words, or null where they hold none that can be checked ({@code null}, {@code dummysha}). */
+    /** Parses a digest as XS2Event states it; returns null if the text holds none that can be checked ({@code null}, {@code dummysha}). */
     public static @Nullable Sha256 parse(@Nullable String stated) {
         if (stated == null) {
             return null;
@@ -45,7 +45,7 @@ public record Sha256(String hex) {
         return HEX.matcher(hex).matches() ? new Sha256(hex) : null;
     }
 
-    /** The digest as an RFC 9530 byte sequence carries it. */
+    /** The digest in base64, as an RFC 9530 byte sequence carries it. */
     public String base64() {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }

@@ -1,4 +1,4 @@
 package dev.xs2gateway.files;
 
-/** A file that lies here whole and verified; its length in bytes. */
+/** A whole and verified file in the store; {@code length} is in bytes. */
 public record StoredFile(long length, Sha256 digest, boolean pdf) {}

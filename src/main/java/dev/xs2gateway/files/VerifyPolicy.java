@@ -1,9 +1,9 @@
 package dev.xs2gateway.files;
 
-/** What becomes of a file for which the vendor states no digest. */
+/** The treatment of a file for which XS2Event states no digest. */
 public enum VerifyPolicy {
-    /** It is refused. */
+    /** The file is refused. */
     REQUIRED,
-    /** It is given, and the answer says that it was not verified. */
+    /** The file is given, and the response says that it was not verified. */
     WHEN_STATED
 }

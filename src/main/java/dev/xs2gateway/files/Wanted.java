@@ -2,5 +2,5 @@ package dev.xs2gateway.files;
 
 import dev.xs2gateway.failure.Failure;
 
-/** A file to be had: its name among transfers, its name in failures, and what must be true of it. */
+/** A request for a file: its key among transfers, its reference in failures, and the check that it must pass. */
 public record Wanted(FileKey key, Failure.FileRef ref, Check check) {}

@@ -1,10 +1,10 @@
 /**
  * Bytes in, verified bytes out.
  *
- * <p>Knows how a file grows while its callers follow it ({@link dev.xs2gateway.files.GrowingFile}), where its bytes lie meanwhile
- * ({@link dev.xs2gateway.files.Spool}), and that none of it is seen whole before its check has passed. Refuses to know XS2Event,
- * orders, budgets and HTTP: the bytes come from a {@link dev.xs2gateway.files.Source}, and leave through a
- * {@link dev.xs2gateway.files.FileReader}. Called by {@code tickets}, {@code invoices} and the writer in {@code http}.
+ * <p>This package knows how a file grows while its callers follow it ({@link dev.xs2gateway.files.transfer.GrowingFile}), where its bytes
+ * lie meanwhile ({@link dev.xs2gateway.files.spool.Spool}), and that no reader receives the whole file before its check has passed. It
+ * does not know XS2Event, orders, budgets or HTTP: the bytes come from a {@link dev.xs2gateway.files.transfer.Source}, and leave through
+ * a {@link dev.xs2gateway.files.transfer.FileReader}. {@code tickets}, {@code invoices} and the writer in {@code http} call it.
  */
 @NullMarked
 package dev.xs2gateway.files;

@@ -5,25 +5,25 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How many callers there may be, and how long they may take to ask. */
+/** Limits on callers: how many there may be, and how long each may take to send a request. */
 @ConfigMapping(prefix = "gateway.http")
 public interface HttpConfig {
-    /** Requests that may be under way at once, cached answers not counted; by default as many as the heap has room for. */
+    /** The number of requests that may be under way at once, excluding cached answers; by default, as many as the heap has room for. */
     Optional<Integer> maxWaiting();
 
-    /** Connections that may be open at once. Beyond it one that waits for its caller is closed for each new one. */
+    /** The number of connections that may be open at once. Beyond it, each new one closes a connection that waits for its caller. */
     @WithDefault("10000")
     int maxConnections();
 
-    /** From the first byte of a request's head to its last. */
+    /** The longest time from the first byte of a request's head to its last. */
     @WithDefault("10s")
     Duration headTimeout();
 
-    /** From the end of a request's head to the last byte of its body. */
+    /** The longest time from the end of a request's head to the last byte of its body. */
     @WithDefault("30s")
     Duration bodyTimeout();
 
-    /** How long a connection stays open on which no request is under way and none is coming. */
+    /** How long a connection stays open while no request is under way and none is arriving. */
     @WithDefault("75s")
     Duration idleTimeout();
 }

@@ -1,7 +1,7 @@
 /**
- * The edge: how failures look, and the one writer that lets file bytes out.
+ * The HTTP edge: how failures are presented to callers, and the writer that sends file bytes.
  *
- * <p>Knows HTTP. Refuses to know XS2Event or what a booking is. JAX-RS finds it; only the resources call it.
+ * <p>Knows HTTP, but neither XS2Event nor what a booking is. JAX-RS discovers its classes; only the resources call it.
  */
 @NullMarked
 package dev.xs2gateway.http;

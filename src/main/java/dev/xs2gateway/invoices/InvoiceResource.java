@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Invoices over HTTP. */
+/** The HTTP resource for invoices. */
 @Path("/orders/{orderId}/invoices/{invoiceId}")
 @Tag(name = "Files")
 @RunOnVirtualThread

@@ -20,7 +20,10 @@ import dev.xs2gateway.upstream.client.Xs2Client;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Hands over invoices. Waits, so for virtual threads. */
+/**
+ * The entry point for invoices: finds an invoice in its order and has its
+ * file fetched. Its methods wait, so they are called on virtual threads.
+ */
 public final class Invoices {
     private final OrderLookup orders;
     private final Xs2Client upstream;
@@ -28,7 +31,7 @@ public final class Invoices {
     private final RefusedInvoiceCache refused;
     private final Duration newInvoiceAge;
 
-    /** {@code newInvoiceAge}: an order older than this is read again before an invoice counts as unknown. */
+    /** Creates the entry point. An order older than {@code newInvoiceAge} is looked up again before an invoice counts as unknown. */
     Invoices(
             OrderLookup orders,
             Xs2Client upstream,
@@ -61,7 +64,7 @@ public final class Invoices {
         }
     }
 
-    /** Two attempts at most: a cut or senseless answer is worth another, for no byte has left. */
+    /** Opens the file in at most two attempts: a cut or invalid response is worth a second one, because no byte has left. */
     private OpenFile openTwice(FileMetadata head, Wanted wanted, CallAccount account) {
         try {
             return start(head, wanted, account);
@@ -83,7 +86,7 @@ public final class Invoices {
     private Order orderWith(String orderId, String invoiceId, CallAccount account) {
         Order order = order(orderId, null, account);
         if (!order.invoices().contains(invoiceId)) {
-            // An invoice may be newer than what is known of its order.
+            // An invoice may be newer than the cached order.
             order = order(orderId, newInvoiceAge, account);
         }
         if (!order.invoices().contains(invoiceId)) {

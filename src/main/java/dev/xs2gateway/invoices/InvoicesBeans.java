@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Wires the way of an invoice. */
+/** Creates the beans of {@code invoices}. */
 @ApplicationScoped
 final class InvoicesBeans {
     @Produces

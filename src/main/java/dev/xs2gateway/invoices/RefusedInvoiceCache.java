@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Invoices that could not be had within the last minute for a reason that lies in them: not a PDF, not given, forbidden. Meanwhile the
- * next callers get the same failure, and cost no call.
+ * Invoices that could not be fetched within the last minute for a reason that lies in the invoice: not a
+ * PDF, not given, forbidden. During that minute, further callers get the same failure and cost no call.
  */
 final class RefusedInvoiceCache {
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -18,7 +18,7 @@ final class RefusedInvoiceCache {
 
     private final Cache<FileKey, FailureException> refused;
 
-    /** {@code nanos} is a monotonic clock. */
+    /** Creates an empty cache. {@code nanos} is a monotonic clock. */
     RefusedInvoiceCache(LongSupplier nanos) {
         this.refused = Caffeine.newBuilder()
                 .maximumSize(MOST)

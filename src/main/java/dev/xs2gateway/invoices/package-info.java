@@ -1,8 +1,8 @@
 /**
- * Give me the invoice.
+ * Downloads of invoices.
  *
- * <p>Asks {@code orders} whether the invoice is one of that order's, has {@code upstream} send it and {@code files} hold it until it
- * is whole: the vendor states no digest for invoices. They are given whatever the order's status.
+ * <p>The package asks {@code orders} whether the order lists the invoice, has {@code upstream} send it, and has {@code files}
+ * hold it until it is whole, because XS2Event states no digest for invoices. Invoices are given whatever the order's status.
  */
 @NullMarked
 package dev.xs2gateway.invoices;

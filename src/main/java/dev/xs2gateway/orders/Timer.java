@@ -2,8 +2,8 @@ package dev.xs2gateway.orders;
 
 import java.time.Duration;
 
-/** Runs a task once, after a delay, unless it is called off before. */
+/** Runs a task once, after a delay, unless it is cancelled before. */
 public interface Timer {
-    /** What comes back calls it off; harmless once the task has run. */
+    /** Schedules the task; the returned action cancels it, and has no effect after the task has run. */
     Runnable in(Duration delay, Runnable task);
 }

@@ -1,9 +1,9 @@
 /**
- * Is my booking fulfilled, and what is in it?
+ * Looks up whether a booking is fulfilled and what it contains.
  *
- * <p>A question goes: resource → lookup → cache → batcher → upstream; its answer comes back: rows → translator → cache → view.
- * Knows what the vendor's words mean for a caller. Refuses to know how bytes travel: from {@code files} it takes the digest type
- * and the verify policy only. {@code tickets} and {@code invoices} ask here before they hand anything over.
+ * <p>A request passes resource → lookup → cache → batcher → upstream; the response passes rows → translator → cache → view. This package
+ * knows what XS2Event's words mean for a caller. It does not know how bytes travel: of {@code files} it uses the digest type and the verify
+ * policy only. {@code tickets} and {@code invoices} look orders up here before they give a file.
  */
 @NullMarked
 package dev.xs2gateway.orders;

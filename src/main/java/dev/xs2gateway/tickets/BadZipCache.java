@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * XS2Event's zips that could not be used within the last minute. Meanwhile no call is spent on them: an assembled zip is given instead,
- * or, where that cannot be had either, the same failure. A zip under another digest has another key.
+ * XS2Event zips that could not be used within the last minute. During that minute no call is spent on such a zip: the
+ * caller gets an assembled zip or, if that fails as well, the same failure. A zip with another digest has another key.
  */
 final class BadZipCache {
     private static final Logger LOG = Logger.getLogger(BadZipCache.class);
@@ -26,7 +26,7 @@ final class BadZipCache {
 
     private record Bad(FailureException why, boolean alsoInParts) {}
 
-    /** {@code nanos} is a monotonic clock. */
+    /** Creates an empty cache. {@code nanos} is a monotonic clock. */
     BadZipCache(LongSupplier nanos) {
         this.zips = Caffeine.newBuilder()
                 .maximumSize(MOST)
@@ -36,7 +36,7 @@ final class BadZipCache {
                 .build();
     }
 
-    /** Whether the failure lies in the file or its link, so that asking again soon does not help. */
+    /** Whether the failure lies in the file or its link, so that a new request soon afterwards does not help. */
     static boolean isFileBad(Failure failure) {
         return switch (failure) {
             case Failure.ChecksumMismatch wrong -> true;
@@ -52,7 +52,7 @@ final class BadZipCache {
         return zips.getIfPresent(zip) != null;
     }
 
-    /** Fails where neither the zip nor its tickets could be had. */
+    /** Throws the remembered failure if neither the zip nor its tickets could be fetched. */
     void refuseKnown(FileKey zip) {
         Bad known = zips.getIfPresent(zip);
         if (known != null && known.alsoInParts()) {
@@ -68,7 +68,7 @@ final class BadZipCache {
         zips.put(zip, new Bad(why, true));
     }
 
-    /** An assembled zip was given instead. */
+    /** Records that an assembled zip was given instead of XS2Event's. */
     void noteReplaced(Wanted zip, Failure why) {
         replaced.incrementAndGet();
         LOG.warnf(
@@ -87,7 +87,7 @@ final class BadZipCache {
         };
     }
 
-    /** How often an assembled zip was given instead. */
+    /** The number of times that an assembled zip was given instead of XS2Event's. */
     long replaced() {
         return replaced.get();
     }

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** All tickets of a booking as one zip, over HTTP. */
+/** The HTTP resource for all tickets of a booking as one zip. */
 @Path("/bookings/{bookingId}/tickets.zip")
 @Tag(name = "Files")
 @RunOnVirtualThread

@@ -13,14 +13,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sure, shortly before a file is given, that it still may be.
+ * Checks, shortly before a file is given, that it still may be given.
  *
- * @param after how old what is known may be without asking XS2Event again
- * @param grace for how much longer it will do where XS2Event cannot be asked, and nothing is needed of it
+ * @param after the maximum age at which cached orders are used without asking XS2Event again
+ * @param grace for how much longer they are used if XS2Event cannot be asked and the file needs nothing from it
  */
 record DownloadAuthorization(OrderLookup orders, Duration after, Duration grace) {
 
-    /** What is known of the orders at stake; {@code stale} where it is older than it should be, and null where it is sure. */
+    /**
+     * The orders that decide whether the file may be given; {@code stale} is set
+     * if they are older than they should be, and null if they are fresh enough.
+     */
     record State(List<Order> orders, @Nullable Stale stale) {}
 
     State of(IdKind kind, String id, CallAccount account) {
@@ -35,7 +38,7 @@ record DownloadAuthorization(OrderLookup orders, Duration after, Duration grace)
         }
     }
 
-    /** The same where it is sure without asking anybody; else null. Never waits. */
+    /** Like {@link #of}, but from the cache alone: returns null if the orders are not fresh enough there. Never waits. */
     @Nullable
     List<Order> cached(IdKind kind, String id, String consumer) {
         return orders.readCached(kind, id, after, consumer);

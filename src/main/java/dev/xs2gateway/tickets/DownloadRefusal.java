@@ -9,11 +9,11 @@ import dev.xs2gateway.orders.model.Ticket;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why a file may not be fetched; a pure function of its order. */
+/** Decides why a file may not be fetched, as a pure function of its order. */
 final class DownloadRefusal {
     private DownloadRefusal() {}
 
-    /** Empty where the ticket may be fetched. */
+    /** The failure for a ticket that may not be fetched; empty if it may. */
     static Optional<Failure> ofTicket(Order order, Ticket ticket) {
         Where where = where(order, ticket.ticketId());
         return switch (ticket.download()) {
@@ -28,14 +28,14 @@ final class DownloadRefusal {
         };
     }
 
-    /** Why nothing can be had of an order that lists no ticket. */
+    /** The failure for an order that lists no ticket. */
     static Failure ofNoTickets(Order order) {
         return order.fulfilled()
                 ? new Failure.NoFile(where(order, null))
                 : new Failure.NotFulfilled(where(order, null), order.status());
     }
 
-    /** Empty where there is a zip: the vendor's, or one that is assembled here. */
+    /** The failure for an order without a zip; empty if there is one, XS2Event's or one that is assembled here. */
     static Optional<Failure> ofZip(Order order) {
         return switch (order.zip().download()) {
             case AVAILABLE, ASSEMBLED, PARTIAL -> Optional.empty();

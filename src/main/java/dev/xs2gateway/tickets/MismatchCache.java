@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Files that came twice within a minute with bytes that are not theirs: whoever asks for one is told so at once, for a third try costs a
- * call and helps nobody. A reissued file has another digest, and so another key.
+ * Files that arrived with wrong bytes twice within a minute. A request for such a file fails at once, because
+ * a third attempt costs a call and does not help. A reissued file has another digest, and so another key.
  */
 final class MismatchCache {
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -22,7 +22,7 @@ final class MismatchCache {
 
     private record Wrong(Failure.ChecksumMismatch mismatch, int times) {}
 
-    /** {@code nanos} is a clock that never runs back. */
+    /** Creates an empty cache. {@code nanos} is a monotonic clock. */
     MismatchCache(LongSupplier nanos) {
         this.wrong = Caffeine.newBuilder()
                 .maximumSize(MOST)
@@ -32,7 +32,7 @@ final class MismatchCache {
                 .build();
     }
 
-    /** How many files came with bytes that are not theirs. */
+    /** The number of times that a file arrived with wrong bytes. */
     long mismatches() {
         return mismatches.get();
     }
@@ -42,7 +42,7 @@ final class MismatchCache {
         wrong.asMap().merge(file, new Wrong(mismatch, 1), (before, now) -> new Wrong(mismatch, before.times() + 1));
     }
 
-    /** Fails for a file that was wrong often enough. */
+    /** Throws the remembered mismatch if the file was wrong often enough. */
     void refuseKnown(FileKey file) {
         Wrong known = wrong.getIfPresent(file);
         if (known != null && known.times() >= ENOUGH) {

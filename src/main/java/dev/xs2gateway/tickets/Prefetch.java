@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Brings the files of an order in before anybody asks for them; one order at a time, in the background lane of the budget. */
+/** Fetches the files of an order before a caller requests them; one order at a time, in the background lane of the budget. */
 final class Prefetch implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Prefetch.class);
     private static final int MOST_WAITING = 1_000;
@@ -33,7 +33,7 @@ final class Prefetch implements AutoCloseable {
         this.fetcher = fetcher;
     }
 
-    /** Returns at once; an order that finds no place is left out. */
+    /** Queues the order and returns at once; an order that finds the queue full is dropped. */
     void fulfilled(Order order) {
         one.execute(() -> fetch(order));
     }
@@ -48,7 +48,9 @@ final class Prefetch implements AutoCloseable {
         }
     }
 
-    /** Where there are several, first the zip: it holds them all for one call, and they are then taken from it. */
+    /**
+     * The files to fetch. If there are several, the zip comes first: it holds all tickets for one call, and they are then taken from it.
+     */
     private List<TicketSource> files(Order order) {
         Stream<TicketSource> tickets = order.tickets().stream()
                 .filter(ticket -> ticket.download() == Download.AVAILABLE)

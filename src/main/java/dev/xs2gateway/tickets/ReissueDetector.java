@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Notices that the vendor states another digest for a file than it did: somebody may hold a ticket that no longer opens a door. */
+/** Detects that XS2Event states another digest for a file than before: a copy given earlier may be a ticket that no longer opens a door. */
 final class ReissueDetector {
     private static final Logger LOG = Logger.getLogger(ReissueDetector.class);
     private static final int MOST = 100_000;
@@ -26,7 +26,7 @@ final class ReissueDetector {
         if (now == null) {
             return;
         }
-        // Reading is cheap, and each ticket that is handed out passes here.
+        // Reads before it writes: reading is cheap, and every ticket that is given passes here.
         Sha256 before =
                 now.equals(stated.getIfPresent(file)) ? now : stated.asMap().put(file, now);
         if (before != null && !before.equals(now)) {
@@ -35,7 +35,7 @@ final class ReissueDetector {
         }
     }
 
-    /** How often that happened. */
+    /** The number of reissues detected. */
     long reissues() {
         return reissues.get();
     }

@@ -24,8 +24,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders of which several tickets are wanted within a minute. The vendor's zip costs one call, as each of its tickets does, for it comes
- * from the CDN: so the second ticket takes the zip, and the others come with it.
+ * Serves the tickets of an order from XS2Event's zip when several of them are requested within a minute. The zip comes from the CDN
+ * and so costs one call, as each of its tickets does. The second ticket therefore fetches the zip, and the others are taken from it.
  */
 final class SharedZipTransfers {
     private static final Logger LOG = Logger.getLogger(SharedZipTransfers.class);
@@ -40,8 +40,8 @@ final class SharedZipTransfers {
     private final Cache<FileKey, Gathering> gatherings;
 
     /**
-     * {@code gather}: how long the first ticket waits for a second. {@code mostBytes}: what a zip may unpack to. {@code nanos} is a clock
-     * that never runs back.
+     * Creates the shared transfers. {@code gather} is how long the first ticket waits for a second,
+     * {@code mostBytes} is the number of bytes that a zip may unpack to, and {@code nanos} is a monotonic clock.
      */
     SharedZipTransfers(
             TicketFetcher fetcher, BadZipCache badZips, Duration gather, long mostBytes, LongSupplier nanos) {
@@ -57,7 +57,7 @@ final class SharedZipTransfers {
                 .build();
     }
 
-    /** The ticket's bytes, where its order's zip is worth fetching and holds them; waits. */
+    /** The ticket's bytes from its order's zip, if the zip is worth fetching and holds them. Waits. */
     Optional<IncomingBody> take(FileKey ticket, Sha256 digest, TicketSource zip, CallAccount account) {
         if (badZips.isBad(zip.wanted().key())) {
             return Optional.empty();
@@ -69,7 +69,7 @@ final class SharedZipTransfers {
                 : Optional.empty();
     }
 
-    /** The tickets of one order that are wanted, and what its zip holds once that is known. */
+    /** The requested tickets of one order, and the contents of its zip once they are known. */
     private final class Gathering {
         private final Set<FileKey> wanted = ConcurrentHashMap.newKeySet();
         private final CountDownLatch several = new CountDownLatch(SEVERAL);
@@ -83,7 +83,7 @@ final class SharedZipTransfers {
             }
         }
 
-        /** Waits for a second one. */
+        /** Waits for a second ticket; returns whether one is requested in time. */
         boolean areSeveral() {
             try {
                 return several.await(gather.toNanos(), TimeUnit.NANOSECONDS);
@@ -125,7 +125,7 @@ final class SharedZipTransfers {
             }
         }
 
-        /** Read once, by whoever comes first. */
+        /** The contents of the zip; the first thread to arrive reads them, once for all. */
         private ZipContents contents(FileReader zip) {
             try {
                 reading.lockInterruptibly();
@@ -142,7 +142,7 @@ final class SharedZipTransfers {
             }
         }
 
-        /** Whether a ticket's own call may succeed where its zip's did not. */
+        /** Whether a ticket's own call may succeed although the call for its zip failed. */
         private static boolean leavesAnotherWay(Failure failure) {
             return switch (failure) {
                 case Failure.CallerLeft left -> false;

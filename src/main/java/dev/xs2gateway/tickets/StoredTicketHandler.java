@@ -14,12 +14,15 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a request for a ticket that lies here and may be given without asking anybody, ahead of all routing. Everything else goes on to
- * {@link TicketResource}, which would give the same answer at more cost.
+ * Answers a request for a stored ticket that may be given without asking XS2Event, ahead of all routing.
+ * Every other request continues to {@link TicketResource}, which would give the same response at more cost.
  */
 @Singleton
 final class StoredTicketHandler {
-    /** After a place was found for it, and it is known to those who wait for the last answers. */
+    /**
+     * The filter's priority: it runs after the request is admitted, and after
+     * it is registered with the shutdown, which waits for the last responses.
+     */
     private static final int AFTER_ADMISSION = 960;
 
     private static final String ORDERS = "/orders/";

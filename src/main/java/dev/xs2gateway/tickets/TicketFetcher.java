@@ -12,7 +12,7 @@ import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.call.CallAccount;
 import org.jspecify.annotations.Nullable;
 
-/** Has offered files brought in, and makes sure that what comes wrong again and again is not asked for again and again. */
+/** Fetches ticket files through {@link Transfers}, and refuses to fetch a file again that repeatedly arrived with wrong bytes. */
 final class TicketFetcher {
     private final Transfers transfers;
     private final MismatchCache mismatches;
@@ -24,38 +24,38 @@ final class TicketFetcher {
         this.orders = orders;
     }
 
-    /** What of it lies here. */
+    /** The stored file of this source, or null if it is not stored. */
     @Nullable
     StoredFile stored(TicketSource offer) {
         return transfers.stored(offer.wanted().key());
     }
 
-    /** Opens what lies here, without waiting; null where it does not. */
+    /** Opens the stored file without waiting; returns null if it is not stored. */
     @Nullable
     OpenFile openIfStored(TicketSource offer) {
         FileReader reader = transfers.open(offer.wanted().key());
         return reader == null ? null : new OpenFile(offer.head().with(reader.stored()), reader);
     }
 
-    /** Waits until the first byte may leave. */
+    /** Opens the file, and waits until its first byte may leave. */
     OpenFile open(TicketSource offer, CallAccount account) {
         return OpenFile.whenReady(offer.head(), follow(offer, account));
     }
 
-    /** Returns at once. */
+    /** Returns a reader of the file at once, without waiting for bytes. */
     FileReader follow(TicketSource offer, CallAccount account) {
         refuseKnown(offer);
         return transfers.follow(offer.wanted(), new Offered(offer, account));
     }
 
-    /** Opens what lies here, and fails with {@code why} if it does not any more. */
+    /** Opens the stored file, and fails with {@code why} if it is no longer stored. */
     OpenFile openStored(TicketSource offer, RuntimeException why) {
         return OpenFile.whenReady(offer.head(), transfers.follow(offer.wanted(), () -> {
             throw why;
         }));
     }
 
-    /** Fails for a file that was wrong often enough. */
+    /** Throws the remembered mismatch if the file was wrong often enough. */
     void refuseKnown(TicketSource offer) {
         mismatches.refuseKnown(offer.wanted().key());
     }
@@ -74,7 +74,10 @@ final class TicketFetcher {
             return offer.fetch().apply(account);
         }
 
-        /** Also where bytes have left already, and a second attempt is too late: the next caller's comes first then. */
+        /**
+         * Notes the mismatch and forgets the order. This also happens when bytes have already left and a
+         * second attempt is too late for this caller: the next caller's request then looks the order up first.
+         */
         @Override
         public void wasWrong(Failure.ChecksumMismatch mismatch) {
             mismatches.note(offer.wanted().key(), mismatch);

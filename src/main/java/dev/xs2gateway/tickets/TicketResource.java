@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The tickets of an order, one by one or as a zip, over HTTP. */
+/** The HTTP resource for the tickets of an order, one by one or as a zip. */
 @Path("/orders/{orderId}")
 @Tag(name = "Files")
 @RunOnVirtualThread

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that may be given now: what it is, and how its bytes are had.
+ * A file that may be given now: its metadata, its request, and how to fetch its bytes.
  *
- * @param substitute what may be given instead where this file turns out bad; null: nothing
+ * @param substitute what may be given instead if this file turns out bad; null if nothing
  */
 record TicketSource(
         FileMetadata head,

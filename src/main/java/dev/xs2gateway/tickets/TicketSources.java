@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The files that the vendor has of an order, as far as they may be given. */
+/** The sources of the files that XS2Event holds for an order, as far as they may be given. */
 final class TicketSources {
     static final String ZIP = "tickets.zip";
 
@@ -38,14 +38,14 @@ final class TicketSources {
         return ticket(order, ticket);
     }
 
-    /** The same, empty where it would be refused. */
+    /** Like {@link #ticket(Order, String)}, but empty where that method throws. */
     Optional<TicketSource> ticketIfAvailable(Order order, String ticketId) {
         return order.ticket(ticketId)
                 .filter(ticket -> DownloadRefusal.ofTicket(order, ticket).isEmpty())
                 .map(ticket -> ticket(order, ticket));
     }
 
-    /** Of a ticket that is available. */
+    /** The source of a ticket that is available. */
     TicketSource ticket(Order order, Ticket ticket) {
         String item = Objects.requireNonNull(ticket.orderItemId());
         String link = Objects.requireNonNull(ticket.fileName());
@@ -64,7 +64,10 @@ final class TicketSources {
                 : Optional.empty();
     }
 
-    /** In a zip a ticket is known by its digest alone: where two are stated to have the same, one would be given for the other. */
+    /**
+     * Whether no other ticket of the order states the same digest. A zip identifies a ticket by its
+     * digest alone: of two tickets with the same stated digest, one would be given for the other.
+     */
     private static boolean isOnlyOneWith(Sha256 stated, Order order) {
         return order.tickets().stream()
                         .filter(ticket -> stated.equals(ticket.sha256()))
@@ -72,7 +75,7 @@ final class TicketSources {
                 == 1;
     }
 
-    /** Of an order that the vendor has a zip of. */
+    /** The source of XS2Event's zip, for an order that has one. */
     TicketSource vendorsZip(Order order) {
         Sha256 sha256 = order.zip().sha256();
         FileRef file = new FileRef(order.orderId(), ZIP);
@@ -86,7 +89,10 @@ final class TicketSources {
         return new IncomingBody(body.length(), body.bytes());
     }
 
-    /** Named by order, item, link and digest: two files of one digest, or one file under two digests, are not the same. */
+    /**
+     * The request for a file, with a key of order, item, link and digest: two
+     * files with one digest, or one file under two digests, are not the same.
+     */
     private static Wanted wanted(FileRef file, String place, @Nullable Sha256 sha256) {
         FileKey key = new FileKey(file.orderId() + "/" + place + "/" + (sha256 == null ? "" : sha256.hex()));
         return new Wanted(key, file, sha256 == null ? new Check.Unchecked() : new Check.Matches(sha256));

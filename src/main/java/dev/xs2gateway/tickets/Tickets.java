@@ -13,7 +13,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hands over tickets and zips: asks whether they may be given, then has them fetched and verified. Waits, so for virtual threads. */
+/**
+ * The entry point for tickets and zips: checks whether a file may be given, then has it fetched
+ * and verified. All methods but {@link #storedTicket} wait, so they are called on virtual threads.
+ */
 public final class Tickets {
     private final DownloadAuthorization authorization;
     private final TicketSources sources;
@@ -41,7 +44,7 @@ public final class Tickets {
         return offer(IdKind.ORDER, orderId, orders -> sources.ticket(orders.getFirst(), ticketId), account);
     }
 
-    /** The ticket, where it lies here and may be given without asking anybody; null where anything is otherwise. Never waits. */
+    /** Opens a stored ticket that may be given without asking XS2Event; returns null in every other case. Never waits. */
     @Nullable
     OpenFile storedTicket(String orderId, String ticketId, String consumer) {
         List<Order> orders = authorization.cached(IdKind.ORDER, orderId, consumer);
@@ -57,7 +60,7 @@ public final class Tickets {
         return fetcher.openIfStored(offer);
     }
 
-    /** {@code partial}: tickets that cannot be had are named in the zip, instead of in a refusal. */
+    /** The zip of an order's tickets. With {@code partial}, the zip names the tickets that it lacks; without, they cause a refusal. */
     public FileOffer zipOfOrder(String orderId, boolean partial, CallAccount account) {
         return offer(IdKind.ORDER, orderId, orders -> zips.ofOrder(orders.getFirst(), partial), account);
     }
@@ -76,7 +79,7 @@ public final class Tickets {
             return new FileOffer(
                     offer.head(), () -> open(offer, () -> make.apply(authorization.again(kind, id, account)), account));
         }
-        // Nothing but what is here can be given, and that only for a while.
+        // XS2Event cannot be asked: only a stored file can be given, and only for a limited time.
         if (offer.head().here() == null) {
             throw stale.why();
         }
@@ -85,8 +88,8 @@ public final class Tickets {
     }
 
     /**
-     * Two attempts at most, and the second only while no byte has left. A file that is wrong or gone may have been reissued: its order is
-     * read again first, and the second attempt is for what that says now.
+     * Opens a file in at most two attempts, the second only while no byte has left. A file that is wrong or missing may
+     * have been reissued: its order is looked up again first, and the second attempt uses what the order states now.
      */
     private OpenFile open(TicketSource first, Supplier<TicketSource> again, CallAccount account) {
         try {
@@ -107,7 +110,7 @@ public final class Tickets {
         }
     }
 
-    /** Throws {@code failed} where a second attempt would be of no use. */
+    /** The source for the second attempt; throws {@code failed} if a second attempt would not help. */
     private TicketSource second(TicketSource first, FailureException failed, Supplier<TicketSource> again) {
         return switch (failed.failure()) {
             case Failure.ChecksumMismatch wrong -> afresh(first, again);
@@ -117,7 +120,7 @@ public final class Tickets {
         };
     }
 
-    /** Throws {@code failed} where there is no substitute, or it cannot be had either and asking again would not help. */
+    /** Opens the substitute; throws {@code failed} if there is none, or if it fails as well and asking again would not help. */
     private OpenFile openSubstitute(TicketSource offer, FailureException failed, CallAccount account) {
         Supplier<TicketSource> substitute = offer.substitute();
         if (substitute == null || !BadZipCache.isFileBad(failed.failure())) {

@@ -13,7 +13,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Wires the way of a download. */
+/** Creates the beans of {@code tickets} and registers their metrics. */
 @ApplicationScoped
 final class TicketsBeans {
     private @Nullable Prefetch prefetch;

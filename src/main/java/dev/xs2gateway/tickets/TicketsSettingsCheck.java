@@ -3,7 +3,7 @@ package dev.xs2gateway.tickets;
 import dev.xs2gateway.InvalidSettings;
 import dev.xs2gateway.SettingsCheck;
 
-/** What {@link TicketsConfig} requires beyond its types. */
+/** Checks what {@link TicketsConfig} requires beyond its types. */
 public final class TicketsSettingsCheck implements SettingsCheck<TicketsConfig> {
     @Override
     public Class<TicketsConfig> settings() {

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Zips of tickets: the vendor's where it has one and all that is in it may be given now, else one that is put together here from verified
- * PDFs.
+ * The sources of ticket zips: XS2Event's zip if there is one and everything in
+ * it may be given now, else a zip that is assembled here from verified PDFs.
  */
 final class ZipSources {
     private static final String MISSING = "MISSING.txt";
@@ -40,10 +40,10 @@ final class ZipSources {
         this.badZips = badZips;
     }
 
-    /** A ticket on its way into a zip. */
+    /** A ticket that goes into a zip, and its name there. */
     private record Part(String name, TicketSource ticket) {}
 
-    /** What a zip is to hold, and what it cannot. */
+    /** The tickets that a zip will hold, and those that it lacks. */
     private record Plan(List<Part> parts, List<Gap> gaps) {
         Plan() {
             this(new ArrayList<>(), new ArrayList<>());
@@ -65,7 +65,10 @@ final class ZipSources {
         return assembled(new FileRef(order.orderId(), TicketSources.ZIP), saveAs, plan);
     }
 
-    /** XS2Event's zip holds exactly the tickets that are available, and then all are: an assembled one holds the same. */
+    /**
+     * XS2Event's zip, with an assembled one as its substitute. XS2Event's zip is used only if
+     * all tickets are available and holds exactly those, so an assembled zip holds the same.
+     */
     private TicketSource vendorsOrAssembled(Order order) {
         TicketSource vendors = sources.vendorsZip(order);
         badZips.refuseKnown(vendors.wanted().key());
@@ -93,7 +96,7 @@ final class ZipSources {
         return assembled(new FileRef(bookingId, TicketSources.ZIP), saveAs, plan);
     }
 
-    /** Unless the zip may be assembled, as the view says. */
+    /** Throws unless the zip may be assembled, as the view states. */
     private static void refuse(Download download, boolean partial, Plan plan) {
         boolean given = download == Download.ASSEMBLED || (download == Download.PARTIAL && partial);
         if (!given) {
@@ -112,7 +115,7 @@ final class ZipSources {
         }
     }
 
-    /** Whatever an order without tickets will hold once it lists some. */
+    /** The entry for an order that lists no tickets yet; it represents all tickets that the order will list. */
     private static MissingTicket missing(Order order) {
         Download why = order.fulfilled() ? Download.NO_FILE : Download.NOT_FULFILLED;
         return new MissingTicket(order.orderId(), null, why.word());
@@ -150,7 +153,7 @@ final class ZipSources {
                 first, gaps.stream().map(Gap::ticket).toList(), !plan.parts().isEmpty());
     }
 
-    /** What the caller can wait for comes first, as in the view. */
+    /** The rank of a failure among several: what the caller can wait for comes first, as in the view. */
     private static int rank(Failure why) {
         return switch (why) {
             case Failure.NotFulfilled waiting -> 0;
@@ -159,7 +162,7 @@ final class ZipSources {
         };
     }
 
-    /** Over all that decides on the zip's bytes. */
+    /** A digest over everything that determines the zip's bytes. */
     private static String tag(Plan plan) {
         StringBuilder all = new StringBuilder();
         for (Part part : plan.parts()) {
@@ -172,7 +175,7 @@ final class ZipSources {
         return Sha256.of(all + text(plan)).hex();
     }
 
-    /** All tickets are asked for at once, so that those of one order may share its zip. */
+    /** Fetches the tickets and assembles the zip. All tickets are requested at once, so that those of one order may share its zip. */
     private IncomingBody fetch(Plan plan, CallAccount account) {
         List<FileReader> files = new ArrayList<>();
         try {

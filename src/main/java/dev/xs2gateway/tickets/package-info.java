@@ -1,8 +1,8 @@
 /**
- * Give me the PDF, or the zip.
+ * Downloads of tickets, as PDFs or as zips.
  *
- * <p>A request goes: resource → may it be fetched? (asked of {@code orders}, afresh) → {@code files}, which follow what
- * {@code upstream} sends and let out only what has the digest that the order states.
+ * <p>The path of a request: resource → check that the file may be given (a fresh look-up through {@code orders}) →
+ * {@code files}, which follows what {@code upstream} sends and releases only bytes that have the digest that the order states.
  */
 @NullMarked
 package dev.xs2gateway.tickets;

@@ -11,9 +11,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account's key: a fixed one, or the content of a file, which may be replaced while the gateway runs.
+ * The account's API key: a fixed one, or the content of a file that may be replaced while the gateway runs.
  *
- * <p>Thread safe. No message holds the key.
+ * <p>Thread safe. No message contains the key.
  */
 public final class ApiKey {
     private static final Logger LOG = Logger.getLogger(ApiKey.class);
@@ -24,7 +24,7 @@ public final class ApiKey {
     private volatile String value;
     private @Nullable State state;
 
-    /** What tells one content of the file from another, a {@code touch} included; null members: there is no such file. */
+    /** Identifies one version of the file, so that even a {@code touch} is a change. Null members: the file does not exist. */
     private record State(
             @Nullable Object modified, @Nullable Object key, long size) {}
 
@@ -39,7 +39,7 @@ public final class ApiKey {
         return new ApiKey(null, key, null);
     }
 
-    /** The file must hold a key at the start. */
+    /** Reads the key from a file, which must contain a key at start-up. */
     public static ApiKey ofFile(Path file) {
         State state = state(file);
         String key = read(file);
@@ -64,7 +64,7 @@ public final class ApiKey {
     /**
      * Reads the file again if it has changed in any way.
      *
-     * @return whether it has, and holds a key, be it the same one; a file without a key leaves the one before in use
+     * @return whether it has changed and holds a key, even the same one; if the file holds no key, the previous key stays in use
      */
     public synchronized boolean reread() {
         Path changing = file;
@@ -92,7 +92,7 @@ public final class ApiKey {
         }
     }
 
-    /** The file's content without space around it; null if it cannot be read. */
+    /** The file's content without surrounding white space; null if the file cannot be read. */
     private static @Nullable String read(Path file) {
         try {
             return Files.readString(file, StandardCharsets.UTF_8).strip();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The one origin that may see the API key, and the addresses below it. */
+/** The only origin that receives the API key, and the addresses below it. */
 public final class ApiOrigin {
     private static final String KEY_HEADER = "X-Api-Key";
     private static final Pattern LOOPBACK = Pattern.compile(
@@ -29,7 +29,10 @@ public final class ApiOrigin {
         this.key = key;
     }
 
-    /** A path below the host is fine, since the API may stand behind a proxy; but not the API's own, which every call names. */
+    /**
+     * Whether the URL may be the origin. A path below the host is allowed, because the API may be behind a
+     * proxy; the API's own path is not, because every call contains it.
+     */
     private static boolean isOrigin(URI url) {
         return url.getHost() != null
                 && List.of("http", "https").contains(url.getScheme())
@@ -45,7 +48,7 @@ public final class ApiOrigin {
                 && !LOOPBACK.matcher(origin.getHost()).matches();
     }
 
-    /** The key header for a call to this address: none, unless it lies in the API's own origin. */
+    /** The key header for a call to this address; empty unless the address belongs to the API's own origin. */
     public Map<String, String> keyFor(URI uri) {
         return isOurs(uri) ? Map.of(KEY_HEADER, key.value()) : Map.of();
     }
@@ -63,7 +66,7 @@ public final class ApiOrigin {
         return "https".equals(uri.getScheme()) ? 443 : 80;
     }
 
-    /** An address below the origin; each segment is percent-encoded whole, so that none can reach another place. */
+    /** An address below the origin. Each segment is percent-encoded as a whole, so that no segment can lead to another path. */
     public URI at(String path, String... segments) {
         String base = origin.toString().replaceAll("/+$", "");
         String below = List.of(segments).stream().map(ApiOrigin::encode).collect(Collectors.joining("/"));

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the three date forms of HTTP (RFC 9110, 5.6.7), all of which a recipient must accept: IMF-fixdate, RFC 850 and asctime.
+ * Parses the three date forms of HTTP (RFC 9110, 5.6.7), all of which a recipient must accept: IMF-fixdate, RFC 850 and asctime.
  *
- * <p>The name of the weekday is ignored, since servers send wrong ones. The zone is UTC, whatever it is called, or a numeric offset.
+ * <p>The name of the weekday is ignored, because servers send wrong ones. The zone is UTC under any of its names, or a numeric offset.
  */
 final class HttpDate {
     private static final String TIME = "(?<h>[0-9]{1,2}):(?<m>[0-9]{2}):(?<s>[0-9]{2})";
@@ -31,7 +31,7 @@ final class HttpDate {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
-    /** A two-digit year that seems to be further ahead than this is of the century before (RFC 9110, 5.6.7). */
+    /** A two-digit year that seems to be more than this many years ahead belongs to the previous century (RFC 9110, 5.6.7). */
     private static final int MOST_YEARS_AHEAD = 50;
 
     private static final int CENTURY = 100;
@@ -43,7 +43,7 @@ final class HttpDate {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     }
 
-    /** The instant that {@code text} names, or null if it is none of the forms or no date of the calendar. */
+    /** Parses {@code text}; null if the text has none of the forms or is not a date of the calendar. */
     static @Nullable Instant read(String text, Instant now) {
         for (Pattern form : List.of(DAY_FIRST, MONTH_FIRST)) {
             Matcher parts = form.matcher(text);

@@ -1,6 +1,6 @@
 package dev.xs2gateway.upstream;
 
-/** What an id names: XS2Event's suffixes do not tell. */
+/** What an id identifies. Callers state the kind, because the suffixes of XS2Event's ids do not reveal it. */
 public enum IdKind {
     BOOKING,
     ORDER

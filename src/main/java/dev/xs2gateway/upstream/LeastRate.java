@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How fast a body must come: at least {@code bytes} in each {@code span}. Written {@code 20K/20s} (units {@code K}, {@code M};
- * {@code ms}, {@code s}, {@code m}); {@code 1K} alone is as much a second, measured over 20 seconds.
+ * The minimum rate of a body: at least {@code bytes} in each {@code span}. The written form is {@code 20K/20s} (units {@code K},
+ * {@code M}; {@code ms}, {@code s}, {@code m}); {@code 1K} alone means that many bytes per second, measured over 20 seconds.
  */
 public record LeastRate(long bytes, Duration span) {
     private static final int SECONDS_BY_DEFAULT = 20;
@@ -19,7 +19,7 @@ public record LeastRate(long bytes, Duration span) {
         }
     }
 
-    /** Reads the written form; the configuration's converter. */
+    /** Parses the written form; the configuration uses this method as its converter. */
     public static LeastRate parse(CharSequence text) {
         Matcher form = FORM.matcher(text.toString().strip());
         if (!form.matches()) {
@@ -46,8 +46,8 @@ public record LeastRate(long bytes, Duration span) {
     }
 
     /**
-     * One body's pace. Only the time that its reader waited for the sender counts: a reader that is slow itself does not make the
-     * sender slow. For one thread.
+     * Measures the rate of one body. Only the time during which the reader waits for the sender counts: a slow
+     * reader does not make the sender slow. For use by one thread.
      */
     public final class Pace {
         private final LongSupplier nanos;
@@ -63,7 +63,9 @@ public record LeastRate(long bytes, Duration span) {
             waitedSince = nanos.getAsLong();
         }
 
-        /** Ends a wait, which brought so many bytes; true where a span of waiting is over and has brought too little. */
+        /**
+         * Ends a wait that brought {@code bytesCame} bytes; returns true if a full span of waiting has passed and brought too few bytes.
+         */
         public boolean isTooSlow(long bytesCame) {
             waited += nanos.getAsLong() - waitedSince;
             came += bytesCame;

@@ -10,42 +10,50 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Where XS2Event is, who we are there, and how patient and how persistent we are with it. */
+/** The settings for XS2Event: its address, the gateway's account there, and the timeouts, limits and retries of calls. */
 @ConfigMapping(prefix = "gateway.upstream")
 public interface UpstreamConfig {
-    /** The API's origin, such as {@code https://api.xs2event.com}; the key is sent there and nowhere else. */
+    /** The API's origin, such as {@code https://api.xs2event.com}; the key is sent to this origin only. */
     URI url();
 
-    /** The account's key; needed, unless it stands in a file. */
+    /** The account's key; required unless {@link #apiKeyFile} is set. */
     Optional<String> apiKey();
 
-    /** A file that holds the key, instead of {@link #apiKey}. It is read again, and the key tried at once, whenever it changes. */
+    /**
+     * A file that holds the key, instead of {@link #apiKey}. Whenever the file changes, the gateway reads it
+     * again and tries the key at once.
+     */
     Optional<Path> apiKeyFile();
 
-    /** Names the account in what pods share: one deployment serves one, and others are none of its business. */
+    /** The name of the account in the data that pods share. One deployment serves one account and ignores the data of others. */
     @WithDefault("default")
     String account();
 
-    /** Hosts that zip links may lead to: {@code files.example.com}, {@code *.example.com}, each perhaps with {@code :port}. */
+    /** The hosts that zip links may lead to: {@code files.example.com}, {@code *.example.com}, each optionally with {@code :port}. */
     Optional<List<String>> cdnHosts();
 
-    /** Lets zip links use http and private addresses of the listed hosts; for tests and development. */
+    /** Allows zip links to use http and private addresses of the listed hosts; for tests and development. */
     @WithDefault("false")
     @WithConverter(StrictBooleanConverter.class)
     boolean cdnInsecure();
 
-    /** {@code /v1/bookingorders}, or {@code /v1/bookingorders/list}. */
+    /** The path of the list of orders: {@code /v1/bookingorders}, or {@code /v1/bookingorders/list}. */
     @WithDefault("/v1/bookingorders")
     String ordersPath();
 
     @WithDefault("5s")
     Duration connectTimeout();
 
-    /** The whole of a JSON call, its wait for the budget left out; for a file: to its head, and between two pieces of its body. */
+    /**
+     * The timeout of a whole JSON call, without its wait for the budget. For a file: the timeout until the
+     * response head, and between two pieces of the body.
+     */
     @WithDefault("20s")
     Duration timeout();
 
-    /** How fast a file, a zip or a link must come while it is waited for; what is slower fails as what does not come in time. */
+    /**
+     * The minimum rate of a file, a zip or a link while the gateway waits for it; a slower one fails like one that does not arrive in time.
+     */
     @WithDefault("20K/20s")
     LeastRate leastRate();
 
@@ -62,22 +70,22 @@ public interface UpstreamConfig {
     @WithDefault("15m")
     Duration refusedProbe();
 
-    /** How often a call that failed without an answer, or with a 500, 502 or 504, is made again; each time spends a call. */
+    /** How often a call is retried that failed without an answer, or with 500, 502 or 504; each retry spends a call. */
     @WithDefault("1")
     int retries();
 
     @WithDefault("200ms")
     Duration retryDelay();
 
-    /** The last calls that the breaker looks at. */
+    /** The number of recent calls that the circuit breaker considers. */
     @WithDefault("20")
     int breakerCalls();
 
-    /** The share of them that must have failed to open it: above 0, at most 1. */
+    /** The share of those calls that must fail to open the circuit breaker: above 0, at most 1. */
     @WithDefault("0.75")
     double breakerRatio();
 
-    /** How long it stays open. */
+    /** How long the circuit breaker stays open. */
     @WithDefault("5s")
     Duration breakerDelay();
 }

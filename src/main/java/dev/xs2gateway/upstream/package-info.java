@@ -1,9 +1,9 @@
 /**
- * The one door to XS2Event: the only room that knows its address, its key, its wire format and its moods.
+ * The only access to XS2Event: no other package knows its address, its key, its wire format and its peculiarities.
  *
- * <p>A call goes: {@link dev.xs2gateway.upstream.Xs2Client} → retry → breaker → refused key → budget → timeout → the REST client
- * for JSON, the byte client for files. What comes back is rows as the vendor sent them, or bytes; what they mean is for
- * {@code orders}, {@code tickets} and {@code invoices}, the only callers. The key is added here, for the API's origin alone.
+ * <p>A call passes {@link dev.xs2gateway.upstream.client.Xs2Client} → retry → breaker → refused key → budget → timeout → the
+ * REST client for JSON, or the byte client for files. The result is rows as XS2Event sent them, or bytes; {@code orders},
+ * {@code tickets} and {@code invoices}, the only callers, interpret them. This package adds the key, for the API's origin only.
  */
 @NullMarked
 package dev.xs2gateway.upstream;

@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * The latest calls, in a file that outlives the process, however that ends: one number each, when the call counts as made, in
- * milliseconds since 1970.
+ * A file of the latest calls that outlives the process, however the process ends. It holds one
+ * number for each call: the time at which the call counts as made, in milliseconds since 1970.
  *
- * <p>Mapped into memory, so that writing costs next to nothing and needs no flush: what is lost with the machine is of no use after it.
- * A process takes the first file that no other holds.
+ * <p>The file is mapped into memory, so that writing costs next to nothing and needs no flush: data that is lost
+ * together with the machine is of no use afterwards. A process takes the first file that no other process holds.
  */
 public final class CallJournal implements CallRecorder, AutoCloseable {
     private static final long MAGIC = 0x5853_3243_414c_4c31L;
@@ -42,7 +42,7 @@ public final class CallJournal implements CallRecorder, AutoCloseable {
     private int next;
 
     /**
-     * Opens the journal in a folder that is made if need be.
+     * Opens the journal in a folder, and creates the folder if necessary.
      *
      * @param size how many calls may count at once
      */
@@ -106,7 +106,10 @@ public final class CallJournal implements CallRecorder, AutoCloseable {
         return numbers;
     }
 
-    /** Real zeros: room that is only promised could be missing when it is written to, which would end the process. */
+    /**
+     * Empties the file and fills it with real zeros. A sparse file could run out
+     * of disk space on a later write to the mapping, which would end the process.
+     */
     private static void write(FileChannel file, int room) throws IOException {
         file.truncate(0);
         ByteBuffer zeros = ByteBuffer.allocate(room * Long.BYTES);
@@ -115,12 +118,12 @@ public final class CallJournal implements CallRecorder, AutoCloseable {
         }
     }
 
-    /** Whether there was a process before this one that wrote its calls down. */
+    /** Whether a process before this one has recorded its calls. */
     public boolean isPastKnown() {
         return known;
     }
 
-    /** How long ago the calls of the process before were made, oldest first; never negative. */
+    /** How long ago the calls of the previous process were made, oldest first; never negative. */
     public List<Duration> ages() {
         long now = clock.millis();
         return Arrays.stream(before)

@@ -1,13 +1,13 @@
 package dev.xs2gateway.budget.count;
 
-/** Where a process writes its calls down for the one that comes after it. */
+/** Records the calls of this process for its successor. */
 public interface CallRecorder {
     CallRecorder FORGOTTEN = () -> Entry.NOWHERE;
 
-    /** A call is being made. */
+    /** Records that a call begins. */
     Entry begin();
 
-    /** What was written about one call. */
+    /** The record of one call. */
     interface Entry {
         Entry NOWHERE = new Entry() {
             @Override

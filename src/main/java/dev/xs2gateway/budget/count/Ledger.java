@@ -9,66 +9,66 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls, in this process or for all pods, and keeps how we stand with XS2Event beside them.
+ * Counts the calls, in this process or for all pods, and keeps the upstream status beside the count.
  *
- * <p>Thread safe. Answers may come before the method returns, and on any thread.
+ * <p>Thread safe. A callback may run before the method returns, and on any thread.
  */
 public interface Ledger extends AutoCloseable {
-    /** Nanoseconds of the clock that calls and standings are counted by. */
+    /** The current time in nanoseconds of the clock that calls and the upstream status refer to. */
     long now();
 
-    /** The standing that was last heard of. */
+    /** The latest upstream status that this pod knows. */
     Seen seen();
 
-    /** A standing, and which one in a row it is. */
+    /** An upstream status with its version, a running number. */
     record Seen(long version, UpstreamStatus standing) {}
 
     /**
      * Asks for one call now, under these limits.
      *
-     * @param basis the standing on which it is asked; if it has changed, the answer is {@link Reply.Changed}
-     * @param then the standing that is to come with the call, or null to leave it
+     * @param basis the upstream status on which the request is based; if it has changed, the reply is {@link Reply.Changed}
+     * @param then the upstream status that replaces it if the call is granted, or null to leave it as it is
      */
     void ask(Seen basis, @Nullable UpstreamStatus then, List<Limit> limits, Consumer<Reply> callback);
 
-    /** Replaces a standing; hears whether it was still the one. */
+    /** Replaces the upstream status; {@code callback} receives whether {@code basis} was still the current one. */
     void change(Seen basis, UpstreamStatus then, Consumer<Boolean> callback);
 
-    /** How long a call has to wait at least that {@code ahead} others of this process go before, in nanoseconds. */
+    /** The shortest time that a call has to wait if {@code ahead} other calls of this process go first, in nanoseconds. */
     long waitAtLeast(List<Limit> limits, int ahead);
 
-    /** Hears when a call may be had sooner than was said. */
+    /** Registers a callback that runs when a call may be available sooner than the last reply stated. */
     void onChange(Runnable callback);
 
-    /** With whom the limits are shared now. */
+    /** With which other processes the limits are shared now. */
     Mode mode();
 
     /** How calls are counted now, as a clause for people. */
     String inWords();
 
-    /** That no calls are made because some may not be known, if so. */
+    /** The quiet period, if no calls are made now because some may not be known here; else null. */
     @Nullable
     QuietPeriod quiet();
 
-    /** How it stands with these limits, for people. */
+    /** Reports how much of these limits is left, for people. */
     void state(List<Limit> limits, Consumer<State> callback);
 
     /**
-     * How calls are counted now.
+     * How calls are counted now, and how many are left.
      *
-     * @param limits what is counted against
-     * @param left how many calls each of them allows now
-     * @param silent pods that have not been heard of, whose parts of the limits are kept free
+     * @param limits the limits that the calls are counted against
+     * @param left how many calls each of the limits allows now
+     * @param silent pods that have not reported lately, whose parts of the limits are kept free
      */
     record State(Mode mode, List<Limit> limits, List<Integer> left, int silent) {}
 
-    /** With whom the limits are shared. */
+    /** With which other processes the limits are shared. */
     enum Mode {
-        /** Nobody: there is one process. */
+        /** With none: there is one process. */
         ALONE,
-        /** Other processes that are not known of: this one takes its part. */
+        /** With processes whose calls are not known here: this process takes its part. */
         PART,
-        /** All pods, in one place. */
+        /** With all pods, which count in one place. */
         SHARED;
 
         public String word() {
@@ -79,20 +79,23 @@ public interface Ledger extends AutoCloseable {
     @Override
     void close();
 
-    /** What {@link #ask} brings. */
+    /** The reply to {@link #ask}. */
     sealed interface Reply {
         record Granted(Call call) implements Reply {}
 
-        /** Not now; in so many nanoseconds it may be. */
+        /** No call is available now; one may be in {@code nanos} nanoseconds. */
         record Wait(long nanos) implements Reply {}
 
-        /** The standing is another by now: {@link #seen}. */
+        /** The upstream status has changed: see {@link #seen}. */
         record Changed() implements Reply {}
     }
 
-    /** A call that may be made; counts as being made until it is said to have ended or not to have been sent. Say it once. */
+    /**
+     * A call that may be made. It counts as under way until {@link #ended}
+     * or {@link #unsent} is called; exactly one of them is called, once.
+     */
     interface Call {
-        /** When it was granted, in the ledger's time. */
+        /** When the call was granted, in nanoseconds of the ledger's clock. */
         long begun();
 
         void ended();

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the calls of this process, and only these. Thread safe; times are nanoseconds of the process's monotonic clock. */
+/** Counts the calls of this process, and only these. Thread safe. Times are nanoseconds of the process's monotonic clock. */
 public final class LocalCount {
     private final SlidingWindows windows;
     private final CallRecorder past;
     private final LongSupplier nanoTime;
     private long quietUntil;
     private @Nullable QuietPeriod quiet;
-    // Holds until then, or until a call ends: whoever asks meanwhile need not wait for the lock to hear the same.
+    // The latest refusal. It is valid until its time, or until a call ends; meanwhile further requests get the same reply without the lock.
     private volatile @Nullable Refusal refusal;
 
     private record Refusal(List<Limit> limits, long until) {}
 
-    /** {@code past}: where the calls are written down as they are made. */
+    /** Creates the count; {@code past} records each call as it is made. */
     public LocalCount(SlidingWindows windows, CallRecorder past, LongSupplier nanoTime) {
         this.windows = windows;
         this.past = past;
@@ -28,7 +28,7 @@ public final class LocalCount {
         this.quietUntil = nanoTime.getAsLong();
     }
 
-    /** No calls until then: others may have been made that are not known here. */
+    /** Allows no calls until {@code nanos}, because others may have been made that are not known here. */
     public synchronized void keepQuietUntil(long nanos, QuietPeriod period) {
         quietUntil = nanos;
         quiet = period;
@@ -39,7 +39,7 @@ public final class LocalCount {
         return quietUntil - nanoTime.getAsLong() > 0 ? quiet : null;
     }
 
-    /** A call, or how long to wait until there is one at the latest; {@code clock} is the one by which the call says when it began. */
+    /** Grants a call, or states the longest time until one is available. {@code clock} states when the call began. */
     public Reply ask(List<Limit> limits, LongSupplier clock) {
         long now = nanoTime.getAsLong();
         Refusal last = refusal;
@@ -55,12 +55,12 @@ public final class LocalCount {
             return new Reply.Wait(wait);
         }
         Counted call = new Counted(clock.getAsLong(), windows.begin(now), past.begin());
-        // Where this was the last one, the next to ask is refused without the lock.
+        // If this was the last call available, the next request is refused without the lock.
         waitNanos(limits, now);
         return new Reply.Granted(call);
     }
 
-    /** How long from now until there is a call; 0: at once. */
+    /** The time from now until a call is available, in nanoseconds; 0 or less: at once. */
     private long waitNanos(List<Limit> limits, long now) {
         long wait = Math.max(quietUntil - now, windows.waitNanos(limits, now));
         if (wait > 0) {
@@ -82,7 +82,7 @@ public final class LocalCount {
                 .toList();
     }
 
-    /** How long ago each call counts as made, in nanoseconds, back to {@code window}; negative for those that may still be on their way. */
+    /** How long ago each call within {@code window} counts as made, in nanoseconds; negative for a call that may still be on its way. */
     public synchronized List<Long> ages(long window) {
         return windows.ages(window, nanoTime.getAsLong());
     }

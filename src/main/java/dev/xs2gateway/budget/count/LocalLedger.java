@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger of one process that shares its budget with none, or by a fixed part. */
+/** The ledger of one process that has the budget to itself or takes a fixed part of it. */
 public final class LocalLedger implements Ledger {
     private static final Logger LOG = Logger.getLogger(LocalLedger.class);
 
@@ -20,7 +20,7 @@ public final class LocalLedger implements Ledger {
     private final LongSupplier nanoTime;
     private final AtomicReference<Seen> seen;
 
-    /** {@code pods}: how many processes there may be; this one takes its part of every limit. */
+    /** Creates the ledger; {@code pods} is the largest number of processes, of which this one takes its part of every limit. */
     public LocalLedger(LocalCount count, AutoCloseable journal, int pods, LongSupplier nanoTime) {
         this.count = count;
         this.journal = journal;
@@ -79,7 +79,7 @@ public final class LocalLedger implements Ledger {
 
     @Override
     public void onChange(Runnable callback) {
-        // What was said holds: nobody else's calls count.
+        // The callback never runs: no other process's calls count here, so every stated wait stays right.
     }
 
     @Override

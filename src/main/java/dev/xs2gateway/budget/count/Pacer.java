@@ -14,13 +14,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when the next call may be made: within the limits, not in a pause, not with a refused key; and learns from how calls end.
+ * Decides when the next call may be made: within the limits, not during a pause, and not with a refused key. It learns from how calls end.
  *
- * <p>How many calls XS2Event takes is not public. Each refused one makes this slower for a while.
+ * <p>How many calls XS2Event accepts is not public, so each refused call lowers the rate for a while.
  */
 public final class Pacer {
     private static final Logger LOG = Logger.getLogger(Pacer.class);
-    // Where another pod probes, this one hears of it only by asking again.
+    // While another pod probes, this pod learns the result only by asking again.
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
 
     private final Ledger ledger;
@@ -33,15 +33,15 @@ public final class Pacer {
         this.backoff = backoff;
     }
 
-    /** What asking for a call brings. */
+    /** The reply to {@link #ask}. */
     public sealed interface Turn {
-        /** A call that may be made; {@code probe}: its end decides about all others. */
+        /** A call that may be made now; if it is a {@code probe}, its end decides about all other calls. */
         record Granted(Ledger.Call call, boolean probe) implements Turn {}
 
-        /** Not now; in so many nanoseconds it may be. */
+        /** No call is available now; one may be in {@code nanos} nanoseconds. */
         record Later(long nanos) implements Turn {}
 
-        /** Certainly not within so many nanoseconds; {@code hopeless}: nor is there much hope for then. */
+        /** No call is made within {@code nanos} nanoseconds; {@code hopeless}: one is unlikely even after that. */
         record Closed(long nanos, Failure why, boolean hopeless) implements Turn {}
     }
 
@@ -69,7 +69,7 @@ public final class Pacer {
         });
     }
 
-    /** That no call is made for a while, if so. */
+    /** The pause or the key refusal that stops all calls now, or null if there is none. */
     public Turn.@Nullable Closed closed() {
         long now = ledger.now();
         return switch (ledger.seen().standing().entry(now)) {
@@ -91,23 +91,23 @@ public final class Pacer {
         return new Turn.Closed(nanos, new Failure.UpstreamRefused(), true);
     }
 
-    /** That no calls are made because some may not be known, if so. */
+    /** The quiet period, if no calls are made now because some may not be known here; else null. */
     @Nullable
     public QuietPeriod quiet() {
         return ledger.quiet();
     }
 
-    /** Hears when a call may be had sooner than was said. */
+    /** Registers a callback that runs when a call may be available sooner than the last reply stated. */
     public void onChange(Runnable callback) {
         ledger.onChange(callback);
     }
 
-    /** How long a call has to wait at least that {@code ahead} others go before, in nanoseconds. */
+    /** The shortest time that a call has to wait if {@code ahead} others go first, in nanoseconds. */
     public long waitAtLeast(int ahead) {
         return ledger.waitAtLeast(limits(ledger.seen().standing()), ahead);
     }
 
-    /** The limits as far as they are used now. */
+    /** The limits, reduced to the current rate. */
     private List<Limit> limits(UpstreamStatus status) {
         int rate = status.rate().at(ledger.now());
         return rate == UpstreamStatus.FULL
@@ -121,7 +121,7 @@ public final class Pacer {
         return ledger.seen().standing();
     }
 
-    /** What part of the limits is used, in thousandths. */
+    /** The part of the limits that is used now, in thousandths. */
     public int rate() {
         return standing().rate().at(ledger.now());
     }
@@ -130,7 +130,7 @@ public final class Pacer {
         return limits;
     }
 
-    /** What is left of the limits as far as they are used now. */
+    /** Reports what is left of the limits, reduced to the current rate. */
     public void state(Consumer<Ledger.State> callback) {
         ledger.state(limits(standing()), callback);
     }
@@ -147,7 +147,7 @@ public final class Pacer {
         }
     }
 
-    /** Lets the next call try a refused key, without waiting for its next probe. */
+    /** Lets the next call test a refused key, without waiting for the next probe. */
     public void tryKeyAtOnce(Runnable done) {
         change(status -> status.withKeyTriedAt(ledger.now()), done);
     }

@@ -8,13 +8,12 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The calls under way, those made lately, and when the next one is allowed by every limit at once; exact in any sliding window.
+ * The calls under way and the latest calls, from which it computes when every limit allows the next call; exact in any sliding window.
  *
- * <p>Nobody but the vendor knows when a call arrived there: some time between its sending and its end, and not later than
- * {@code onTheWay} after its sending. So a call counts as made now for as long as it may be on its way, and grows old from then on. A
- * call is allowed when, for each limit of n calls, those on their way and those that arrived within the window are fewer than n; so
- * the newest arrivals, as many as the largest limit allows, are all there is to remember. Times are nanoseconds of one monotonic
- * clock. Not thread safe.
+ * <p>Only XS2Event knows when a call arrived there: at some time between its sending and its end, and at most {@code onTheWay}
+ * after its sending. A call therefore counts as made now for as long as it may be on its way, and ages from then on. A call is
+ * allowed if, for each limit of n calls, fewer than n are on their way or arrived within the window. So only the newest arrivals
+ * have to be remembered, as many as the largest limit allows. Times are nanoseconds of one monotonic clock. Not thread safe.
  */
 public final class SlidingWindows {
     private final long onTheWay;
@@ -22,7 +21,7 @@ public final class SlidingWindows {
     private long arrived;
     private final Deque<Begun> underWay = new ArrayDeque<>();
 
-    /** A call since it was begun; equal to no other. */
+    /** A call that has begun; equal only to itself. */
     static final class Begun {
         private final long at;
 
@@ -35,13 +34,15 @@ public final class SlidingWindows {
         }
     }
 
-    /** {@code mostCalls}: the largest number of calls in any limit that will be asked about. */
+    /** Creates empty windows; {@code mostCalls} is the largest number of calls in any limit that they will be checked against. */
     public SlidingWindows(int mostCalls, long onTheWayNanos) {
         this.onTheWay = onTheWayNanos;
         this.arrivals = new long[mostCalls];
     }
 
-    /** How long after {@code now} the next call is allowed at the latest, in nanoseconds; 0: at once. Calls that end bring it forward. */
+    /**
+     * The longest time after {@code now} until the next call is allowed, in nanoseconds; 0: at once. A call that ends earlier shortens it.
+     */
     long waitNanos(List<Limit> limits, long now) {
         settle(now);
         long wait = 0;
@@ -68,14 +69,14 @@ public final class SlidingWindows {
         return oldestFirst.next().at;
     }
 
-    /** When the n-th newest arrival was; the newest is the first. */
+    /** The time of the n-th newest arrival; the newest is the first. */
     private long newest(int n) {
         return arrivals[Math.floorMod(arrived - n, arrivals.length)];
     }
 
     /**
-     * How long a call has to wait at least that {@code ahead} others go before, in nanoseconds: as if all calls under way ended now, and
-     * each limit stood alone.
+     * The shortest time that a call has to wait if {@code ahead} others go first, in
+     * nanoseconds: as if all calls under way ended now, and each limit were the only one.
      */
     long waitAtLeast(List<Limit> limits, int ahead, long now) {
         settle(now);
@@ -110,7 +111,7 @@ public final class SlidingWindows {
         return Math.max(0, left);
     }
 
-    /** How long ago each call counts as made, back to {@code window}; negative for those that may still be on their way. */
+    /** How long ago each call within {@code window} counts as made; negative for a call that may still be on its way. */
     List<Long> ages(long window, long now) {
         settle(now);
         List<Long> ages = new ArrayList<>();
@@ -128,7 +129,7 @@ public final class SlidingWindows {
         return call;
     }
 
-    /** A call that began was not sent after all. */
+    /** Removes a call that began but was not sent after all. */
     void unsent(Begun call) {
         underWay.remove(call);
     }
@@ -140,12 +141,15 @@ public final class SlidingWindows {
         }
     }
 
-    /** A call that ended when it began, not before any that has ended. */
+    /** Counts a call that began and ended at {@code now}, which is not before the end of any other call. */
     public void spend(long now) {
         end(begin(now), now);
     }
 
-    /** What cannot be on its way any more has arrived; before anything newer is counted, so that arrivals stay in order. */
+    /**
+     * Counts the calls that cannot be on their way any more as arrived. Runs
+     * before anything newer is counted, so that arrivals stay in order.
+     */
     private void settle(long now) {
         while (!underWay.isEmpty() && underWay.element().at + onTheWay - now <= 0) {
             arrive(underWay.remove().at + onTheWay);

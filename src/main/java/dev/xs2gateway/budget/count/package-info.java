@@ -1,4 +1,4 @@
-/** Counts calls in sliding windows, in this process, and says when the next is allowed. */
+/** Counts calls in sliding windows, in this process, and computes when the next call is allowed. */
 @NullMarked
 package dev.xs2gateway.budget.count;
 

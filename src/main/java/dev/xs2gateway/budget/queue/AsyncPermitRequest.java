@@ -10,8 +10,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that is made when its turn comes, unless its caller has left by then. One that is under way goes on to its end: it is spent, what
- * XS2Event answers is worth knowing, and Quarkus' REST client keeps the connection of a call that is cancelled before it has one.
+ * A permit request of a non-blocking caller: makes the call when its permit is granted, unless the caller has disconnected before.
+ *
+ * <p>A call that is under way runs to its end, even if the caller disconnects. It already counts, XS2Event's response
+ * is worth knowing, and if a call is cancelled before it has a connection, Quarkus' REST client keeps that connection.
  */
 final class AsyncPermitRequest<T> extends PermitRequest {
     private final Supplier<Uni<T>> call;
@@ -40,7 +42,7 @@ final class AsyncPermitRequest<T> extends PermitRequest {
         }
     }
 
-    /** The call, or null where it is not to be made. */
+    /** Starts the call; null if the call is not to be made. */
     private @Nullable Uni<T> send() {
         try {
             return call.get();

@@ -6,7 +6,7 @@ import dev.xs2gateway.failure.FailureException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** A thread that waits for its turn; an interrupt says that its caller has left. */
+/** A permit request of a thread that blocks until it is completed. An interrupt means that the caller has disconnected. */
 final class BlockingPermitRequest extends PermitRequest {
     private final CompletableFuture<Permit> turn = new CompletableFuture<>();
 

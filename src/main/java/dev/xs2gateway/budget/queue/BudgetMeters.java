@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what the budget lets through and what it turns away. */
+/** The metrics of the budget: permits granted, calls ended and requests refused. */
 public final class BudgetMeters {
-    // Consumers name themselves: beyond so many they are counted together.
+    // Consumers choose their own names, so consumers beyond this number are counted together.
     private static final int MOST_CONSUMERS = 100;
 
     private final MeterRegistry meters;
@@ -23,7 +23,7 @@ public final class BudgetMeters {
         this.meters = meters;
     }
 
-    /** A call was granted after so long a wait. */
+    /** Records that a permit was granted after a wait of {@code waitedNanos}. */
     void granted(CallOwner owner, long waitedNanos) {
         Timer.builder("gateway.budget.wait")
                 .description("How long calls waited for their turn")
@@ -32,7 +32,7 @@ public final class BudgetMeters {
                 .record(Duration.ofNanos(waitedNanos));
     }
 
-    /** A call has ended. */
+    /** Records that a call has ended. */
     void ended(CallOwner owner, CallOutcome outcome) {
         Counter.builder("gateway.budget.calls")
                 .description("Calls made to XS2Event")

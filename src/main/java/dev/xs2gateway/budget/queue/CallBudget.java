@@ -32,11 +32,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets upstream calls be made, in turn, never more in any sliding window than the limits allow and none while XS2Event wants none.
+ * The call budget: grants permits for upstream calls in turn, never more in any
+ * sliding window than the limits allow, and none while XS2Event accepts no calls.
  *
- * <p>A caller that cannot be served within the longest wait is refused at once, with the time after which it is worth coming
- * back, rather than made to wait in vain; so the line is as short as the limits times that wait. Leaving the line costs
- * nothing: only a call that is sent is spent.
+ * <p>A caller that cannot be served within the longest wait is refused at once, with the time after which a retry makes sense. The line
+ * is therefore never longer than the limits allow within that wait. Leaving the line costs nothing: only a call that is sent counts.
  */
 public final class CallBudget {
     private static final Logger LOG = Logger.getLogger(CallBudget.class);
@@ -50,7 +50,7 @@ public final class CallBudget {
     private final Alarm alarm;
     private final BudgetMeters meters;
     private final PriorityQueue<Long> alarms = new PriorityQueue<>();
-    // How many wanted the line served since somebody began to: one thread at a time does, for all.
+    // Pending drain requests. A single thread drains the line on behalf of all.
     private final AtomicInteger drainRequests = new AtomicInteger();
     private final AtomicReference<Pacer.@Nullable Turn> answer = new AtomicReference<>();
     private volatile boolean changed;
@@ -75,14 +75,14 @@ public final class CallBudget {
     }
 
     /**
-     * Makes a call when its turn comes; fails with {@link Failure.BudgetExhausted} where that is too late, with
-     * {@link Failure.UpstreamUnavailable} in a pause, with {@link Failure.UpstreamRefused} while the key is refused. Cancelling gives the
-     * place up, but ends no call.
+     * Makes a call when its permit is granted. Fails with {@link Failure.BudgetExhausted} if that would be too
+     * late, with {@link Failure.UpstreamUnavailable} during a pause, and with {@link Failure.UpstreamRefused} while
+     * the key is refused. Cancelling gives up the place in the line, but does not end a call that is under way.
      *
-     * @param call where it throws, nothing is sent or spent
+     * @param call makes the call; if it throws, nothing is sent or counted
      */
     public <T> Uni<T> spend(CallOwner owner, Supplier<Uni<T>> call, OutcomeClassifier classifier) {
-        // Behind an item, so that who has left by now does not get here.
+        // Chained to an item, so that a caller that has already cancelled does not enter the line.
         return Uni.createFrom().voidItem().chain(() -> inTurn(owner, call, classifier));
     }
 
@@ -97,7 +97,10 @@ public final class CallBudget {
         });
     }
 
-    /** The same for a thread that may wait; an interrupt gives its place up. The call is over when {@code call} returns. */
+    /**
+     * Like {@link #spend}, but for a thread that may block; an interrupt gives
+     * up its place in the line. The call ends when {@code call} returns.
+     */
     public <T> T spendBlocking(CallOwner owner, Supplier<T> call, OutcomeClassifier classifier) {
         BlockingPermitRequest waiter = new BlockingPermitRequest(owner);
         enter(waiter);
@@ -123,12 +126,12 @@ public final class CallBudget {
         }
     }
 
-    /** Whether XS2Event refuses the key, as far as is known here. */
+    /** Whether XS2Event refuses the key, as far as this pod knows. */
     public boolean isKeyRefused() {
         return pacer.standing().key() != null;
     }
 
-    /** Lets the next call try a refused key, without waiting for its next probe. Changes nothing while the key is accepted. */
+    /** Lets the next call test a refused key, without waiting for the next probe. Changes nothing while the key is accepted. */
     public Uni<Void> tryKeyAtOnce() {
         return Uni.createFrom()
                 .emitter(emitter -> pacer.tryKeyAtOnce(() -> {
@@ -137,17 +140,17 @@ public final class CallBudget {
                 }));
     }
 
-    /** Whether no calls are made for now because XS2Event has refused some. */
+    /** Whether calls are paused because XS2Event has refused some. */
     public boolean isPaused() {
         return pacer.standing().pause() != null;
     }
 
-    /** How long no calls are made for now because XS2Event has refused some or the key; empty while they are. */
+    /** How long calls stay stopped because XS2Event has refused some of them or the key; empty while they are not stopped. */
     public Optional<Duration> pausedFor() {
         return Optional.ofNullable(pacer.closed()).map(closed -> Duration.ofNanos(closed.nanos()));
     }
 
-    /** What part of the limits is used, 0 to 1. */
+    /** The part of the limits that is used now, 0 to 1. */
     public double rate() {
         return pacer.rate() / (double) UpstreamStatus.FULL;
     }
@@ -253,8 +256,8 @@ public final class CallBudget {
     }
 
     /**
-     * Asks for calls as long as somebody waits, and hands them out. One thread at a time does so; whoever comes meanwhile leaves it to that
-     * one, so that neither calls that end at once nor answers that come at once nest.
+     * Asks for permits as long as requests wait, and hands them out. One thread at a time does so: a thread that arrives
+     * meanwhile leaves the work to it, so that neither calls that end at once nor replies that arrive at once nest.
      */
     private void drain() {
         if (drainRequests.getAndIncrement() != 0) {
@@ -265,7 +268,7 @@ public final class CallBudget {
             try {
                 drainOnce();
             } catch (RuntimeException unexpected) {
-                // One caller's trouble must not keep all others waiting.
+                // An exception from one request must not keep all the others waiting.
                 LOG.error("a caller could not be told of its turn", unexpected);
             }
             done = drainRequests.addAndGet(-done);
@@ -299,7 +302,10 @@ public final class CallBudget {
         }
     }
 
-    /** When there was none it is asked again when there may be one, or when a call has ended. */
+    /**
+     * Whether to ask the pacer now: after a refusal only at the time that
+     * it stated, or when something has changed, such as a call that ended.
+     */
     private boolean isWorthAsking() {
         long now = nanoTime.getAsLong();
         if (changed) {
@@ -341,7 +347,7 @@ public final class CallBudget {
                 waiter -> exhausted(pacer.waitAtLeast(line.ahead(waiter.lane(), waiter.consumer()))));
     }
 
-    /** Who would wait in vain. */
+    /** Refuses the requests whose deadline passes before calls are made again; all of them if there is no hope. */
     private void rejectIf(Pacer.Turn.Closed closed) {
         rejectIf(waiter -> closed.hopeless() || askAt - deadline(waiter) > 0, waiter -> closed.why()
                 .asException());
@@ -361,11 +367,14 @@ public final class CallBudget {
                 news.add(() -> refuse(late, failure));
             }
         }
-        // Outside the lock: who hears may ask again.
+        // Outside the lock, because a refused caller may enter the line again at once.
         news.forEach(Runnable::run);
     }
 
-    /** For when it is worth asking again, or somebody's patience ends. An alarm that is set for earlier will do. */
+    /**
+     * Sets an alarm for the time to ask again or for the first deadline,
+     * whichever is earlier. An alarm already set for an earlier time suffices.
+     */
     private void setAlarm() {
         long at;
         synchronized (line) {
@@ -387,7 +396,7 @@ public final class CallBudget {
             alarm.in(wait, task);
             return true;
         } catch (RejectedExecutionException stopping) {
-            // The gateway stops: those who wait are ended with it.
+            // The gateway stops, and the waiting requests end with it.
             LOG.debug("no alarm can be set any more", stopping);
             return false;
         }

@@ -4,7 +4,10 @@ import dev.xs2gateway.budget.CallOutcome;
 import dev.xs2gateway.budget.CallOwner;
 import dev.xs2gateway.budget.count.Pacer;
 
-/** One call that may be made; counts as being made until it is said to have ended or not to have been sent. Say it once. */
+/**
+ * The right to make one upstream call now. It counts as under way until
+ * {@link #ended} or {@link #unsent} is called; exactly one of them is called, once.
+ */
 record Permit(CallBudget budget, CallOwner owner, Pacer.Turn.Granted turn) {
     void ended(CallOutcome outcome) {
         if (outcome instanceof CallOutcome.NotSent) {

@@ -4,7 +4,7 @@ import dev.xs2gateway.budget.CallOwner;
 import dev.xs2gateway.budget.Lane;
 import dev.xs2gateway.failure.FailureException;
 
-/** One who waits for a call; hears once, of its permit or of its refusal. */
+/** A request for one permit. Completed exactly once, with a permit or a failure. */
 abstract class PermitRequest {
     private final CallOwner owner;
     private long enqueuedAt;
@@ -25,7 +25,7 @@ abstract class PermitRequest {
         return owner;
     }
 
-    /** {@code now} in nanoseconds of the budget's clock. */
+    /** Sets the time at which the request enters the line; {@code now} is in nanoseconds of the budget's clock. */
     void enqueue(long now) {
         enqueuedAt = now;
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Those who wait in one lane: one consumer after the other, each in the order in which it came. Not thread safe. */
+/** The waiting requests of one lane: consumers take turns, and the requests of one consumer are served in their order. Not thread safe. */
 final class RoundRobinQueue {
     // The consumer whose turn is next comes first.
     private final Map<String, Set<PermitRequest>> byConsumer = new LinkedHashMap<>();
@@ -18,7 +18,7 @@ final class RoundRobinQueue {
         size++;
     }
 
-    /** Whether it was there. */
+    /** Removes a request; false if it was not in the queue. */
     boolean remove(PermitRequest waiter) {
         Set<PermitRequest> queue = byConsumer.get(waiter.consumer());
         if (queue == null || !queue.remove(waiter)) {
@@ -31,7 +31,7 @@ final class RoundRobinQueue {
         return true;
     }
 
-    /** Takes the next out; its consumer's next turn comes after all others'. There must be one. */
+    /** Removes and returns the next request, and moves its consumer behind all others. The queue must not be empty. */
     PermitRequest next() {
         PermitRequest next = byConsumer.values().iterator().next().iterator().next();
         remove(next);
@@ -42,7 +42,7 @@ final class RoundRobinQueue {
         return next;
     }
 
-    /** How many go before a newcomer of this consumer at least. */
+    /** The smallest number of requests that go before a new one of this consumer. */
     int ahead(String consumer) {
         Set<PermitRequest> own = byConsumer.get(consumer);
         int ownTurns = own == null ? 0 : own.size();

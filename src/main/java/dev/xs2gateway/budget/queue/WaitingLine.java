@@ -9,11 +9,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All who wait for a call, and whose turn is next: lane by lane as {@link Shares} say, in a lane one consumer after the other. Not thread safe. */
+/**
+ * All waiting permit requests in the order in which they are served: lanes
+ * as {@link Shares} chooses, consumers of a lane in turn. Not thread safe.
+ */
 final class WaitingLine {
     private final Shares shares;
     private final Map<Lane, RoundRobinQueue> lanes = new EnumMap<>(Lane.class);
-    // All are equally patient, so who came first has to be turned away first.
+    // All requests wait equally long at most, so the oldest one has to be refused first.
     private final Set<PermitRequest> byAge = new LinkedHashSet<>();
 
     WaitingLine(Shares shares) {
@@ -38,7 +41,7 @@ final class WaitingLine {
         }
     }
 
-    /** Takes the next out, or null. */
+    /** Removes and returns the next request, or null. */
     @Nullable
     PermitRequest next() {
         if (byAge.isEmpty()) {
@@ -49,7 +52,7 @@ final class WaitingLine {
         return next;
     }
 
-    /** Who has waited longest, or null. */
+    /** The request that has waited longest, or null. */
     @Nullable
     PermitRequest oldest() {
         return byAge.isEmpty() ? null : byAge.iterator().next();
@@ -59,7 +62,7 @@ final class WaitingLine {
         return lane(lane).size();
     }
 
-    /** How many go before a newcomer at least. */
+    /** The smallest number of requests that go before a new one. */
     int ahead(Lane newcomers, String consumer) {
         int inLane = lane(newcomers).ahead(consumer);
         int before = 0;

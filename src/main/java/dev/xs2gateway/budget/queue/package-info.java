@@ -1,4 +1,4 @@
-/** Who waits for a call and whose turn it is. {@code CallBudget} is the entrance for {@code upstream}. */
+/** The permit requests that wait, and the order in which they are served. {@code CallBudget} is the entry point for {@code upstream}. */
 @NullMarked
 package dev.xs2gateway.budget.queue;
 

@@ -3,13 +3,14 @@ package dev.xs2gateway.budget.redis;
 import java.util.List;
 
 /**
- * What the shared place answered; times are microseconds of the time that all pods share.
+ * The script's reply to one step. Times are microseconds of the clock that all pods share.
  *
- * @param status granted, wait, other (the standing is another), crowded (there are more pods than there may be), changed or told
+ * @param status granted, wait, other (the upstream status has changed), crowded (there are more pods than configured),
+ *     changed (the upstream status was replaced), told (none of these) or late (the step was not executed)
  * @param waitMicros how long the next call has to wait at least
- * @param silent pods that have not been heard of, whose parts of the limits are kept free
- * @param quietMicros how long no calls are allowed yet because some may not be known here; 0: not so
- * @param left what each limit has left, in the order in which they were stated
+ * @param silent pods that have not reported lately, whose parts of the limits are kept free
+ * @param quietMicros how long no calls are allowed yet because some may not be known in Redis; 0: calls are allowed
+ * @param left what is left of each limit, in the order in which the step stated the limits
  */
 record BudgetReply(
         String status,

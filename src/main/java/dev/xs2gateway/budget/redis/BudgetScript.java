@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** The place in Redis where all pods count: one script, one hash slot, one round trip a step. */
+/** The shared count in Redis, in which all pods count their calls: one script, one hash slot, one round trip per step. */
 @Singleton
 public final class BudgetScript {
     private static final String SCRIPT = script();
@@ -43,8 +43,10 @@ public final class BudgetScript {
     }
 
     /**
-     * @param redis asked with every step, so that it need not be configured where it is not used
-     * @param scope names the budget: those who state the same share it
+     * Creates the shared count of one budget.
+     *
+     * @param redis read at every step, so that Redis need not be configured if it is not used
+     * @param scope names the budget: pods with the same scope share it
      */
     BudgetScript(Supplier<RedisAPI> redis, String scope) {
         this.redis = redis;
@@ -69,7 +71,7 @@ public final class BudgetScript {
         }
     }
 
-    /** One step of the script; fails where Redis does, and takes as long as that takes. */
+    /** Runs one step of the script. Fails if Redis does, and sets no timeout of its own. */
     Uni<BudgetReply> step(JsonObject asked) {
         return redis.get()
                 .evalsha(arguments(SHA1, asked))
@@ -105,7 +107,7 @@ public final class BudgetScript {
                 List.copyOf(left));
     }
 
-    /** What Redis does when its memory is full; empty where it does not say. */
+    /** The policy by which Redis evicts keys when its memory is full; empty if Redis does not state it. */
     Uni<String> evictionPolicy() {
         return redis.get()
                 .config(List.of("GET", POLICY))

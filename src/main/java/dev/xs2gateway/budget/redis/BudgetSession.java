@@ -22,15 +22,17 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What one pod asks of the place where all pods count, and what it was last told: its clock, and how much is left. */
+/**
+ * One pod's side of the shared count: sends the steps, and keeps the latest reply with the shared clock and what is left of the limits.
+ */
 final class BudgetSession {
     private static final Logger LOG = Logger.getLogger(BudgetSession.class);
-    /** A pod that has been silent for so long may have lost Redis. */
+    /** A pod that has been silent for this long may have lost Redis. */
     static final Duration LEASE = Duration.ofMillis(1500);
 
-    // A pod that has been silent for so long is believed to be gone.
+    // A pod that has been silent for this long is assumed to be gone.
     private static final Duration MEMORY = Duration.ofHours(1);
-    // Well below what the script takes for late.
+    // Well below the delay at which the script considers a step late.
     private static final long PROMPT_NANOS = Duration.ofMillis(100).toNanos();
     private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(1);
 
@@ -41,16 +43,16 @@ final class BudgetSession {
     private final String pod = UUID.randomUUID().toString();
     private final AtomicLong calls = new AtomicLong();
     private final SharedClock clock = new SharedClock();
-    // Until Redis says what time it is, this machine's clock is near enough.
+    // Until Redis states the time, this machine's clock is accurate enough.
     private final long epoch;
 
     private volatile long sentAt;
     private volatile @Nullable Heard heard;
     private Consumer<BudgetReply> listener = reply -> {};
 
-    /** The latest answer, and when it came, by this process's clock. */
+    /** The latest reply, and when it arrived by this process's clock. */
     private record Heard(BudgetReply told, long came) {
-        /** Nanoseconds of the shared clock. */
+        /** The current time in nanoseconds of the shared clock. */
         long now(long nanoTime) {
             return TimeUnit.MICROSECONDS.toNanos(told.now()) + nanoTime - came;
         }
@@ -70,12 +72,12 @@ final class BudgetSession {
         this.sentAt = nanoTime.getAsLong();
     }
 
-    /** Has every answer told, none after a later one. */
+    /** Registers the listener that receives every reply, never an older one after a newer one. */
     void onReply(Consumer<BudgetReply> listener) {
         this.listener = listener;
     }
 
-    /** How long the shared place still allows no calls because it does not know of all; 0 or less: it does. */
+    /** How long Redis still allows no calls because it does not know all earlier ones; 0 or less: it allows them. */
     long quietNanos() {
         Heard latest = heard;
         return latest == null
@@ -83,19 +85,22 @@ final class BudgetSession {
                 : TimeUnit.MICROSECONDS.toNanos(latest.told.now() + latest.told.quietMicros()) - now();
     }
 
-    /** Nanoseconds of the clock that all pods share. */
+    /** The current time in nanoseconds of the clock that all pods share. */
     long now() {
         Heard latest = heard;
         long nanos = nanoTime.getAsLong();
         return latest == null ? nanos + epoch : latest.now(nanos);
     }
 
-    /** When this pod last sent what lets the others believe that it is there, by this process's clock. */
+    /** When this pod last sent a step that shows the other pods that it is present, by this process's clock. */
     long sentAt() {
         return sentAt;
     }
 
-    /** How long the last of so many calls has to wait at least, as far as was heard; null where nothing was. */
+    /**
+     * The shortest time that a call has to wait if {@code ahead} others go
+     * first, by the latest reply, in nanoseconds; null before the first reply.
+     */
     @Nullable
     Long waitAtLeast(List<Limit> limits, int ahead) {
         Heard latest = heard;
@@ -114,7 +119,7 @@ final class BudgetSession {
         return longest;
     }
 
-    /** A name for a call that no other pod gives. */
+    /** A name for a call that is unique among all pods. */
     String nextCall() {
         return pod + "-" + calls.incrementAndGet();
     }
@@ -149,9 +154,9 @@ final class BudgetSession {
     }
 
     /**
-     * Makes a step that is to be answered within {@code patience}.
+     * Sends a step whose reply has to arrive within {@code patience}.
      *
-     * @param late hears what came after {@code failed} had been told that nothing did
+     * @param late receives a reply that arrives after {@code failed} was called for the timeout
      */
     void make(
             JsonObject asked,
@@ -176,16 +181,16 @@ final class BudgetSession {
                 });
     }
 
-    /** Makes a step that nobody waits for. */
+    /** Sends a step whose reply is not needed. */
     void tell(JsonObject asked) {
         send(asked, () -> true, reply -> {}, thrown -> LOG.debug("Redis was not told", thrown));
     }
 
     /**
-     * Sends it, and again where it came so late that it was not done.
+     * Sends a step, and sends it again if it arrived so late that the script did not execute it.
      *
-     * <p>What is wanted no more is not sent again: by then this pod may call alone, and would seem present to the others, who would not
-     * keep its part free.
+     * <p>A step that is no longer wanted is not sent again. This pod may be counting alone by that time,
+     * and the step would make it seem present to the other pods, which would then not keep its part free.
      */
     private void send(
             JsonObject asked, BooleanSupplier isWanted, Consumer<BudgetReply> then, Consumer<Throwable> failed) {
@@ -217,7 +222,7 @@ final class BudgetSession {
         long came = nanoTime.getAsLong();
         clock.onPassed(TimeUnit.MICROSECONDS.toNanos(late.now()), came);
         if (isWanted.getAsBoolean()) {
-            // It was answered at once, so not the step was late: Redis' clock is ahead.
+            // If the reply came promptly, the step was not late: Redis' clock is ahead.
             send(asked.put("leap", came - at < PROMPT_NANOS), isWanted, then, failed);
         }
     }
@@ -252,7 +257,7 @@ final class BudgetSession {
         }
     }
 
-    /** Makes a last step, and waits for it a little. */
+    /** Sends the last step, and waits for its reply for a short time. */
     void leave(JsonObject asked) {
         try {
             redis.step(stamped(asked, nanoTime.getAsLong())).await().atMost(LEAVE_PATIENCE);

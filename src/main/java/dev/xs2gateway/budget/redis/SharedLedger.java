@@ -24,20 +24,20 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger of all pods, kept in Redis; while that cannot be reached, this pod's part of it.
+ * The ledger of all pods, kept in Redis; while Redis cannot be reached, the ledger of this pod's part.
  *
- * <p>A pod that loses Redis may not know what the others have spent. So it spends nothing until one longest window has passed since the
- * last answer that it got, and a little more, after which the others keep its part free for it.
+ * <p>A pod that loses Redis may not know which calls the others have made. It therefore makes no calls until one longest window,
+ * and a little more, has passed since it last sent a step that showed it present. From then on the others keep its part free.
  */
 public final class SharedLedger implements Ledger {
     private static final Logger LOG = Logger.getLogger(SharedLedger.class);
     private static final long HEARTBEAT_NANOS = BudgetSession.LEASE.toNanos() / 3;
-    // What is lost for a moment only need not turn anybody away.
+    // A connection that is lost only for a moment is no reason to refuse requests.
     private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
-    // Nobody waits for this one, so it may take longer than a decision.
+    // No caller waits for the reply to this step, so it may take longer than the decision about a call.
     private static final Duration JOIN_PATIENCE = Duration.ofSeconds(1);
     private static final long FIRST_RETRY_NANOS = Duration.ofMillis(100).toNanos();
-    // Soon enough for all pods to be back before a Redis that has forgotten everything lets anybody call.
+    // Short enough for all pods to rejoin before a Redis that has lost its data allows the first call.
     private static final long LONGEST_RETRY_NANOS = Duration.ofMillis(700).toNanos();
 
     private final BudgetScript redis;
@@ -58,7 +58,7 @@ public final class SharedLedger implements Ledger {
     private int failures;
     private boolean changedAlone;
 
-    /** {@code alone}: counts what this pod calls without Redis. */
+    /** Creates the ledger; {@code alone} counts the calls that this pod makes without Redis. */
     public SharedLedger(
             BudgetScript redis,
             LocalCount alone,
@@ -86,7 +86,7 @@ public final class SharedLedger implements Ledger {
         return settings.longestWindow().plus(BudgetSession.LEASE).toNanos();
     }
 
-    /** Goes to Redis, and tells it from then on that this pod is here. */
+    /** Joins the shared count in Redis, and from then on reports regularly that this pod is present. */
     public void open() {
         steps.onReply(this::hear);
         join();
@@ -172,7 +172,7 @@ public final class SharedLedger implements Ledger {
         }
     }
 
-    /** Where it cannot be told, the call counts for as long as it might have been on its way. */
+    /** Reports the end of a call to Redis. If that is not possible, the call counts for as long as it might have been on its way. */
     private void tell(String op, String call) {
         if (!away) {
             step(asked(op, settings.limits()).put("call", call), reply -> {}, () -> {});
@@ -276,7 +276,7 @@ public final class SharedLedger implements Ledger {
         return new State(Mode.PART, part, alone.left(part), 0);
     }
 
-    /** One step in Redis; {@code lost} is called where that cannot be made in time, after this pod has begun to count alone. */
+    /** Runs one step in Redis. If it fails or its reply is late, this pod starts to count alone, and {@code lost} is called. */
     private void step(JsonObject asked, Consumer<BudgetReply> then, Runnable lost) {
         steps.make(asked, settings.redisTimeout(), then, reply -> {}, thrown -> {
             lose();
@@ -305,7 +305,10 @@ public final class SharedLedger implements Ledger {
         retry();
     }
 
-    /** Nothing is sent to Redis while alone that would let others believe that this pod is there. */
+    /**
+     * Makes no calls until the others keep this pod's part free, counted from the last step that showed
+     * it present. A pod that counts alone sends nothing to Redis that would make it seem present.
+     */
     private void keepQuiet() {
         keepQuietUntil(
                 steps.sentAt() + quietNanos(), "calls that other pods make while Redis is unreachable are unknown");
@@ -322,7 +325,7 @@ public final class SharedLedger implements Ledger {
         steps.in((long) (wait * (0.5 + random.getAsDouble())), this::join);
     }
 
-    /** Comes (back) to Redis, with what has been called without it. */
+    /** Joins the shared count (again), and reports the calls that this pod made without it. */
     private void join() {
         if (!closed) {
             JsonObject hello = asked("look", settings.limits()).put("away", true);
@@ -330,7 +333,7 @@ public final class SharedLedger implements Ledger {
         }
     }
 
-    /** From here on no more is called alone, so that what is brought along is all. */
+    /** Stops counting alone and sends the join step. No calls are made alone from here on, so that the reported calls are complete. */
     private void enter() {
         JsonObject asked;
         synchronized (this) {
@@ -418,7 +421,7 @@ public final class SharedLedger implements Ledger {
         return steps.ask(op, seen, limits);
     }
 
-    /** Leaves, so that nothing is kept free for this pod. */
+    /** Leaves the shared count, so that no part of the limits is kept free for this pod. */
     @Override
     public void close() {
         closed = true;

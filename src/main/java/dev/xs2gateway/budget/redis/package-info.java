@@ -1,4 +1,4 @@
-/** Counts calls for all pods in Redis, and falls back to this pod's part while Redis is away. */
+/** Counts calls for all pods in Redis, and falls back to this pod's part while Redis is unreachable. */
 @NullMarked
 package dev.xs2gateway.budget.redis;
 

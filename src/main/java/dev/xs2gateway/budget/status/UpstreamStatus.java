@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How we stand with XS2Event, as its answers tell: how much it takes, whether it wants to be left alone, and whether it accepts our key.
+ * The upstream status: what XS2Event's responses say about the next calls, namely the rate in use, a pause, and a refused key.
  *
- * <p>After a refused call all calls stop for a while, then one probes; the rate falls by three tenths, and recovers a twentieth of the
- * full one every ten seconds. Times are nanoseconds of the clock of the {@link Ledger} that keeps this.
+ * <p>After a refused call all calls stop for a while, then one call probes. The rate falls by three tenths, and recovers by a
+ * twentieth of the full rate every ten seconds. Times are nanoseconds of the clock of the {@code Ledger} that keeps this status.
  */
 public record UpstreamStatus(
         Rate rate, @Nullable Pause pause, @Nullable Key key) {
-    /** All of the limits, in thousandths. */
+    /** The full limits, in thousandths. */
     public static final int FULL = 1000;
 
     private static final int LEAST = 50;
@@ -21,7 +21,7 @@ public record UpstreamStatus(
     private static final long STEP_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long PROBE_LASTS = Duration.ofSeconds(30).toNanos();
 
-    /** What part of the limits is used: thousandths, {@code since} when; it grows from then on. */
+    /** The part of the limits that is used, in thousandths, {@code since} a time from which it grows. */
     public record Rate(int thousandths, long since) {
         public int at(long now) {
             long steps = Math.max(0, now - since) / STEP_NANOS;
@@ -33,7 +33,10 @@ public record UpstreamStatus(
         }
     }
 
-    /** The {@code times}-th refusal in a row, {@code since} when; no calls but one probe after {@code until}, which holds {@code probeUntil}. */
+    /**
+     * The {@code times}-th refusal in a row, {@code since} a time. No call is made before {@code until};
+     * after it a single probe is made, which has the others wait until {@code probeUntil} at most.
+     */
     public record Pause(int times, long since, long until, long probeUntil) {
         private Pause atLeastUntil(long time) {
             return time - until > 0 ? new Pause(times, since, time, time) : this;
@@ -44,20 +47,23 @@ public record UpstreamStatus(
         }
     }
 
-    /** The key is refused {@code since} when; one call may probe it at {@code nextProbe}, and then one {@code every} so many nanoseconds. */
+    /**
+     * The key is refused {@code since} a time. One call may probe it at
+     * {@code nextProbe}, and then one in {@code every} so many nanoseconds.
+     */
     public record Key(long since, long nextProbe, long every) {}
 
-    /** What a call may expect: it may be made, or has to wait until {@code until}. */
+    /** Whether a call may be made now, and if not, until when it has to wait. */
     public sealed interface Entry {
         record Open() implements Entry {}
 
-        /** This one call may be made, if the standing becomes {@code then} with it. */
+        /** This one call may be made, if the upstream status becomes {@code then} at the same time. */
         record Probe(UpstreamStatus then) implements Entry {}
 
-        /** Nobody may call before {@code until}. */
+        /** No call may be made before {@code until}. */
         record Paused(long until) implements Entry {}
 
-        /** A probe is under way; it will tell. */
+        /** A probe is under way; its end decides. */
         record Probing(long atMostUntil) implements Entry {}
 
         record KeyRefused(long until) implements Entry {}
@@ -88,15 +94,15 @@ public record UpstreamStatus(
     }
 
     /**
-     * What follows from how a call has ended; this very standing where nothing does.
+     * The upstream status that follows from the end of a call; this same instance if nothing changes.
      *
-     * @param begun when the call was; what it says about a time before a later refusal is no news
+     * @param begun when the call began; what it says about a time before a later refusal is ignored
      */
     public UpstreamStatus after(CallOutcome outcome, long begun, long now, PauseBackoff backoff) {
         return switch (outcome) {
             case CallOutcome.Accepted it -> accepted(begun, now);
             case CallOutcome.Limited(Duration retryAfter) -> limited(retryAfter, begun, now, backoff);
-            // An answer about the key is no limit, so it ends a pause as an accepted call does.
+            // A response about the key is no rate limit, so it ends a pause as an accepted call does.
             case CallOutcome.KeyDoubted(Duration every) -> key == null ? accepted(begun, now) : keyRefused(every, now);
             case CallOutcome.KeyRefused(Duration every) -> keyRefused(every, now);
             case CallOutcome.NotSent it -> this;
@@ -108,7 +114,7 @@ public record UpstreamStatus(
         return new UpstreamStatus(rate, pause, new Key(now, now + every.toNanos(), every.toNanos()));
     }
 
-    /** A refused key may be tried at once, instead of at its next probe. */
+    /** The status after which a refused key may be tested at once, instead of at its next probe. */
     public UpstreamStatus withKeyTriedAt(long now) {
         return key == null ? this : new UpstreamStatus(rate, pause, new Key(key.since, now, key.every));
     }
@@ -124,7 +130,7 @@ public record UpstreamStatus(
         return then;
     }
 
-    /** The more careful of the two in everything: where both may be right. */
+    /** Combines two statuses that may both be right: the more careful value of each part. */
     public UpstreamStatus and(UpstreamStatus other, long now) {
         return new UpstreamStatus(
                 rate.at(now) <= other.rate.at(now) ? rate : other.rate,
@@ -132,7 +138,7 @@ public record UpstreamStatus(
                 key == null || (other.key != null && other.key.nextProbe - key.nextProbe > 0) ? other.key : key);
     }
 
-    /** The probe was not made after all; another may. */
+    /** The status after a probe that was not sent after all: another call may probe. */
     public UpstreamStatus unprobed(long now) {
         return new UpstreamStatus(
                 rate,
@@ -147,7 +153,7 @@ public record UpstreamStatus(
         if (begun - pause.until >= 0) {
             return new UpstreamStatus(rate, pauseOf(pause.times + 1, retryAfter, now, backoff), key);
         }
-        // It was under way when the pause began, and tells nothing new but how long XS2Event wants to be left alone.
+        // The call was under way when the pause began, and adds nothing but how long XS2Event wants the pause to be.
         return retryAfter == null
                 ? this
                 : new UpstreamStatus(rate, pause.atLeastUntil(now + backoff.nanos(retryAfter)), key);
@@ -157,7 +163,7 @@ public record UpstreamStatus(
         if (pause == null || begun - pause.until < 0) {
             return this;
         }
-        // The probe has told nothing.
+        // The probe was inconclusive.
         return new UpstreamStatus(rate, pauseOf(pause.times, null, now, backoff), key);
     }
 

@@ -3,7 +3,10 @@ package dev.xs2gateway.budget.status;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** A standing as text, for other pods: numbers, times in microseconds. What cannot be read, from another version perhaps, is as if nothing were known. */
+/**
+ * Writes an upstream status as text for other pods: numbers, with times in microseconds.
+ * Text that cannot be read, perhaps of another version, is read as a fresh status.
+ */
 public final class UpstreamStatusCodec {
     private static final int RATE = 2;
     private static final int PAUSE = 4;
@@ -37,7 +40,7 @@ public final class UpstreamStatusCodec {
         return TimeUnit.NANOSECONDS.toMicros(nanos);
     }
 
-    /** {@code now} in nanoseconds, for where nothing is known. */
+    /** Reads an upstream status; returns a fresh one as of {@code now}, in nanoseconds, if the text cannot be read. */
     public static UpstreamStatus read(String text, long now) {
         try {
             return read(text.split(" ", -1), now);

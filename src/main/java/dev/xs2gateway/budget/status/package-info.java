@@ -1,4 +1,4 @@
-/** What the answers of XS2Event say about the next calls: pauses, a refused key, a reduced rate. */
+/** What XS2Event's responses say about the next calls: pauses, a refused key, a reduced rate. */
 @NullMarked
 package dev.xs2gateway.budget.status;
 

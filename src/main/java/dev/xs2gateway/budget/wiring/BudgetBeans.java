@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/** Wires the budget to the process's clock and timer. */
+/** Creates the beans of the budget from its settings, the process's clock and its timer. */
 @ApplicationScoped
 final class BudgetBeans {
     private static final Logger LOG = Logger.getLogger(BudgetBeans.class);

@@ -17,10 +17,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Says so where calls should be counted for all pods and are not, or none are made because some may not be known:
- * {@code /q/health/well} is down then.
+ * The health check of the budget: {@code /q/health/well} is down while calls should be
+ * counted for all pods and are not, or while no calls are made because some may not be known.
  *
- * <p>Readiness is left alone, for this pod goes on with its part.
+ * <p>Readiness is not affected, because this pod continues with its part of the limits.
  */
 @Wellness
 @Startup

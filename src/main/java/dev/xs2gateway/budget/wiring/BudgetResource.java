@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
-/** The budget over HTTP. */
+/** The route {@code /budget}: the state of the budget as JSON. */
 @Path("/budget")
 @Tag(name = "Budget")
 public class BudgetResource {

@@ -7,7 +7,7 @@ import dev.xs2gateway.budget.BudgetSettings;
 import dev.xs2gateway.budget.Limit;
 import java.util.Comparator;
 
-/** What {@link BudgetConfig} requires beyond its types. */
+/** Checks what {@link BudgetConfig} requires beyond its types. */
 public final class BudgetSettingsCheck implements SettingsCheck<BudgetConfig> {
     @Override
     public Class<BudgetConfig> settings() {
@@ -32,7 +32,10 @@ public final class BudgetSettingsCheck implements SettingsCheck<BudgetConfig> {
         checkParts(config, pods, invalid);
     }
 
-    /** A part below one call is one call in a longer window: those of several pods could come at once, and more than the limit allows. */
+    /**
+     * Refuses parts below one call. Such a part becomes one call in a longer
+     * window, and the calls of several pods could coincide and exceed the limit.
+     */
     private static void checkParts(BudgetConfig config, int pods, InvalidSettings invalid) {
         Limit smallest = BudgetSettings.limits(config).stream()
                 .min(Comparator.comparingInt(Limit::calls))

@@ -1,4 +1,4 @@
-/** Creates the beans of {@code budget}; its route, metrics, health and settings. */
+/** Creates the beans of {@code budget}: its route, metrics, health check and settings check. */
 @NullMarked
 package dev.xs2gateway.budget.wiring;
 

@@ -19,9 +19,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a file's bytes lie while it passes through: in memory while it is small, in a file of its own once it is not.
+ * The storage of one file's bytes while the file passes through: memory while it is small, then a file of its own on disk.
  *
- * <p>One thread appends; any number may read what was appended before, also while the bytes move from memory to disk.
+ * <p>One thread appends. Any number of threads may read what was appended before, also while the bytes move from memory to disk.
  */
 public final class Spool {
     private static final Logger LOG = Logger.getLogger(Spool.class);
@@ -35,7 +35,7 @@ public final class Spool {
     private final int inMemory;
     private final long inPassing;
 
-    /** Bytes once appended never change in it; growing replaces the array, so a reader may keep the one that it has. */
+    /** The appended bytes, which never change; growing replaces the array, so a reader may keep the one that it has. */
     private volatile byte @Nullable [] memory = new byte[0];
 
     private volatile @Nullable Path path;
@@ -50,8 +50,9 @@ public final class Spool {
     private boolean staysOpen;
 
     /**
-     * {@code quota} bounds all bytes, {@code heap} those in memory; a small file that finds no room there goes to disk. A file of up to
-     * the hold-back that finds room nowhere else passes through in memory. {@code openFiles} bounds those that stay open.
+     * Creates an empty spool. {@code quota} limits all bytes, {@code heap} those in memory; a small
+     * file that does not fit into {@code heap} goes to disk. A file of up to the hold-back that finds
+     * no room elsewhere passes through memory. {@code openFiles} limits the files that stay open.
      */
     public Spool(SpoolFolder folder, SpoolQuota quota, SpoolQuota heap, SpoolQuota openFiles, FileLimits limits) {
         this.folder = folder;
@@ -62,7 +63,9 @@ public final class Spool {
         this.inPassing = Math.min(limits.holdBack(), FileLimits.LARGEST_IN_MEMORY);
     }
 
-    /** Takes the room for all of a file at once: better refused from its head than cut in the middle. */
+    /**
+     * Reserves the room for the whole file at once, so that a file without room is refused from its headers instead of cut in the middle.
+     */
     public void expect(long length) {
         if (!reserve(length)) {
             pass(length, quotaReached());
@@ -90,7 +93,7 @@ public final class Spool {
                 store(piece);
             } catch (IOException e) {
                 folder.diskFailed(e);
-                // All that is stated has to find room, or others would give way for nothing.
+                // The whole stated length must find room, or kept files would be evicted for nothing.
                 pass(reserved, e);
                 keep(piece);
             }
@@ -144,7 +147,7 @@ public final class Spool {
         reservedHeap = 0;
     }
 
-    /** In pieces: the JDK keeps room outside the heap for as many bytes as were ever written at once by a thread. */
+    /** Writes in pieces: for each thread, the JDK keeps an off-heap buffer as large as the largest write that the thread ever made. */
     private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             ByteBuffer piece = bytes.slice(bytes.position(), Math.min(PIECE, bytes.remaining()));
@@ -162,7 +165,10 @@ public final class Spool {
         return true;
     }
 
-    /** From now on in memory alone: such a file is given to who waits for it, before what is kept for others, and not kept. */
+    /**
+     * Switches the file to memory only. Such a file is delivered to the readers that wait for
+     * it, takes precedence over the files kept for later callers, and is not kept itself.
+     */
     private void pass(long total, IOException why) {
         if (total > inPassing || !fitsHeap(total, heap::reserve)) {
             throw storageFull(why);
@@ -199,7 +205,7 @@ public final class Spool {
         return new Failure.StorageFull(SPACE_MAY_COME_BACK).causedBy(e);
     }
 
-    /** The file is whole and right, and no byte will be appended any more. */
+    /** Marks the file as whole and verified; no byte is appended after this. */
     public void complete() {
         try (FileChannel _ = out) {
             rename();
@@ -209,7 +215,7 @@ public final class Spool {
         }
     }
 
-    /** In one with its new name becoming known, or a reader would look for it under the old one. */
+    /** Renames the file and publishes its new name in one step; otherwise a reader could look for it under the old name. */
     private synchronized void rename() throws IOException {
         Path unverified = path;
         if (unverified != null) {
@@ -217,28 +223,28 @@ public final class Spool {
         }
     }
 
-    /** Whether it has room of its own, and does not merely pass through. */
+    /** Whether the file has reserved room of its own, and does not merely pass through memory. */
     public boolean mayBeKept() {
         return !passing;
     }
 
-    /** Whether a file on disk, while it is kept, has been lost or has another length than so many bytes. */
+    /** Whether a kept file on disk has been lost, or has a length other than {@code bytes}. */
     public boolean isDamaged(long bytes) {
         Path file = path;
         try {
             return file != null && Files.size(file) != bytes;
         } catch (IOException e) {
-            // Unless we have removed it ourselves in this moment.
+            // Not damaged if this process has just removed the file itself.
             return path != null;
         }
     }
 
-    /** The memory where the bytes lie, or null once they lie on disk. */
+    /** The array that holds the bytes, or null once they are on disk. */
     public byte @Nullable [] memory() {
         return memory;
     }
 
-    /** Opens the file for one reader: a channel shared by readers would be closed for all when one of them is interrupted. */
+    /** Opens the file for one reader. A channel shared by readers would be closed for all of them when one is interrupted. */
     synchronized RandomAccessFile open() throws IOException {
         Path file = path;
         if (file == null) {
@@ -248,8 +254,8 @@ public final class Spool {
     }
 
     /**
-     * The file for whoever has the kernel send it, open until all who borrowed it have given it back: on event loops, which nobody
-     * interrupts, one will do for all.
+     * Lends the file to a caller that lets the kernel send it; it stays open until all borrowers have
+     * returned it. One channel serves them all, because they run on event loops, which are never interrupted.
      */
     synchronized FileChannel lend() throws IOException {
         FileChannel open = lent;
@@ -275,8 +281,9 @@ public final class Spool {
     }
 
     /**
-     * Moves a verified file out of memory, so that the kernel can send it, and keeps it open; it stays where it is if the disk takes no more,
-     * or too many are open. Who has its bytes already keeps them, and they count as memory until {@link #nobodyReads}.
+     * Moves a verified file out of memory, so that the kernel can send it, and keeps it open. The
+     * file stays in memory if the disk takes no more bytes or too many files are open. Readers
+     * that already hold the array keep it, and it counts as memory until {@link #nobodyReads}.
      */
     public void moveToDisk() {
         byte[] bytes = memory;
@@ -314,7 +321,10 @@ public final class Spool {
         return true;
     }
 
-    /** What was moved out of memory is in nobody's hands any more; to be called after the file has come in. */
+    /**
+     * Releases the heap reservation of a file that was moved to disk, once
+     * no reader holds its bytes. Called after the whole file has come in.
+     */
     public synchronized void nobodyReads() {
         if (memory == null) {
             releaseHeap();
@@ -329,7 +339,7 @@ public final class Spool {
         }
     }
 
-    /** Gives back all room; called by the thread that appends, or after it has ended. */
+    /** Releases all room; called by the thread that appends, or after that thread has ended. */
     public synchronized void discard() {
         if (discarded) {
             return;
@@ -343,7 +353,7 @@ public final class Spool {
                 close();
             }
         } catch (IOException e) {
-            // Whoever needs the room, or sweeps, has others to go on with.
+            // Not rethrown: a caller that needs room, or sweeps, continues with other files.
             LOG.error("a file that is not kept any more cannot be removed", e);
         } finally {
             releaseHeap();

@@ -24,17 +24,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process' own folder inside the store folder, beside a lock file that is held for as long as the process lives.
+ * This process' own folder inside the store folder, beside a lock file that the process holds for as long as it lives.
  *
- * <p>A lock that can be had belongs to nobody: what lies beside it was left by a process that was killed, and is removed. The
- * operating system drops the lock with the process, so neither a process id (always 1 in a container) nor a clock is asked.
+ * <p>A lock that can be acquired has no owner: the folder beside it was left by a process that was killed, and is removed. The
+ * operating system drops the lock with the process, so neither a process id (always 1 in a container) nor a clock is needed.
  */
 public final class SpoolFolder implements AutoCloseable {
     private static final Pattern LOCK = Pattern.compile("(spool-[0-9a-f]{32})\\.lock");
     private static final Pattern FILE = Pattern.compile("(part|file)-[0-9a-f]{32}");
     private static final String UNVERIFIED = "part-";
     private static final String VERIFIED = "file-";
-    // What a file takes of a disk at least.
+    // The least that a file occupies on disk, in bytes.
     private static final int BLOCK = 4096;
     private static final Set<PosixFilePermission> OF_OTHERS =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
@@ -52,7 +52,7 @@ public final class SpoolFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes this process' folder, after removing those that dead processes left. Others must not be able to put their files there. */
+    /** Creates this process' folder, after removing those that dead processes left. Throws if other users could put their files there. */
     public static SpoolFolder open(Path storeDir) throws IOException {
         Files.createDirectories(storeDir, mode("rwx------"));
         Path real = storeDir.toRealPath();
@@ -72,7 +72,7 @@ public final class SpoolFolder implements AutoCloseable {
             Path lockFile = storeDir.resolve("spool-" + random() + ".lock");
             FileChannel lock = FileChannel.open(
                     lockFile, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"));
-            // Another process that starts now may have taken our fresh lock for a leftover: then under a new name.
+            // Another process that starts now may have removed our new lock file as a leftover; then try again under a new name.
             if (lock.tryLock() != null && Files.exists(lockFile)) {
                 Path folder = folderOf(lockFile);
                 Files.createDirectory(folder, mode("rwx------"));
@@ -91,15 +91,18 @@ public final class SpoolFolder implements AutoCloseable {
                         remove(folderOf(lockFile), lockFile);
                     }
                 } catch (OverlappingFileLockException e) {
-                    // Held by a live gateway in this very process.
+                    // A live gateway in this same process holds the lock.
                 } catch (NoSuchFileException e) {
-                    // Another gateway that starts now has removed it.
+                    // Another gateway that starts now has removed the lock file.
                 }
             }
         }
     }
 
-    /** Who may rename our folder, or owns the one around it, could put another file in the place of one that was verified. */
+    /**
+     * Requires that our user owns the store folder and that no other user can write to it. A
+     * user who may rename our folder, or owns the one around it, could replace a verified file.
+     */
     private static void requireOursAlone(Path storeDir, Path madeByUs) throws IOException {
         if (!POSIX) {
             return;
@@ -115,7 +118,7 @@ public final class SpoolFolder implements AutoCloseable {
         }
     }
 
-    /** Removes only names of our own making, and the lock last: a folder without its lock would never be removed. */
+    /** Removes only files with names of our own making, and the lock last: a folder without its lock would never be removed. */
     private static void remove(Path folder, Path lockFile) throws IOException {
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             removeFiles(folder);
@@ -124,7 +127,7 @@ public final class SpoolFolder implements AutoCloseable {
         Files.deleteIfExists(lockFile);
     }
 
-    /** As many as can be: they name guests. */
+    /** Removes as many files as possible, because they name guests; throws the last failure afterwards. */
     private static void removeFiles(Path folder) throws IOException {
         IOException failure = null;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, name(FILE))) {
@@ -162,7 +165,7 @@ public final class SpoolFolder implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    /** Where failures of this folder are counted and remembered; by default nowhere. */
+    /** Sets where failures of this folder are counted and remembered; by default they are not. */
     public void report(StoreFailures failures) {
         this.failures = failures;
     }
@@ -181,7 +184,7 @@ public final class SpoolFolder implements AutoCloseable {
         }
     }
 
-    /** What the disk said last, if that was lately. */
+    /** The last failure of the disk, if it is recent. */
     public Optional<String> recentFailure() {
         StoreFailures told = failures;
         return told == null ? Optional.empty() : told.recent();
@@ -191,7 +194,7 @@ public final class SpoolFolder implements AutoCloseable {
         return folder.resolve(UNVERIFIED + random());
     }
 
-    /** Fails where no file can be written, as all others would. */
+    /** Writes and deletes a test file; throws if the folder takes no file. */
     public void tryOut() throws IOException {
         Path file = newFile();
         try (FileChannel out = create(file)) {
@@ -204,7 +207,7 @@ public final class SpoolFolder implements AutoCloseable {
         }
     }
 
-    /** Gives a file the name of one that has passed its check. */
+    /** Renames a file to mark that it has passed its check. */
     Path verified(Path unverified) throws IOException {
         String name = unverified.getFileName().toString();
         return Files.move(unverified, folder.resolve(VERIFIED + name.substring(UNVERIFIED.length())));

@@ -3,7 +3,7 @@ package dev.xs2gateway.files.spool;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 
-/** The bytes that all files together may hold. */
+/** A limit on what all files together may hold, such as bytes. */
 public final class SpoolQuota {
     private final long max;
     private final LongPredicate makeRoom;
@@ -13,18 +13,18 @@ public final class SpoolQuota {
         this(max, bytes -> false);
     }
 
-    /** {@code makeRoom} is asked to free that many bytes, and says whether it is worth another try. */
+    /** Creates a quota. {@code makeRoom} is called to free the given number of bytes, and returns whether another attempt is worthwhile. */
     public SpoolQuota(long max, LongPredicate makeRoom) {
         this.max = max;
         this.makeRoom = makeRoom;
     }
 
-    /** Takes that many bytes more, or none of them. */
+    /** Reserves that many more bytes, or none of them. */
     boolean reserve(long bytes) {
         return reserve(bytes, makeRoom);
     }
 
-    /** The same, of what is free already. */
+    /** Like {@link #reserve(long)}, but uses only what is free already and never makes room. */
     boolean reserveFree(long bytes) {
         return reserve(bytes, lacking -> false);
     }

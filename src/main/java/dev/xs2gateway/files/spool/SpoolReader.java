@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
-/** One reader's way into a spool; belongs to one thread. */
+/** Reads a spool on behalf of one reader; used by one thread. */
 public final class SpoolReader implements Closeable {
     private static final int STEP = 8192;
 
@@ -19,7 +19,7 @@ public final class SpoolReader implements Closeable {
         this.spool = spool;
     }
 
-    /** Copies up to {@code count} bytes from {@code position} on, all of which have been appended; how many it copied. */
+    /** Copies up to {@code count} bytes from {@code position} on, all of which have been appended; returns the number of bytes copied. */
     public int read(long position, ByteBuffer target, int count) throws IOException {
         byte[] memory = spool.memory();
         if (memory != null) {
@@ -31,7 +31,7 @@ public final class SpoolReader implements Closeable {
         return target.hasArray() ? readInto(open, target, count) : readThrough(open, target, count);
     }
 
-    /** The file where the bytes lie, open for as long as this reader; null where they lie in memory. */
+    /** The file that holds the bytes, open until this reader closes; null if the bytes are in memory. */
     @Nullable
     public FileChannel onDisk() throws IOException {
         return spool.memory() == null ? borrowed() : null;

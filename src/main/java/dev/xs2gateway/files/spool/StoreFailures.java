@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts, logs and remembers for some minutes that the store took no bytes: a disk that is full for a moment is seen by nobody else. */
+/**
+ * Counts and logs failures to store bytes, and remembers the disk's for five
+ * minutes: a disk that is full only for a moment would otherwise go unnoticed.
+ */
 public final class StoreFailures {
     private static final long REMEMBERED = Duration.ofMinutes(5).toNanos();
 
@@ -37,7 +40,7 @@ public final class StoreFailures {
                 .register(meters);
     }
 
-    /** The disk refused bytes of a file. */
+    /** Records that the disk refused bytes of a file. */
     void diskFailed(IOException why) {
         disk.increment();
         String message = String.valueOf(why.getMessage());
@@ -45,13 +48,13 @@ public final class StoreFailures {
         log.warn("disk", () -> "gateway.files.store-dir took no more bytes of a file: " + message);
     }
 
-    /** The files that are held have all of {@code gateway.files.max-bytes}. */
+    /** Records that the files held take up all of {@code gateway.files.max-bytes}. */
     void quotaReached() {
         quota.increment();
         log.warn("quota", () -> "gateway.files.max-bytes is reached: a file finds no room");
     }
 
-    /** What the disk said last and how long ago, if that was within five minutes. */
+    /** The last failure of the disk and its age, if it occurred within the last five minutes. */
     Optional<String> recent() {
         Last latest = last;
         long age = latest == null ? Long.MAX_VALUE : nanos.getAsLong() - latest.at();

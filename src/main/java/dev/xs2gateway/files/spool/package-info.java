@@ -1,4 +1,4 @@
-/** Where the bytes of a file lie while it passes through: memory, then disk, within quotas. */
+/** Storage for the bytes of a file while it passes through: memory, then disk, within quotas. */
 @NullMarked
 package dev.xs2gateway.files.spool;
 

@@ -3,5 +3,5 @@ package dev.xs2gateway.files.transfer;
 import dev.xs2gateway.files.FileMetadata;
 import java.util.function.Supplier;
 
-/** A file that may be given now: what it is, and how it is had, which may cost upstream calls. */
+/** A file that may be given now: its metadata, and how to open it, which may cost upstream calls. */
 public record FileOffer(FileMetadata head, Supplier<OpenFile> open) {}

@@ -13,7 +13,7 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's way through a file that may still be coming in; belongs to one thread at a time.
+ * One caller's position in a file that may still be coming in; used by one thread at a time.
  *
  * <p>Waits may be interrupted: they then throw {@code CallerLeft} and leave the thread's interrupt flag set.
  */
@@ -32,12 +32,12 @@ public final class FileReader implements ReadableByteChannel {
         this.leave = leave;
     }
 
-    /** Waits until the first byte may leave, and throws if it never will; the file's length in bytes. */
+    /** Waits until the first byte may leave, and throws if it never will; returns the file's length in bytes. */
     public long awaitLength() {
         return file.awaitLength();
     }
 
-    /** Waits for bytes that may leave, and throws if the rest never will; how many were put, or -1 at the verified end. */
+    /** Waits for bytes that may leave, and throws if the rest never will; returns the number of bytes read, or -1 at the verified end. */
     @Override
     public int read(ByteBuffer target) {
         long visible = file.awaitVisible(position);
@@ -61,15 +61,15 @@ public final class FileReader implements ReadableByteChannel {
         }
     }
 
-    /** A file that fails is removed at once, perhaps under our hands: then its failure is what happened. */
+    /** Prefers the file's own failure to {@code e}: a file that fails is removed at once, perhaps during this read. */
     private UncheckedIOException asFailed(IOException e) {
         file.awaitVisible(position);
         return new UncheckedIOException(e);
     }
 
     /**
-     * All bytes from here on, or so many of them, without a copy and filled to their end, once the first of them may leave; null where they
-     * do not lie in memory, or are not verified yet. Throws if they never will be.
+     * Waits until the next byte may leave, and returns {@code length} bytes from the current position without a copy, in a buffer
+     * whose position is at its limit. Returns null if the bytes are not in memory or not verified yet; throws if they never will be.
      */
     public @Nullable ByteBuffer awaitInMemory(long length) {
         file.awaitVisible(position);
@@ -81,22 +81,25 @@ public final class FileReader implements ReadableByteChannel {
         return bytes.position(bytes.limit());
     }
 
-    /** Waits for bytes that may leave, and throws if the rest never will; up to where they may, which is from here at the verified end. */
+    /**
+     * Waits for bytes that may leave, and throws if the rest never will; returns the
+     * offset up to which they may, which at the verified end is the current position.
+     */
     public long awaitVisible() {
         return file.awaitVisible(position);
     }
 
-    /** Goes on from there; a caller that wants a part waits for the whole first. */
+    /** Sets the position of the next read. A caller that wants a part of the file first waits for the whole. */
     public void seek(long to) {
         position = to;
     }
 
-    /** Waits until all bytes are in and have passed their check, and throws if they never will. */
+    /** Waits until all bytes have come in and passed their check, and throws if they never will. */
     public void awaitVerified() {
         file.awaitVisible(Long.MAX_VALUE);
     }
 
-    /** The SHA-256 of a part of the verified file; reads it. */
+    /** Computes the SHA-256 of a part of the verified file by reading it. */
     public Sha256 digestOf(long from, long length) {
         MessageDigest sha256 = Sha256.digest();
         ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, length));
@@ -128,8 +131,8 @@ public final class FileReader implements ReadableByteChannel {
     }
 
     /**
-     * The file on disk that holds the bytes, those that may leave and others, for whoever can send it without reading it; null where they
-     * lie in memory. It stays open for as long as this reader.
+     * The file on disk that holds the bytes, including those that may not leave yet, for a caller that can
+     * send it without reading it; null if the bytes are in memory. It stays open until this reader closes.
      */
     public @Nullable FileChannel onDisk() {
         try {
@@ -139,17 +142,17 @@ public final class FileReader implements ReadableByteChannel {
         }
     }
 
-    /** What is here, where all of it is here and right; null where it is not, or not yet. */
+    /** The stored file, if it is whole and verified; null if it is not, or not yet. */
     public @Nullable StoredFile stored() {
         return file.stored();
     }
 
-    /** Whether all bytes are in and have passed their check. */
+    /** Whether all bytes have come in and passed their check. */
     public boolean verified() {
         return file.verified();
     }
 
-    /** The digest of the bytes, once all are in, right or wrong; null before. */
+    /** The digest of the bytes once all have come in, whether or not it is the stated one; null before. */
     public @Nullable Sha256 digest() {
         return file.digest();
     }
@@ -159,7 +162,7 @@ public final class FileReader implements ReadableByteChannel {
         return !closed;
     }
 
-    /** Leaves; the last one out stops a transfer that is far from its end. */
+    /** Leaves the transfer. The last reader to leave stops a transfer that is far from its end. */
     @Override
     public void close() {
         if (closed) {

@@ -10,8 +10,8 @@ import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 
 /**
- * The verified files that wait here for their next caller. The least recently used goes first where room or number run short, and none
- * stays beyond its age: they name guests.
+ * The verified files that are kept for their next caller. The least recently used file is evicted
+ * first when room or number runs short, and no file stays beyond its maximum age: they name guests.
  */
 final class FileStore {
     private static final Logger LOG = Logger.getLogger(FileStore.class);
@@ -21,7 +21,7 @@ final class FileStore {
     private final LongSupplier nanos;
     private final Map<Transfer, Long> keptSince = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** {@code nanos} is a clock that never runs back. */
+    /** Creates an empty store. {@code nanos} is a monotonic clock. */
     FileStore(int maxFiles, Duration maxAge, LongSupplier nanos) {
         this.maxFiles = maxFiles;
         this.maxAgeNanos = maxAge.toNanos();
@@ -41,7 +41,7 @@ final class FileStore {
         out.forEach(Transfer::evict);
     }
 
-    /** Told that a file is wanted, so that others go before it; lets go of it instead if it is too old, or has been lost. */
+    /** Marks a file as used, so that others are evicted before it. Evicts it instead if it is too old or its bytes have been lost. */
     void touch(Transfer file) {
         Long since;
         synchronized (this) {
@@ -64,12 +64,12 @@ final class FileStore {
         return damaged;
     }
 
-    /** Lets go of files that nobody reads until that many bytes have come free; of none if all of them are not enough. */
+    /** Evicts files without readers until that many bytes are free; evicts none if all of them together are not enough. */
     boolean makeRoom(long bytes) {
         return makeRoom(bytes, Transfer::bytes);
     }
 
-    /** The same for bytes of memory. */
+    /** Like {@link #makeRoom(long)}, for bytes of memory. */
     boolean makeRoomInMemory(long bytes) {
         return makeRoom(bytes, Transfer::bytesInMemory);
     }
@@ -100,7 +100,7 @@ final class FileStore {
         return out;
     }
 
-    /** Lets go of what is too old; to be called now and then. */
+    /** Evicts the files that are too old; called periodically. */
     void sweep() {
         List<Transfer> out = new ArrayList<>();
         synchronized (this) {

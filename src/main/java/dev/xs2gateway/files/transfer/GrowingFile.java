@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file that one transfer writes while any number of readers follow it, each at its own pace.
  *
- * <p>Until the whole has passed its check, nobody sees the last {@code hold-back} bytes of what is there, so a file that turns out
- * wrong was never given to anyone whole. Where the length is not stated, or no digest will vouch for the bytes, nobody sees any.
+ * <p>Until the whole file has passed its check, its last {@code hold-back} bytes are not visible, so no reader ever receives the whole
+ * of a file that turns out wrong. If the length is not stated, or no digest vouches for the bytes, no byte is visible until then.
  */
 final class GrowingFile {
     private static final long UNKNOWN = -1;
@@ -40,7 +40,7 @@ final class GrowingFile {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    // Written by the transfer alone, under the lock; read by all.
+    // Written by the transfer alone, under the lock; read by all threads.
     private long length = UNKNOWN;
     private boolean followable;
     private long written;
@@ -48,7 +48,7 @@ final class GrowingFile {
     private @Nullable RuntimeException failure;
     private @Nullable Sha256 digest;
 
-    /** {@code failing} runs before any reader learns that the file has failed: who tries again does not meet it. */
+    /** Creates an empty file. {@code failing} runs before any reader sees the failure, so that a retry does not join the failed file. */
     GrowingFile(Wanted wanted, FileLimits limits, Spool spool, Runnable failing) {
         this.wanted = wanted;
         this.limits = limits;
@@ -56,7 +56,7 @@ final class GrowingFile {
         this.failing = failing;
     }
 
-    // What the transfer does.
+    // Called by the transfer.
 
     void begin(OptionalLong stated) {
         if (stated.isPresent()) {
@@ -95,7 +95,7 @@ final class GrowingFile {
         });
     }
 
-    /** No more bytes come: checks the whole, and lets the rest of it be seen if it is right. */
+    /** Ends the file after its last byte: checks the whole, and makes the rest visible if the check passes. */
     void finish() {
         require(written > 0, "the file is empty");
         require(length == UNKNOWN || written == length, "the file is shorter than stated");
@@ -118,7 +118,7 @@ final class GrowingFile {
         }
     }
 
-    /** The rest will never come; every reader is told why, whatever it has yet to read. */
+    /** Fails the file: every reader gets {@code why}, even if it has visible bytes left to read. */
     void fail(RuntimeException why) {
         end(why);
     }
@@ -136,7 +136,10 @@ final class GrowingFile {
         }
     }
 
-    /** Wakes readers only where there is more to be seen: what is held back is of no use to them. */
+    /**
+     * Applies a change under the lock. Wakes readers only if more bytes are
+     * visible or the file has ended: held-back bytes are of no use to them.
+     */
     private void change(Runnable change) {
         lock.lock();
         try {
@@ -162,14 +165,14 @@ final class GrowingFile {
         }
     }
 
-    // What readers do.
+    // Called by readers.
 
-    /** Waits until the first byte may be seen; the file's length in bytes. */
+    /** Waits until the first byte is visible; returns the file's length in bytes. */
     long awaitLength() {
         return awaitBeyond(0, () -> length);
     }
 
-    /** Waits until more than {@code position} bytes may be seen; how many may, or {@code position} at the verified end. */
+    /** Waits until more than {@code position} bytes are visible; returns how many are, or {@code position} at the verified end. */
     long awaitVisible(long position) {
         return awaitBeyond(position, this::visible);
     }
@@ -201,7 +204,7 @@ final class GrowingFile {
         return followable && written >= PdfHeader.WITHIN ? Math.max(0, written - limits.holdBack()) : 0;
     }
 
-    /** Whether so little is missing that it is worth bringing in, though nobody reads. */
+    /** Whether so little is missing that the transfer should finish even without readers. */
     boolean isNearlyIn() {
         return locked(() -> failure == null
                 && length != UNKNOWN
@@ -217,12 +220,12 @@ final class GrowingFile {
         }
     }
 
-    /** Whether the file looks like a PDF; known as soon as any byte may be seen. */
+    /** Whether the file looks like a PDF; known as soon as any byte is visible. */
     boolean isPdf() {
         return locked(pdfHeader::isThere);
     }
 
-    /** The CRC-32 of the bytes that are in. */
+    /** The CRC-32 of the bytes that have come in. */
     long crc32() {
         lock.lock();
         try {
@@ -250,7 +253,7 @@ final class GrowingFile {
         }
     }
 
-    /** What is here, where all of it is here and right. */
+    /** The stored file, if it is whole and verified; else null. */
     @Nullable
     StoredFile stored() {
         lock.lock();
@@ -263,7 +266,7 @@ final class GrowingFile {
         }
     }
 
-    /** Whether what came in is not all there any more. */
+    /** Whether stored bytes have been lost since they came in. */
     boolean isDamaged() {
         return spool.isDamaged(written());
     }

@@ -2,10 +2,10 @@ package dev.xs2gateway.files.transfer;
 
 import dev.xs2gateway.files.FileMetadata;
 
-/** A file whose first byte may leave; who holds it closes its reader. */
+/** A file whose first byte may leave; the holder closes its reader. */
 public record OpenFile(FileMetadata head, FileReader reader) {
 
-    /** Waits until the first byte may leave; where it never will, closes the reader and throws why. */
+    /** Waits until the first byte may leave; if it never will, closes the reader and throws the cause. */
     public static OpenFile whenReady(FileMetadata head, FileReader reader) {
         try {
             reader.awaitLength();

@@ -3,12 +3,12 @@ package dev.xs2gateway.files.transfer;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.files.IncomingBody;
 
-/** Where a file's bytes come from. */
+/** The origin of a file's bytes. */
 @FunctionalInterface
 public interface Source {
-    /** Asks for the bytes; blocks on the transfer's own thread, which is interrupted once nobody wants them any more. */
+    /** Requests the bytes. Blocks on the transfer's own thread, which is interrupted once no reader wants the bytes any more. */
     IncomingBody open();
 
-    /** Told that the bytes were not the ones that were stated: what is known of the file may be out of date. */
+    /** Called when the bytes did not have the stated digest: what is cached about the file may be out of date. */
     default void wasWrong(Failure.ChecksumMismatch mismatch) {}
 }

@@ -18,16 +18,16 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one file in, for as long as anyone reads it or little remains; then keeps it, if it is right, until it is evicted, and
- * whoever reads it has left.
+ * Fetches one file while at least one reader follows it or little remains. A file that
+ * passes its check is then kept until it is evicted and its last reader has left.
  */
 final class Transfer {
     private static final Logger LOG = Logger.getLogger(Transfer.class);
     private static final int PIECE = 64 * 1024;
-    // By then the copies that the kernel would have spared have cost as much as writing a file does.
+    // The number of deliveries from memory whose copies, which the kernel would have spared, cost as much as writing the file does.
     private static final int TIMES_FROM_MEMORY = 8;
 
-    /** Where a transfer stands: anyone may join until it is {@code GONE}. */
+    /** The stages of a transfer; readers may join until it is {@code GONE}. */
     private enum Stage {
         COMING,
         KEPT,
@@ -41,7 +41,7 @@ final class Transfer {
     private final Listener listener;
     private final ThreadFactory threads;
     private final Thread thread;
-    // What goes wrong is logged under the request that began the transfer.
+    // Failures are logged under the request that began the transfer.
     private final @Nullable Object requestId;
 
     private Stage stage = Stage.COMING;
@@ -61,16 +61,16 @@ final class Transfer {
         this.requestId = MDC.get("requestId");
     }
 
-    /** Told what becomes of a transfer. */
+    /** Receives the events of a transfer. */
     interface Listener {
         void joined();
 
         void left();
 
-        /** It is whole, right and stays. */
+        /** The file is whole and verified, and is kept. */
         void kept(Transfer transfer);
 
-        /** Nobody may join any more. */
+        /** The transfer accepts no more readers. */
         void gone(Transfer transfer);
     }
 
@@ -86,7 +86,7 @@ final class Transfer {
         thread.start();
     }
 
-    /** Lets one more follow the file; null if it is too late. */
+    /** Adds a reader that follows the file; returns null if the transfer accepts no more. */
     synchronized @Nullable FileReader join() {
         if (stage == Stage.GONE) {
             return null;
@@ -96,7 +96,10 @@ final class Transfer {
         return new FileReader(file, this::leave);
     }
 
-    /** The same for a caller to whom the kernel can send the file: from disk it costs less, if that is asked for often. */
+    /**
+     * Like {@link #join}, for a caller to which the kernel can send the file. A
+     * file that is requested often moves to disk, from where sending it costs less.
+     */
     @Nullable
     FileReader joinForKernel() {
         FileReader reader = join();
@@ -148,7 +151,7 @@ final class Transfer {
         return over;
     }
 
-    /** Nobody may join any more; who reads reads on. */
+    /** Stops accepting readers; readers that have joined continue to read. */
     void evict() {
         unjoinable();
         if (isIdle()) {
@@ -156,28 +159,28 @@ final class Transfer {
         }
     }
 
-    /** Whether its room would come free at once. */
+    /** Whether an eviction would free the room at once. */
     synchronized boolean isIdle() {
         return readers == 0 && over;
     }
 
-    /** Whether what came in is not all there any more. */
+    /** Whether stored bytes have been lost since they came in. */
     boolean isDamaged() {
         return file.isDamaged();
     }
 
-    /** Those of its bytes that lie in memory. */
+    /** The number of bytes held in memory. */
     long bytesInMemory() {
         byte[] memory = spool.memory();
         return memory == null ? 0 : memory.length;
     }
 
-    /** The bytes that came in. */
+    /** The number of bytes that have come in. */
     long bytes() {
         return file.written();
     }
 
-    /** What is here, where all of it is here and right. */
+    /** The stored file, if it is whole and verified; else null. */
     @Nullable
     StoredFile stored() {
         return file.stored();
@@ -230,7 +233,7 @@ final class Transfer {
                     mismatch.file(), mismatch.computed(), mismatch.stated());
             source.wasWrong(mismatch);
         }
-        // Nobody is left to be told, and an interrupted transfer fails in ways that mean nothing.
+        // A transfer that is gone is not logged: it has no reader to inform, and an interrupted transfer fails in meaningless ways.
         if (!isGone()) {
             LOG.debugf(why, "%s did not come in", wanted.ref());
         }

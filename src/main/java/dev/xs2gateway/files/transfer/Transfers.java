@@ -18,14 +18,14 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Gives files: from the store, by joining the transfer that is running, or by starting one. */
+/** Provides files: from the store, by joining the running transfer, or by starting one. */
 public final class Transfers {
     private static final Logger LOG = Logger.getLogger(Transfers.class);
 
-    /** Small files in memory take an eighth of the heap at most, whatever the number of callers. */
+    /** The divisor of the heap for small files in memory: they take an eighth at most, whatever the number of callers. */
     private static final int SHARE_OF_HEAP = 8;
 
-    /** Of the files that the kernel sends again and again: a process may have so many open wherever it runs. */
+    /** The maximum number of files kept open because the kernel sends them repeatedly; every platform allows a process this many. */
     private static final int MOST_OPEN = 500;
 
     private final FileLimits limits;
@@ -55,7 +55,7 @@ public final class Transfers {
 
         @Override
         public void gone(Transfer transfer) {
-            // By key and transfer: another one may run under this key already.
+            // Removes by key and transfer: another transfer may already run under this key.
             joinable.remove(transfer.key(), transfer);
         }
     };
@@ -69,7 +69,7 @@ public final class Transfers {
         this.threads = threads;
     }
 
-    /** Returns at once; the caller closes what it gets, on every path. */
+    /** Returns a reader of the file at once. The caller closes it on every path. */
     public FileReader follow(Wanted wanted, Source source) {
         touch(wanted.key());
         Joined joined = new Joined();
@@ -95,7 +95,7 @@ public final class Transfers {
         }
     }
 
-    /** What lies here under this name; null where it does not, or not yet. */
+    /** The stored file with this key; null if it is not stored, or not yet. */
     public @Nullable StoredFile stored(FileKey key) {
         touch(key);
         Transfer current = joinable.get(key);
@@ -103,8 +103,8 @@ public final class Transfers {
     }
 
     /**
-     * A reader of what lies here under this name, for a caller to whom the kernel can send it; never waits, not even for a file to be
-     * opened; null where it does not lie here, or not yet. The caller closes it.
+     * Opens the stored file with this key for a caller to which the kernel can send it; null if it is not
+     * stored, or not yet. Never waits, not even for a file to be opened. The caller closes the reader.
      */
     public @Nullable FileReader open(FileKey key) {
         StoredFile here = stored(key);
@@ -132,32 +132,32 @@ public final class Transfers {
                 wanted, source, limits, new Spool(folder, quota, heap, openFiles, limits), threads, listener);
     }
 
-    /** Lets go of the files that are too old. */
+    /** Evicts the files that are too old. */
     public void sweep() {
         store.sweep();
     }
 
-    /** Bytes that files hold now, in memory and on disk. */
+    /** The bytes that files hold now, in memory and on disk. */
     public long heldBytes() {
         return quota.used();
     }
 
-    /** Fails where the folder takes no file. */
+    /** Throws if the store folder takes no file. */
     public void tryStore() throws IOException {
         folder.tryOut();
     }
 
-    /** What the disk said when it last took no bytes of a file, if that was within five minutes. */
+    /** The last failure of the disk to take bytes of a file, if it occurred within the last five minutes. */
     public Optional<String> recentFailure() {
         return folder.recentFailure();
     }
 
-    /** Verified files that are kept. */
+    /** The number of verified files that are kept. */
     public int kept() {
         return store.files();
     }
 
-    /** Callers that have a file open now. */
+    /** The number of callers that have a file open now. */
     public int reading() {
         return reading.get();
     }
@@ -166,7 +166,7 @@ public final class Transfers {
         folder.close();
     }
 
-    /** What one caller came to have: its reader, and whether it has the transfer to start. */
+    /** The result of one {@link #follow} call: the caller's reader, and whether this caller must start the transfer. */
     private static final class Joined {
         private @Nullable FileReader reader;
         private boolean first;

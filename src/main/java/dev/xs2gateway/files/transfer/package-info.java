@@ -1,4 +1,4 @@
-/** Brings files in once for any number of readers, verifies them, and keeps them for the next caller. */
+/** Fetches each file once for any number of readers, verifies it, and keeps it for the next caller. */
 @NullMarked
 package dev.xs2gateway.files.transfer;
 

@@ -21,7 +21,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Opens the store with the application, and closes it with it. */
+/** Opens the store when the application starts, and closes it when the application stops. */
 @ApplicationScoped
 public final class FilesBeans {
     private static final Logger LOG = Logger.getLogger(FilesBeans.class);

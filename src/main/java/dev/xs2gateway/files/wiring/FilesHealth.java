@@ -12,9 +12,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 /**
- * Says so where the store folder takes nothing, or has taken no more within the last minutes: {@code /q/health/well} is down then.
+ * The health check of the store folder: {@code /q/health/well} is down while
+ * the folder takes no file, or if it has refused bytes within the last minutes.
  *
- * <p>Readiness is left alone, for files up to the hold-back pass through memory.
+ * <p>Readiness is not affected, because files up to the hold-back pass through memory.
  */
 @Wellness
 @Singleton

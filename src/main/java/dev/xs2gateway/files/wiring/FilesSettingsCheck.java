@@ -5,7 +5,7 @@ import dev.xs2gateway.SettingsCheck;
 import dev.xs2gateway.files.FileLimits;
 import dev.xs2gateway.files.FilesConfig;
 
-/** What {@link FilesConfig} requires beyond its types. */
+/** Checks what {@link FilesConfig} requires beyond its types. */
 public final class FilesSettingsCheck implements SettingsCheck<FilesConfig> {
     @Override
     public Class<FilesConfig> settings() {

@@ -1,4 +1,4 @@
-/** Creates the beans of {@code files}; its health and settings. */
+/** Creates the beans of {@code files}, its health check and its settings check. */
 @NullMarked
 package dev.xs2gateway.files.wiring;
 

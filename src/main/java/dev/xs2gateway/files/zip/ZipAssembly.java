@@ -19,11 +19,11 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A zip that is put together while it is read. Its members are stored, not deflated, and bear no times: the same members make the same
- * bytes, and how many is known before the first.
+ * A zip that is assembled while it is read. Its members are stored, not deflated, and have no
+ * timestamps: equal members make equal bytes, and the length is known before the first byte.
  */
 public final class ZipAssembly implements ReadableByteChannel {
-    // A month after the oldest: to that one Java adds a second one, in its own zone.
+    // One month after the earliest DOS time: for the earliest, Java adds a second timestamp in its own time zone.
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
     private static final int PIECE = 64 * 1024;
     private static final int LOCAL_HEADER = 30;
@@ -41,14 +41,14 @@ public final class ZipAssembly implements ReadableByteChannel {
     private boolean open = true;
 
     /**
-     * A file of the zip.
+     * A file in the zip.
      *
-     * @param name with {@code /} between folders
+     * @param name the path in the zip, with {@code /} between folders
      * @param length in bytes
-     * @param bytes all of them, verified; closed with the zip
+     * @param bytes all bytes of the file, verified; closed with the zip
      */
     public record Member(String name, long length, long crc32, ReadableByteChannel bytes) {
-        /** A verified file; waits until it is. */
+        /** Creates a member from a file; waits until the file is verified. */
         public static Member of(String name, FileReader file) {
             file.awaitVerified();
             return new Member(name, file.awaitLength(), file.crc32(), file);

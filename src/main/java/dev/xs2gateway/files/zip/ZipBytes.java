@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A verified zip for those who read here and there in it; at most so many bytes. Closing it leaves the reader open. */
+/** Random access to a verified zip, up to a maximum number of bytes read. Closing it leaves the reader open. */
 final class ZipBytes implements SeekableByteChannel {
     private final FileReader zip;
     private final long size;
     private long left;
     private long position;
 
-    /** Fails once more than {@code mostBytes} have been read, however often the same. */
+    /** Creates a channel that fails once more than {@code mostBytes} have been read; bytes that are read repeatedly count each time. */
     ZipBytes(FileReader zip, long mostBytes) {
         this.zip = zip;
         this.size = zip.awaitLength();
@@ -73,7 +73,7 @@ final class ZipBytes implements SeekableByteChannel {
     @Override
     public void close() {}
 
-    /** A part of a zip as a stream. */
+    /** A stream over a part of a zip. */
     static final class Part extends InputStream {
         private final FileReader zip;
         private long position;

@@ -20,13 +20,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files in a zip, by the digests of their bytes. The zip is read by its central directory, as unzip tools do. Names, sizes and
- * checksums that the zip states decide nothing: it may lie, and only a digest tells which file an entry is.
+ * The files in a zip, indexed by the digests of their bytes. The zip is read by its central directory, as unzip tools do. Names,
+ * sizes and checksums that the zip states decide nothing: they may be wrong, and only a digest tells which file an entry is.
  */
 public final class ZipContents {
     private static final Logger LOG = Logger.getLogger(ZipContents.class);
     private static final int MOST_ENTRIES = 1_000;
-    /** Bytes; far more than a thousand entries need, and few enough that their parsed form is no burden on the heap. */
+    /** In bytes: far more than a thousand entries need, and few enough that their parsed form does not burden the heap. */
     private static final int LONGEST_DIRECTORY = 1 << 20;
 
     private static final int PIECE = 64 * 1024;
@@ -40,8 +40,8 @@ public final class ZipContents {
     private record Place(ZipEntryData data, long length) {}
 
     /**
-     * Reads all of a verified zip. Skips entries that cannot be read. Stops where the entries unpack to more than {@code mostBytes}
-     * together or are more than a thousand, and then holds what was found until there.
+     * Reads all entries of a verified zip and skips those that cannot be read. Stops when the entries unpack
+     * to more than {@code mostBytes} together or exceed a thousand, and then holds what was found so far.
      */
     public static ZipContents of(FileReader zip, long mostBytes) {
         Scan scan = new Scan(zip, mostBytes);
@@ -55,7 +55,7 @@ public final class ZipContents {
         return new ZipContents(scan.places);
     }
 
-    /** The local headers are left alone: they may contradict the directory, and only the directory is complete. */
+    /** Opens the central directory without the local headers: these may contradict the directory, and only the directory is complete. */
     private static ZipFile directory(FileReader zip) throws IOException {
         return ZipFile.builder()
                 .setSeekableByteChannel(new ZipBytes(zip, LONGEST_DIRECTORY))
@@ -65,13 +65,13 @@ public final class ZipContents {
                 .get();
     }
 
-    /** The library wraps what it meets in sentences that say less. */
+    /** The message of the cause: the library wraps exceptions in messages that say less. */
     private static @Nullable String reason(Exception unreadable) {
         Throwable cause = unreadable.getCause();
         return cause == null ? unreadable.getMessage() : cause.getMessage();
     }
 
-    /** One pass over all entries. */
+    /** One pass over all entries of a zip. */
     private static final class Scan {
         private final FileReader zip;
         private final byte[] piece = new byte[PIECE];
@@ -121,9 +121,9 @@ public final class ZipContents {
     }
 
     /**
-     * The file with this digest, or null where the zip holds none. Closing the bytes closes {@code zip} with them.
+     * The file with this digest, or null if the zip does not hold it. Closing the bytes also closes {@code zip}.
      *
-     * @param zip another reader of the same zip, or the same
+     * @param zip a reader of the same zip: another one, or the one that the contents were read with
      */
     public @Nullable IncomingBody find(Sha256 digest, FileReader zip) throws IOException {
         Place place = places.get(digest);
@@ -134,7 +134,7 @@ public final class ZipContents {
         return new IncomingBody(OptionalLong.of(place.length()), Channels.newChannel(bytes));
     }
 
-    /** An entry's bytes that close their zip with them. */
+    /** The bytes of an entry; closing them also closes their zip. */
     private static final class ClosingBoth extends FilterInputStream {
         private final FileReader zip;
 

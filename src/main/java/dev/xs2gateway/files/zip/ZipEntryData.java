@@ -13,17 +13,17 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Where in its zip the packed bytes of an entry lie, and how they are packed. The CRC-32 is not checked: entries are accepted by their
- * SHA-256 alone.
+ * The location of an entry's packed bytes in its zip, and their compression.
+ * The CRC-32 is not checked: entries are accepted by their SHA-256 alone.
  *
- * @param offset of the first packed byte
- * @param length of the packed bytes
+ * @param offset the position of the first packed byte
+ * @param length the number of packed bytes
  */
 record ZipEntryData(long offset, long length, boolean deflated) {
 
     /**
-     * Throws where the entry is encrypted, or packed in a way other than stored and deflated. Inflates with the JDK and not with the
-     * library, whose own streams would draw optional compressors into a native image.
+     * Locates the bytes of {@code entry}. Throws if the entry is encrypted, or uses a compression method other than stored and deflated.
+     * The bytes are inflated with the JDK and not with the library, whose own streams would draw optional compressors into a native image.
      */
     static ZipEntryData of(ZipFile directory, ZipArchiveEntry entry) throws IOException {
         if (entry.getGeneralPurposeBit().usesEncryption()) {
@@ -33,7 +33,7 @@ record ZipEntryData(long offset, long length, boolean deflated) {
         if (method != ZipEntry.STORED && method != ZipEntry.DEFLATED) {
             throw new ZipException("its compression method is " + method);
         }
-        // Reads the local header, which tells where the bytes begin.
+        // Reads the local header, which states where the bytes begin.
         if (directory.getRawInputStream(entry) == null || entry.getDataOffset() < 0 || entry.getCompressedSize() < 0) {
             throw new ZipException("it has no data");
         }
@@ -48,7 +48,7 @@ record ZipEntryData(long offset, long length, boolean deflated) {
 
     private static final class Inflating extends InflaterInputStream {
         Inflating(InputStream packed) {
-            // Inflater, without a zlib header, wants one byte more than there is.
+            // Without a zlib header, Inflater needs one byte more than there is.
             super(new SequenceInputStream(packed, new ByteArrayInputStream(new byte[1])), new Inflater(true), 8192);
         }
 

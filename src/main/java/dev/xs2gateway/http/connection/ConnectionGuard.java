@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows what one connection is waiting for, and since when. The first handler in the connection's pipeline: it sees every byte that comes
- * in. Its counters belong to the connection's event loop; {@link #stage} and {@link #since} can be read by any thread.
+ * Tracks what one connection is waiting for, and since when. It is the first handler in the connection's pipeline and sees every
+ * incoming byte. Its counters belong to the connection's event loop; any thread may read {@link #stage} and {@link #since}.
  */
 public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     private static final AttributeKey<ConnectionGuard> KEY = AttributeKey.valueOf(ConnectionGuard.class.getName());
@@ -29,9 +29,9 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     private volatile boolean waitsForCaller = true;
     private volatile boolean closing;
 
-    /** What a connection waits for, in the order in which connections are closed when they run short. */
+    /** What a connection waits for, in the order in which connections are closed when there is no room for a new one. */
     enum Stage {
-        /** The next request: none is under way, and nothing of one has come. */
+        /** The next request: no request is under way, and no byte of one has arrived. */
         IDLE,
         /** The rest of a request's head. */
         HEAD,
@@ -49,7 +49,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         channel.pipeline().addFirst("guard", this);
     }
 
-    /** The guard of a request's connection; null where the connection has none. */
+    /** Returns the guard of a request's connection; null if the connection has none. */
     static @Nullable public ConnectionGuard of(HttpServerRequest request) {
         return ((ConnectionBase) request.connection()).channel().attr(KEY).get();
     }
@@ -58,12 +58,12 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         return stage;
     }
 
-    /** When the stage began, as {@link System#nanoTime}. */
+    /** The value of {@link System#nanoTime} at which the stage began. */
     long since() {
         return since;
     }
 
-    /** Whether no request is whole and under way, so that closing the connection costs nobody an answer. */
+    /** Whether no completely received request is under way, so that closing the connection costs no caller an answer. */
     boolean waitsForCaller() {
         return waitsForCaller;
     }
@@ -71,7 +71,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.fireChannelActive();
-        // Behind what Vert.x has put there by now: TLS, and the choice between HTTP/1.1 and HTTP/2.
+        // Added after the handlers that Vert.x has added so far: TLS, and the choice between HTTP/1.1 and HTTP/2.
         ctx.pipeline().addLast("protocol", new ProtocolHandler(this));
         if (closing) {
             ChannelFuture _ = ctx.close();
@@ -87,7 +87,9 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(bytes);
     }
 
-    /** From now on bytes do not show whether a head is coming; {@link #insideHead(boolean)} says it. */
+    /**
+     * Switches to HTTP/2. From now on, incoming bytes alone do not show whether a head is coming; {@link #insideHead(boolean)} reports it.
+     */
     void speaksHttp2() {
         http2 = true;
         insideHead(false);
@@ -107,7 +109,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         publish();
     }
 
-    /** From any thread. */
+    /** May be called from any thread. */
     public void requestEnded() {
         onEventLoop(() -> {
             requests--;
@@ -144,7 +146,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         return waitsForCaller ? Stage.BODY : Stage.BUSY;
     }
 
-    /** Closes the connection if the condition still holds on its event loop, where alone the stage changes. */
+    /** Closes the connection if the condition still holds on its event loop; the stage changes only there. */
     void closeIf(BooleanSupplier condition) {
         onEventLoop(() -> {
             if (condition.getAsBoolean()) {
@@ -153,15 +155,17 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** From any thread, also before the connection has an event loop: then it is closed as soon as it has one. */
+    /**
+     * Closes the connection; may be called from any thread. If the connection has no event loop yet, it is closed as soon as it has one.
+     */
     void close() {
         closing = true;
         onEventLoop(() -> {
             if (http2 && stage == Stage.IDLE) {
-                // Says GOAWAY first.
+                // Sends GOAWAY first.
                 ChannelFuture _ = channel.close();
             } else {
-                // Below Vert.x, which would first wait for a stalled caller to take what is queued.
+                // Closes below Vert.x, which would first wait for a stalled caller to take the queued bytes.
                 ChannelFuture _ = channel.pipeline().firstContext().close();
             }
         });

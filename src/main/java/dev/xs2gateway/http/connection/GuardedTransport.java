@@ -10,14 +10,14 @@ import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 
 /**
- * Vert.x' transport, with a {@link ConnectionGuard} on each connection that the gateway's servers accept, which all speak HTTP. Vert.x itself tells of a
- * connection only once its first request has a whole head.
+ * Vert.x' transport, extended by a {@link ConnectionGuard} on each connection that the gateway's servers accept;
+ * all of them speak HTTP. Vert.x itself reports a connection only once the head of its first request is complete.
  */
 final class GuardedTransport extends JDKTransport {
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
         super.configure(options, domainSocket, bootstrap);
-        // Vert.x instances outside the application have no container, and no guard.
+        // A Vert.x instance outside the application has no CDI container, and gets no guard.
         ArcContainer container = Arc.container();
         if (container != null && container.isRunning()) {
             bootstrap.handler(
@@ -25,7 +25,7 @@ final class GuardedTransport extends JDKTransport {
         }
     }
 
-    /** Sees each accepted connection before it is set up. */
+    /** Receives each accepted connection before it is set up. */
     private static final class Acceptor extends ChannelInboundHandlerAdapter {
         private final OpenConnections connections;
 
@@ -39,7 +39,7 @@ final class GuardedTransport extends JDKTransport {
             if (connections.open(channel)) {
                 ctx.fireChannelRead(channel);
             } else {
-                // It belongs to no event loop yet.
+                // The channel belongs to no event loop yet.
                 channel.unsafe().closeForcibly();
             }
         }

@@ -5,7 +5,7 @@ import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.spi.VertxServiceProvider;
 import org.jboss.logging.Logger;
 
-/** Gives Vert.x the {@link GuardedTransport}; found by its name in {@code META-INF/services}. */
+/** Provides {@link GuardedTransport} to Vert.x, which finds this class by its name in {@code META-INF/services}. */
 public final class GuardedTransportProvider implements VertxServiceProvider {
     private static final Logger LOG = Logger.getLogger(GuardedTransportProvider.class);
 

@@ -10,10 +10,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's connection of HTTP/1.1 below Vert.x, which by itself sends no part of an open file, and closes only once its caller has taken all. */
+/**
+ * A caller's HTTP/1.1 connection, used below Vert.x. Vert.x itself cannot send a part of an
+ * open file, and closes a connection only after the caller has taken everything that is queued.
+ */
 public record Http1Connection(ConnectionBase connection) {
 
-    /** Whether the kernel can send a file over it: neither streams of HTTP/2 nor encryption are in between. */
+    /** Whether the kernel can send a file over the request's connection: it has neither HTTP/2 streams nor encryption. */
     public static boolean takesFiles(HttpServerRequest request) {
         return !UnreadBody.isHttp2(request) && !request.isSSL();
     }
@@ -23,16 +26,17 @@ public record Http1Connection(ConnectionBase connection) {
     }
 
     /**
-     * Has the kernel send a part of a file, in its turn after all that Vert.x was given before, and before all that it is given after. The
-     * file stays open until {@code done} hears how that went: null, or what is wrong.
+     * Has the kernel send a part of a file, after everything that Vert.x was given before and before
+     * everything that it is given later. The file must stay open until {@code done} is called.
      *
-     * @return how many of its bytes have left by now
+     * @param done receives null once the part has left, or the cause of the failure
+     * @return a supplier of the number of bytes that have left so far
      */
     public LongSupplier write(FileChannel file, long from, long count, Consumer<@Nullable Throwable> done) {
         DefaultFileRegion region = new DefaultFileRegion(file, from, count) {
             @Override
             protected void deallocate() {
-                // The file belongs to its reader.
+                // Does not close the file: it belongs to its reader.
             }
         };
         connection.writeToChannel(
@@ -40,14 +44,16 @@ public record Http1Connection(ConnectionBase connection) {
         return region::transferred;
     }
 
-    /** Lets the caller see the end at once, while what it still sends is read. */
+    /** Shuts down the output, so that the caller sees the end at once while the gateway still reads what the caller sends. */
     void closeOutput() {
         if (connection.channel() instanceof DuplexChannel channel && !connection.isSsl()) {
             ChannelFuture _ = channel.shutdownOutput();
         }
     }
 
-    /** Closes it at once, whatever still waits to leave: not through Vert.x' own handler, which would wait for that first. */
+    /**
+     * Closes the connection at once, whatever is still queued. Bypasses Vert.x' own handler, which would first wait for the queue to drain.
+     */
     public void close(Runnable closed) {
         connection.channelHandlerContext().close().addListener(done -> closed.run());
     }

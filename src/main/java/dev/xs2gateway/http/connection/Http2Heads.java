@@ -2,7 +2,7 @@ package dev.xs2gateway.http.connection;
 
 import io.netty.buffer.ByteBuf;
 
-/** Follows the frames of an HTTP/2 connection (RFC 9113, 4.1 and 6.2), to know whether a head is incomplete. */
+/** Follows the frames of an HTTP/2 connection (RFC 9113, 4.1 and 6.2) to detect an incomplete head. */
 final class Http2Heads {
     private static final int PREFACE_LENGTH = 24;
     private static final int FRAME_HEADER_LENGTH = 9;
@@ -17,7 +17,10 @@ final class Http2Heads {
     private boolean isData;
     private boolean isBlockOpen;
 
-    /** Whether after these bytes anything but the body of a request is incomplete: a header block, or any frame but one of data. */
+    /**
+     * Whether, after these bytes, anything other than a request's body is
+     * incomplete: a header block, or any frame that is not a DATA frame.
+     */
     boolean isInsideAfter(ByteBuf bytes) {
         int at = bytes.readerIndex();
         while (at < bytes.writerIndex()) {

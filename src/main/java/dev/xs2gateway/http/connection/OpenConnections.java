@@ -13,12 +13,12 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of all callers: closes those that are idle for too long or take too long to send a request's head, and, where there is
- * no room for a new one, the one whose caller has kept it waiting for longest.
+ * The open connections of all callers. Closes connections that are idle for too long or take too long to send a
+ * request's head. If there is no room for a new connection, closes the one whose caller has kept it waiting for longest.
  */
 public final class OpenConnections {
     private static final Logger LOG = Logger.getLogger(OpenConnections.class);
-    // So late, in parts of the timeout, a connection may be closed.
+    // A connection is closed late by at most this fraction of its timeout.
     private static final int PRECISION = 10;
     private static final Duration MOST_BETWEEN_LOOKS = Duration.ofSeconds(1);
 
@@ -45,7 +45,7 @@ public final class OpenConnections {
         return look.compareTo(MOST_BETWEEN_LOOKS) > 0 ? MOST_BETWEEN_LOOKS : look.plusMillis(1);
     }
 
-    /** Takes over a connection that was just accepted; whether there is room for it. */
+    /** Registers a connection that was just accepted. Returns false if there is no room for it. */
     boolean open(Channel channel) {
         if (open.size() >= most && !closeOneThatWaits()) {
             LOG.debug("a connection was refused: gateway.http.max-connections are open, each with a request under way");
@@ -57,7 +57,7 @@ public final class OpenConnections {
         return true;
     }
 
-    /** Closes the connection that can best be spared: idle before incomplete head before incomplete body, the oldest first. */
+    /** Closes the connection that costs least: idle before incomplete head before incomplete body, the oldest first. */
     private boolean closeOneThatWaits() {
         @Nullable
         ConnectionGuard spared = open.stream()
@@ -72,7 +72,7 @@ public final class OpenConnections {
         return true;
     }
 
-    /** {@link System#nanoTime} may be negative, and may overflow: only differences tell. */
+    /** Compares two values of {@link System#nanoTime}, which may be negative and may overflow: only differences are meaningful. */
     private int earlier(long one, long other) {
         return Long.signum(one - other);
     }

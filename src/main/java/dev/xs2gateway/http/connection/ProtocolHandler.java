@@ -5,11 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Sees the clear bytes of a connection once it is known which protocol it speaks: for HTTP/1.1 it puts {@link RequestHeadHandler} in its
- * place, for HTTP/2 it tells the guard when a head is incomplete.
+ * Sees the decrypted bytes of a connection once its protocol is known. For HTTP/1.1 it replaces
+ * itself with {@link RequestHeadHandler}; for HTTP/2 it reports incomplete heads to the guard.
  */
 final class ProtocolHandler extends ChannelInboundHandlerAdapter {
-    // Vert.x' own name for it; inbound, the handler behind it is the next one after the decoder.
+    // The name that Vert.x gives its encoder; inbound, a handler added after it directly follows the decoder.
     private static final String HTTP1_ENCODER = "httpEncoder";
 
     private final ConnectionGuard guard;
@@ -24,7 +24,8 @@ final class ProtocolHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!http2 && ctx.pipeline().context(HTTP1_ENCODER) != null) {
             ctx.pipeline().addAfter(HTTP1_ENCODER, "requestHead", new RequestHeadHandler());
-            // Before the message goes on: with it Vert.x may remove all handlers, for an upgrade to HTTP/2.
+            // Removed before the message is passed on: with it, Vert.x may
+            // remove all handlers for an upgrade to HTTP/2.
             ctx.pipeline().remove(this);
             ctx.fireChannelRead(message);
             return;

@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Locale;
 
-/** Sees each head of HTTP/1.1 between Netty's decoder and Vert.x, and mends what Vert.x would answer wrongly by itself. */
+/** Inspects each HTTP/1.1 head between Netty's decoder and Vert.x, and repairs what Vert.x would answer wrongly by itself. */
 final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
     private static final String HTTP2_SETTINGS = "HTTP2-Settings";
 
@@ -25,7 +25,7 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
                 request.setDecoderResult(
                         new UnreadableHead(request.decoderResult().cause()));
             } else if (!isKnown(request.protocolVersion())) {
-                // Vert.x would answer it with nothing but a status.
+                // Vert.x would answer with a bare status.
                 request.setDecoderResult(new UnreadableHead(
                         new IllegalArgumentException("unknown version " + request.protocolVersion())));
                 request.setProtocolVersion(HttpVersion.HTTP_1_1);

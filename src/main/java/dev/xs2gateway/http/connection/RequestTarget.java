@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Writes what a URI cannot contain (RFC 3986) percent-encoded: callers send it, and each of Vert.x, Quarkus REST and {@link java.net.URI}
- * fails in its own way over it, also where it stands in a parameter that nobody reads.
+ * Percent-encodes the characters that a URI cannot contain (RFC 3986). Callers send them, and Vert.x, Quarkus REST
+ * and {@link java.net.URI} each fail on them in a different way, even in a query parameter that no code reads.
  */
 final class RequestTarget {
     private static final String OTHER_LEGAL = "-._~:/?@!$&'()*+,;=";
@@ -15,7 +15,7 @@ final class RequestTarget {
 
     private RequestTarget() {}
 
-    /** The same object where there is nothing to mend. */
+    /** Returns the repaired target; the same object if there is nothing to repair. */
     static String mended(String sent) {
         String target = withOneSlash(sent);
         for (int at = 0; at < target.length(); at++) {
@@ -26,7 +26,7 @@ final class RequestTarget {
         return target;
     }
 
-    /** JAX-RS takes several as one, and {@link URI} as the begin of a host. */
+    /** Reduces several leading slashes to one: JAX-RS treats them as one, and {@link URI} as the start of a host. */
     private static String withOneSlash(String target) {
         int slashes = 0;
         while (slashes < target.length() && target.charAt(slashes) == '/') {
@@ -35,7 +35,7 @@ final class RequestTarget {
         return slashes > 1 ? target.substring(slashes - 1) : target;
     }
 
-    /** Whether Quarkus will take it; what begins with a slash and is mended always is one. */
+    /** Whether Quarkus accepts a repaired target as a URI; one that begins with a slash always is one. */
     static boolean isUri(String mended) {
         try {
             return mended.startsWith("/") || new URI(mended).getRawPath() != null;

@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
-/** The part of a request's body that nobody wants. */
+/** The part of a request's body that no code reads. */
 public final class UnreadBody {
     private static final long HTTP2_NO_ERROR = 0x0;
     private static final long LINGER_MILLIS = 2_000;
@@ -13,13 +13,13 @@ public final class UnreadBody {
     private UnreadBody() {}
 
     /**
-     * Refuses it, once the answer has left; on the event loop. HTTP/1.1 can only close the connection; over HTTP/2 the connection is
-     * also others', and the stream's end is enough (RFC 9113, 8.1).
+     * Refuses the rest of a body after the answer has left; must be called on the event loop. Over HTTP/1.1 this can only
+     * close the connection; an HTTP/2 connection also carries other requests, and ending the stream is enough (RFC 9113, 8.1).
      */
     public static void refuse(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         if (isHttp2(request)) {
-            // The end of a request without a body is seen only after its head.
+            // For a request without a body, the end is signalled only after its head.
             routing.vertx().runOnContext(seen -> resetLater(request, routing.vertx()));
         } else if (request.isEnded()) {
             request.connection().close();
@@ -28,7 +28,7 @@ public final class UnreadBody {
         }
     }
 
-    /** Not at once: the reset may overtake the answer, and its reader would see nothing else. */
+    /** Resets the stream after a delay: an immediate reset may overtake the answer, and the caller would see only the reset. */
     private static void resetLater(HttpServerRequest request, Vertx vertx) {
         if (!request.isEnded()) {
             request.handler(unwanted -> {});
@@ -38,7 +38,10 @@ public final class UnreadBody {
         }
     }
 
-    /** To close over bytes that nobody has read is a reset, which may take the answer away from a caller who still sends. */
+    /**
+     * Reads and discards the rest of the body for a while before closing. Closing a connection with
+     * unread bytes sends a TCP reset, which may take the answer away from a caller that is still sending.
+     */
     private static void linger(HttpServerRequest request, Vertx vertx) {
         request.handler(unwanted -> {});
         request.exceptionHandler(gone -> {});

@@ -9,11 +9,11 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Map;
 
 /**
- * Marks a request whose head could not be read. It claims success, so that Vert.x hands the request to the same handlers as every other,
- * in its turn, instead of answering with a bare status; {@link HeadFilter} then refuses it.
+ * Marks a request whose head could not be parsed. It claims success, so that Vert.x passes the request, in order,
+ * to the same handlers as any other instead of answering with a bare status; {@code HeadFilter} then refuses it.
  */
 public final class UnreadableHead extends DecoderResult {
-    // The superclass gives its cause away only where it is no success.
+    // The superclass exposes its cause only if the result is not a success.
     private final Throwable why;
 
     UnreadableHead(Throwable why) {

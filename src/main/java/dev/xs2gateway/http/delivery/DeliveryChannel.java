@@ -23,15 +23,15 @@ import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response's body on its way out, one awaited piece after the other.
+ * The body of a response, written piece by piece; each write waits until its piece has left.
  *
- * <p>Vert.x queues what is written from other threads without bound, so only the future of each write says that a piece has left, and
- * that the caller is still there.
+ * <p>Vert.x queues without bound what other threads write, so only the future of
+ * each write tells that a piece has left and that the caller is still connected.
  */
 final class DeliveryChannel {
     private static final Logger LOG = Logger.getLogger(DeliveryChannel.class);
     private static final long HTTP2_INTERNAL_ERROR = 0x2;
-    // Into so many parts a wait is cut, to see whether anything left in each.
+    // Each wait is divided into this many parts; after each part, await checks whether any bytes have left.
     private static final int LOOKS = 4;
     private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
@@ -61,8 +61,8 @@ final class DeliveryChannel {
 
     /** Sets status and headers, which leave with the first piece. */
     void head(int status, Map<String, String> headers) {
-        // What filters have set comes first and at once: left to Quarkus, it is set last, with its content type over
-        // ours.
+        // Headers set by filters are encoded first, and now: Quarkus
+        // would set them last, and its content type would replace ours.
         ServerSerialisers.encodeResponseHeaders(context);
         context.serverResponse().setPreCommitListener(null);
         response.setStatusCode(status);
@@ -74,7 +74,10 @@ final class DeliveryChannel {
         await(List.of(leaving(response.write(piece), piece)));
     }
 
-    /** Writes the last pieces, handed over at once, for what they hold must be in memory anyway, and ends when all have left. */
+    /**
+     * Writes the last pieces, waits until all have left, and ends the response.
+     * The pieces are queued at once, because their content is in memory anyway.
+     */
     void end(List<Buffer> pieces) throws IOException, InterruptedException {
         List<Leaving> leaving = new ArrayList<>();
         for (Buffer piece : pieces) {
@@ -85,8 +88,9 @@ final class DeliveryChannel {
     }
 
     /**
-     * Ended earlier, it would let in the next request of an impatient caller, and over HTTP/2 no reset could be sent any more. A caller that
-     * counts may leave with the last byte that was announced: then nobody is there to be told the end, and nothing is lost.
+     * Ends the response, after every byte has left. Ended earlier, the response would admit the next request
+     * of a client that pipelines, and over HTTP/2 no reset could be sent any more. A client that counts
+     * bytes may disconnect after the last announced byte; writing the end then fails, and nothing is lost.
      */
     private void end() {
         try {
@@ -103,19 +107,22 @@ final class DeliveryChannel {
         return Http1Connection.takesFiles(request);
     }
 
-    /** Writes a part of a file by the kernel alone, and waits until it has left; between a first piece and the end. */
+    /** Has the kernel send a part of a file, and waits until it has left; to be called between a first piece and the end. */
     void writeFile(FileChannel file, long from, long count) throws IOException, InterruptedException {
         await(List.of(leaving(file, from, count)));
     }
 
-    /** The same with what comes before it, handed over at once, and the end when all has left. */
+    /**
+     * Has the kernel send the last part of a file after the bytes of {@code first},
+     * waits until both have left, and ends the response. Both are queued at once.
+     */
     void end(Buffer first, FileChannel file, long from, long count) throws IOException, InterruptedException {
         Leaving before = leaving(first.length() == 0 ? Future.succeededFuture() : response.write(first), first);
         await(List.of(before, leaving(file, from, count)));
         end();
     }
 
-    /** What was handed over: whether all of it has left, and how many bytes have by now. */
+    /** A queued write: a future that completes when all of it has left, and the number of its bytes that have left so far. */
     private record Leaving(CompletableFuture<Void> all, LongSupplier bytes) {}
 
     private static Leaving leaving(Future<Void> written, Buffer piece) {
@@ -123,7 +130,7 @@ final class DeliveryChannel {
                 written.toCompletionStage().toCompletableFuture(), () -> written.succeeded() ? piece.length() : 0);
     }
 
-    /** In its turn after all that Vert.x was given before, and before all that it is given after. */
+    /** Queues a part of a file; it leaves after everything that Vert.x was given before, and before everything that it is given later. */
     private Leaving leaving(FileChannel file, long from, long count) {
         CompletableFuture<Void> all = new CompletableFuture<>();
         LongSupplier bytes = Http1Connection.of(request).write(file, from, count, cause -> complete(all, cause));
@@ -138,9 +145,12 @@ final class DeliveryChannel {
         }
     }
 
-    /** Waits until all has left. A caller that takes nothing for as long as we are patient, and a quarter more at most, counts as gone. */
+    /**
+     * Waits until all queued writes have left. A caller that takes nothing for
+     * {@code patience}, or at most a quarter of it longer, counts as disconnected.
+     */
     private void await(List<Leaving> leaving) throws IOException, InterruptedException {
-        // They leave in turn: when the last one has, all have.
+        // Writes leave in order: when the last one has left, all have.
         CompletableFuture<Void> all = leaving.getLast().all();
         long before = 0;
         int idle = 0;
@@ -179,8 +189,9 @@ final class DeliveryChannel {
     }
 
     /**
-     * The caller left, but perhaps with these very bytes: their write knows, at once or as soon as the stream is taken down. Whoever
-     * waits next on this thread still learns of the interrupt.
+     * Handles an interrupt of the wait: the caller has disconnected, but may have received these very bytes. The
+     * write of these bytes reports this, at once or as soon as the stream has been torn down. If the bytes have
+     * left, the thread's interrupt flag is set again, so that the next wait on this thread still sees the interrupt.
      */
     private static void settle(CompletableFuture<Void> all, InterruptedException left) throws InterruptedException {
         try {
@@ -191,12 +202,15 @@ final class DeliveryChannel {
         }
     }
 
-    /** The bytes of the body that have left. */
+    /** The number of body bytes that have left. */
     long sent() {
         return sent;
     }
 
-    /** Ends the body in a way that no caller can take for its end. */
+    /**
+     * Aborts the response so that no caller can take the truncated body for a
+     * complete one: closes an HTTP/1.1 connection, resets an HTTP/2 stream.
+     */
     void abort() {
         if (!http2) {
             closeConnection();
@@ -205,14 +219,14 @@ final class DeliveryChannel {
         }
     }
 
-    /** Closed below Vert.x, which would first wait for a stalled caller to take what is queued. */
+    /** Closes the connection below Vert.x, which would first wait for a stalled caller to take the queued bytes. */
     private void closeConnection() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         Http1Connection.of(request).close(() -> closed.complete(null));
         try {
             closed.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // It was told to close; no byte can follow.
+            // The close has been requested, so no byte can follow.
             LOG.debug("the connection does not close", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Interrupts the thread that opened it when its caller leaves or shall wait no longer, and never once it is closed.
+ * Interrupts the thread that opened it when its caller disconnects, or when the gateway cancels the wait; never after it has been closed.
  *
- * <p>For everything that waits on behalf of one caller on that caller's own thread: without it, a caller that leaves while upstream
- * is slow is missed until the next byte is written. Opened and closed by that thread, one at a time.
+ * <p>For all code that waits on behalf of one caller on that caller's own thread: without a watch, a caller that disconnects while
+ * XS2Event is slow is noticed only when the next byte is written. The same thread opens and closes a watch, and has one open at a time.
  */
 public final class DeliveryWatch implements AutoCloseable {
     private static final Set<DeliveryWatch> OPEN = ConcurrentHashMap.newKeySet();
@@ -29,9 +29,9 @@ public final class DeliveryWatch implements AutoCloseable {
     public static DeliveryWatch over(HttpServerResponse response) {
         DeliveryWatch watch = new DeliveryWatch(response);
         OPEN.add(watch);
-        // There is one such handler. Quarkus REST has set its own, which skips handlers that would find out by
-        // themselves; the
-        // exception handler and the end handler belong to those who use RoutingContext.addEndHandler.
+        // A response has a single close handler. This one replaces that of Quarkus REST, which
+        // skips handlers that would notice the closed connection by themselves. The exception
+        // handler and the end handler are no alternative: RoutingContext.addEndHandler uses them.
         response.closeHandler(closed -> watch.streamClosed());
         if (response.closed()) {
             watch.streamClosed();
@@ -39,12 +39,15 @@ public final class DeliveryWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Wakes whoever still waits for a first byte; what is on its way goes on. */
+    /** Interrupts the threads whose response has not begun; deliveries whose bytes are on their way continue. */
     public static void cancelWaiting() {
         OPEN.stream().filter(watch -> !watch.response.headWritten()).forEach(DeliveryWatch::wake);
     }
 
-    /** Wakes everybody, also those whose bytes are on their way, and waits, no longer than until then, for their records. */
+    /**
+     * Interrupts all watched threads, also those whose bytes are on their way, and
+     * waits for them to write their audit records, until {@code until} at the latest.
+     */
     public static void cancelAll(Clock clock, Instant until) throws InterruptedException {
         List<DeliveryWatch> dismissed = List.copyOf(OPEN);
         dismissed.forEach(DeliveryWatch::wake);
@@ -54,7 +57,7 @@ public final class DeliveryWatch implements AutoCloseable {
     }
 
     private void streamClosed() {
-        // An HTTP/2 stream also closes when all has been sent; then the future of the end knows how it went.
+        // An HTTP/2 stream also closes when everything has been sent; the future of the end then reports the outcome.
         if (!response.ended()) {
             wake();
         }
@@ -67,7 +70,10 @@ public final class DeliveryWatch implements AutoCloseable {
         }
     }
 
-    /** Also takes back an interrupt of its own that nobody has noticed: it would hit whatever this thread does next. */
+    /**
+     * Closes the watch. Clears an interrupt that this watch has caused and that
+     * the thread has not noticed yet: it would hit whatever the thread does next.
+     */
     @Override
     public void close() {
         OPEN.remove(this);

@@ -36,22 +36,22 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way by which a file's bytes leave.
+ * Writes the bytes of a file delivery to the caller, on the request's own thread.
  *
- * <p>What fails before the first byte is thrown, so that the caller gets a problem; after that the transfer is cut, visibly, and the
- * delivery's outcome says so.
+ * <p>A failure before the first byte is thrown, so that the caller receives a problem;
+ * after that, the transfer is cut visibly, and the delivery's outcome records the failure.
  */
 @Provider
 public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
     private static final Logger LOG = Logger.getLogger(DeliveryWriter.class);
     private static final int PIECE = 64 * 1024;
-    // Netty copies what it is given out of the heap, however long it has to wait then.
+    // Netty copies heap buffers when they are written, and keeps the copy for as long as the write is queued.
     private static final int MOST_AT_ONCE = 4 * PIECE;
     private static final int FIRST_OF_FILE = 4 * 1024;
 
     private final Instance<FilesConfig> config;
 
-    /** Writers are made while the application is built, when there is no configuration yet: hence the instance. */
+    /** Quarkus creates writers while it builds the application, before there is a configuration; hence the {@link Instance}. */
     @Inject
     public DeliveryWriter(Instance<FilesConfig> config) {
         this.config = config;
@@ -82,7 +82,7 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         FileMetadata head = delivery.head();
         ByteRange.@Nullable Part part = part(head, length, reader, channel);
         long wanted = part == null ? length : part.length();
-        // Also the first piece comes before the head: what fails until here is answered with a problem.
+        // The first piece is read before the head is sent: a failure up to here is answered with a problem.
         ByteBuffer piece = firstPiece(reader, wanted, channel.takesFiles());
         Map<String, String> headers = FileHeaders.headers(head, digest(head, reader));
         if (part != null) {
@@ -104,7 +104,10 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         }
     }
 
-    /** All of it where it lies in memory, and is no more than may wait for one caller; little where the kernel sends the rest. */
+    /**
+     * Reads the first piece. It is the whole content if that lies in memory and is small enough to be
+     * queued for one caller, and only {@link #FIRST_OF_FILE} bytes where the kernel sends the rest.
+     */
     private static ByteBuffer firstPiece(FileReader reader, long wanted, boolean takesFiles) {
         ByteBuffer whole = wanted <= MOST_AT_ONCE ? reader.awaitInMemory(wanted) : null;
         if (whole != null) {
@@ -121,8 +124,8 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
     }
 
     /**
-     * The part that is wanted; null: the whole, which is also given where the file is not the one that a part is wanted of. A part is cut
-     * from a verified file only.
+     * Returns the part to send; null for the whole file, which is also sent if
+     * {@code If-Range} names another file. A part is cut from a verified file only.
      */
     private static ByteRange.@Nullable Part part(
             FileMetadata head, long length, FileReader reader, DeliveryChannel channel) {
@@ -145,7 +148,10 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         };
     }
 
-    /** Whether all of it has left; what went wrong is of interest to the outcome alone, since nobody can be told any more. */
+    /**
+     * Writes the body and reports whether all of it has left. A failure goes into the
+     * outcome only: the head has been sent, so the caller cannot receive a problem any more.
+     */
     private static Body writeBody(
             ByteBuffer piece, long from, long length, FileReader reader, DeliveryChannel channel) {
         try {
@@ -164,7 +170,7 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         return new Body(false, null);
     }
 
-    /** Whether all of a body has left, and else the failure that cut it, if it was the gateway's. */
+    /** The result of writing a body: whether all of it has left, and otherwise the failure that cut it, if it was the gateway's. */
     private record Body(boolean complete, @Nullable Failure failure) {}
 
     private static void requireVerified(FileReader reader) {
@@ -173,7 +179,10 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         }
     }
 
-    /** Writes what is in {@code piece}, and all from there to the end; without waiting for what has left once all is here. */
+    /**
+     * Writes the content of {@code piece} and everything from there to {@code end}. Once
+     * the rest of the file is here, it is queued at once instead of piece by piece.
+     */
     private static void writeAll(ByteBuffer piece, long from, long end, FileReader reader, DeliveryChannel channel)
             throws IOException, InterruptedException {
         long next = from + piece.position();
@@ -197,18 +206,22 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         return channel.takesFiles() && reader.verified() && reader.onDisk() != null;
     }
 
-    /** What may leave from {@code next} on: written, where the kernel can send it, else read; up to where. */
+    /**
+     * Sends the bytes from {@code next} that may leave now, where the kernel can send them, and
+     * otherwise reads them into {@code piece}. Returns the position up to which bytes were sent or read.
+     */
     private static long writeOrRead(ByteBuffer piece, long next, long end, FileReader reader, DeliveryChannel channel)
             throws IOException, InterruptedException {
         long upTo = Math.min(end, reader.awaitVisible());
-        // Asked for after that: where the disk has filled up meanwhile, these bytes lie in memory.
+        // Checked after the wait: if the disk has filled up meanwhile, these bytes lie in memory.
         FileChannel file = channel.takesFiles() ? reader.onDisk() : null;
         if (file == null) {
             reader.read(piece.limit((int) Math.min(piece.capacity(), upTo - next)));
             return next + piece.position();
         }
         if (upTo == end) {
-            // It leaves with the end: a caller that counts may be gone before an end that comes alone.
+            // The last bytes leave together with the end: a client that
+            // counts bytes may disconnect before an end that is sent alone.
             requireVerified(reader);
             return next;
         }
@@ -226,12 +239,15 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         return pieces;
     }
 
-    /** Without a copy: the piece is filled again only after these bytes have left. */
+    /** Wraps the piece's bytes without a copy: the piece is filled again only after these bytes have left. */
     private static Buffer bytesOf(ByteBuffer piece) {
         return BufferImpl.buffer(Unpooled.wrappedBuffer(piece.duplicate().flip()));
     }
 
-    /** Called only with a writer interceptor in place, which would put the body through the stream that we keep it from. */
+    /**
+     * Always fails. Quarkus calls this method only if a writer interceptor is present,
+     * which would send the body through the output stream that this class avoids.
+     */
     @Override
     public void writeTo(
             Delivery delivery,

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that each request for a file leaves exactly one record: that of whoever answers it, or else that its caller left before
- * anybody did. Quarkus calls no resource for a caller who has gone.
+ * Ensures that each request for a file leaves exactly one audit record: the component that answers the request writes it, or, if the
+ * caller disconnects before any component has answered, this class does. Quarkus calls no resource for a caller that has disconnected.
  */
 @Singleton
 public final class FileAudit {
@@ -41,7 +41,10 @@ public final class FileAudit {
         request.next();
     }
 
-    /** Leaves the record of a request that ends before a resource was there for it; of one for a file only. */
+    /**
+     * Writes the audit record of a request that ends before its resource has handled it.
+     * Does nothing if the request is not for a file or its record has been claimed already.
+     */
     public void recordUnserved(RoutingContext request, AuditRecord.Outcome how, int status, @Nullable String problem) {
         FilePath asked = FilePath.asked(request);
         if (asked != null && take(request)) {
@@ -58,7 +61,7 @@ public final class FileAudit {
         }
     }
 
-    /** Whether the record is for the asker to write, which it is for one only. */
+    /** Claims the request's audit record. Returns whether the calling code is the first to claim it, and so must write it. */
     static boolean take(RoutingContext request) {
         @Nullable AtomicBoolean taken = request.get(TAKEN);
         return taken == null || taken.compareAndSet(false, true);

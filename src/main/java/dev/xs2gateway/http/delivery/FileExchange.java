@@ -25,9 +25,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request for a file: lets its thread go when the caller leaves, and leaves exactly one audit record.
+ * One request for a file: frees its thread when the caller disconnects, and leaves exactly one audit record.
  *
- * <p>A resource says what is asked for; whoever answers says how that ended.
+ * <p>A resource states which file is requested; the component that answers reports the outcome.
  */
 @RequestScoped
 public class FileExchange {
@@ -45,12 +45,12 @@ public class FileExchange {
     }
 
     /**
-     * What a request asks for.
+     * The file that a request asks for.
      *
-     * @param orderId null where it is for a whole booking
-     * @param bookingId null where it is for one order
+     * @param orderId null if the request is for a whole booking
+     * @param bookingId null if the request is for one order
      * @param kind ticket, zip or invoice
-     * @param upstreamCalls the calls it has caused; read when it ends
+     * @param upstreamCalls the number of upstream calls that the request has caused; read when it ends
      */
     public record Asked(
             @Nullable String bookingId, @Nullable String orderId, String kind, String file, IntSupplier upstreamCalls) {
@@ -63,7 +63,7 @@ public class FileExchange {
             return new Asked(bookingId, null, kind, file, upstreamCalls);
         }
 
-        /** The record of a request for it that has ended. */
+        /** Builds the audit record of a request for this file that has ended. */
         AuditRecord ended(
                 RoutingContext request,
                 @Nullable String stated,
@@ -91,12 +91,15 @@ public class FileExchange {
         }
     }
 
-    /** Who asks. */
+    /** The consumer that sends the request. */
     public String consumer() {
         return CallerFilter.of(request).consumer();
     }
 
-    /** Opens a file and hands it to the writer, or for HEAD only says what it is; neither if the caller has it already or wants another. */
+    /**
+     * Opens a file and hands it to the writer; for HEAD, only describes it. Does neither if the
+     * caller already has the file (304) or its {@code If-Match} names another one (failure).
+     */
     public Response answer(Asked file, Supplier<FileOffer> find) {
         asked = FileAudit.take(request) ? file : null;
         Preconditions conditions = Preconditions.of(request.request().headers());
@@ -112,7 +115,7 @@ public class FileExchange {
         }
     }
 
-    /** Whether the caller has it already; fails where it wants another. */
+    /** Whether the caller already has the file; fails if {@code If-Match} names another one. */
     private static boolean isUnchanged(@Nullable String etag, Preconditions conditions) {
         conditions.requireMatch(etag);
         return conditions.isUnchanged(etag);
@@ -150,18 +153,18 @@ public class FileExchange {
         record(AuditRecord.Outcome.of(outcome.complete()), outcome.status(), problem, outcome.bytes());
     }
 
-    /** The answer is a problem; nothing is recorded where this request is not for a file. */
+    /** Records that the request is answered with a problem; does nothing if the request is not for a file. */
     public void refused(int status, String problem) {
         record(AuditRecord.Outcome.REFUSED, status, problem, 0);
     }
 
-    /** What came in was not what the vendor states: both digests belong on record. */
+    /** Keeps both digests for the audit record: the bytes that XS2Event sent do not have the SHA-256 that it states. */
     public void mismatched(Failure.ChecksumMismatch mismatch) {
         stated = mismatch.stated();
         computed = mismatch.computed();
     }
 
-    /** If the thread was woken all the same, it was told to wait no longer. */
+    /** Whether the caller is still connected. If its thread has been interrupted nevertheless, the gateway has cancelled the wait. */
     public boolean callerIsThere() {
         return !request.response().closed();
     }
@@ -170,7 +173,10 @@ public class FileExchange {
         record(AuditRecord.Outcome.LEFT, 0, null, 0);
     }
 
-    /** For a delivery that no writer was called for: its room comes back, and nothing that we know of left. */
+    /**
+     * Cleans up after a delivery for which Quarkus called no writer: releases its
+     * file, and records that the caller left, with no bytes known to have been sent.
+     */
     @PreDestroy
     void end() {
         release();

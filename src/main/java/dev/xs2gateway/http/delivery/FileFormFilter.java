@@ -7,8 +7,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Gives a file in the one form that it has, whatever form was asked for: RFC 9110 (12.5.1) lets us, and a request for a file that
- * ended in a 406 before it reached its resource would leave no audit record.
+ * Removes {@code Accept} from requests for files, so that a file is sent in the one form that it has. RFC 9110 (12.5.1)
+ * allows this, and a request for a file that ended in a 406 before it reached its resource would leave no audit record.
  */
 @Singleton
 final class FileFormFilter {

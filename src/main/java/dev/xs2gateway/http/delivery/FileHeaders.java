@@ -14,13 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a file, the same whether its bytes follow or not. */
+/** The response headers of a file, identical whether its bytes follow or not. */
 final class FileHeaders {
     private FileHeaders() {}
 
     /**
-     * The answer to a HEAD request, or to one for what its caller has already (304). Quarkus calls no writer for it, so its headers must
-     * stand in the response; and it takes the entity away, so that {@code Content-Length} stays what is said here, or unsaid.
+     * Builds the answer to a HEAD request, or the 304 for a file that the caller already has. Quarkus calls no writer for it, so the
+     * headers must be set on the response; it also removes the entity, so that {@code Content-Length} stays as set here, or absent.
      */
     static Response answer(FileMetadata head, int status) {
         Response.ResponseBuilder answer = Response.status(status);
@@ -32,7 +32,7 @@ final class FileHeaders {
         return answer.build();
     }
 
-    /** All but those that tell of the bytes that follow. */
+    /** Builds all headers except those that describe the bytes that follow. */
     static Map<String, String> headers(FileMetadata head, @Nullable Sha256 digest) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", head.mediaType());
@@ -52,7 +52,7 @@ final class FileHeaders {
         return headers;
     }
 
-    /** A digest as RFC 9530 writes it. */
+    /** Formats a digest as a header value of RFC 9530. */
     static String field(Sha256 digest) {
         return "sha-256=:" + digest.base64() + ':';
     }
@@ -72,7 +72,7 @@ final class FileHeaders {
         return type.code();
     }
 
-    /** Says that only these bytes of the file follow; {@code digest} is theirs. */
+    /** Adds the headers of a partial response; {@code digest} is that of the part. */
     static void addPart(Map<String, String> headers, ByteRange.Part part, long length, Sha256 digest) {
         headers.put("Content-Range", "bytes " + part.first() + '-' + part.last() + '/' + length);
         headers.put("Content-Digest", field(digest));

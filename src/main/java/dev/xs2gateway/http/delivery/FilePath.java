@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of a file, read as JAX-RS reads it, in whatever way it is written: what is not seen here but found there leaves no audit
- * record when it is refused on its way.
+ * The path of a file, parsed as JAX-RS parses it, in any spelling. If JAX-RS recognised a path
+ * as a file's and this class did not, a refusal before the resource would leave no audit record.
  *
- * @param bookingId of a whole booking's zip, which has no {@code orderId}
+ * @param bookingId set for a whole booking's zip, which has no {@code orderId}
  * @param kind ticket, zip or invoice
  */
 public record FilePath(@Nullable String bookingId, @Nullable String orderId, String kind, String file) {
@@ -21,7 +21,7 @@ public record FilePath(@Nullable String bookingId, @Nullable String orderId, Str
             Pattern.compile("/+orders/([^/]+)/(?:tickets/([^/]+)|(tickets\\.zip)|invoices/([^/]+))/*");
     private static final Pattern OF_BOOKING = Pattern.compile("/+bookings/([^/]+)/(tickets\\.zip)/*");
 
-    /** What a request to be given a file is for; null for any other request. */
+    /** Returns the file that a GET or HEAD request asks for; null for any other request. */
     static @Nullable FilePath asked(RoutingContext request) {
         HttpMethod method = request.request().method();
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? of(request) : null;
@@ -37,7 +37,7 @@ public record FilePath(@Nullable String bookingId, @Nullable String orderId, Str
         return order.matches() ? ofOrder(decoded(order.group(1)), order) : null;
     }
 
-    /** A request's path as JAX-RS reads it: normalised, without matrix parameters and empty segments. */
+    /** Returns a request's path as JAX-RS reads it: normalised, without matrix parameters and empty segments. */
     public static String path(RoutingContext request) {
         return SLASHES.matcher(MATRIX.matcher(request.normalizedPath()).replaceAll(""))
                 .replaceAll("/");

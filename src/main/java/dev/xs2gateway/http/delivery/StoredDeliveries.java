@@ -25,12 +25,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The way of a file that lies here already, all on the event loop: cheaper than {@link DeliveryWriter}, which waits on a thread for what has
- * yet to come, and serves parts and HTTP/2 too.
+ * Sends stored files entirely on the event loop. This is cheaper than {@link DeliveryWriter},
+ * which waits on a thread for bytes that have yet to arrive, and also serves ranges and HTTP/2.
  */
 @Singleton
 public final class StoredDeliveries {
-    // Into so many parts a wait is cut, to see whether anything left in each.
+    // The idle timeout is divided into this many parts; after each
+    // part, every delivery checks whether any bytes have left.
     private static final int LOOKS = 4;
     private static final List<String> MORE_THAN_PLAIN =
             List.of("Range", "If-Match", "If-None-Match", "Content-Length", "Transfer-Encoding");
@@ -45,7 +46,7 @@ public final class StoredDeliveries {
         vertx.setPeriodic(Math.max(1, look.toMillis()), due -> open.forEach(delivery -> delivery.look(LOOKS)));
     }
 
-    /** Whether this is a plain question for a whole file, without a body, over a connection on which it can be given in this way. */
+    /** Whether a request is a plain GET for a whole file, without a body, on a connection over which the event loop can send files. */
     public static boolean mayAnswer(HttpServerRequest request) {
         MultiMap headers = request.headers();
         return request.method().equals(HttpMethod.GET)
@@ -53,7 +54,7 @@ public final class StoredDeliveries {
                 && MORE_THAN_PLAIN.stream().noneMatch(headers::contains);
     }
 
-    /** Sends what a request asked for, and leaves its audit record; on the event loop. Closes the file once it has left. */
+    /** Sends a file and writes its audit record; must be called on the event loop. Closes the file once it has left. */
     public void send(OpenFile file, Asked asked, RoutingContext request) {
         FileAudit.take(request);
         StoredDelivery delivery = new StoredDelivery(
@@ -73,7 +74,10 @@ public final class StoredDeliveries {
         delivery.start();
     }
 
-    /** Cuts those that are still on their way, which Quarkus has waited for, and waits, no longer than until then, for their records. */
+    /**
+     * Cuts the deliveries that are still under way, for which Quarkus has waited,
+     * and waits for their audit records until {@code until} at the latest.
+     */
     public void cancelAll(Clock clock, Instant until) throws InterruptedException {
         List<StoredDelivery> dismissed = List.copyOf(open);
         dismissed.forEach(StoredDelivery::cut);
@@ -84,7 +88,7 @@ public final class StoredDeliveries {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } catch (TimeoutException e) {
-            // They have had their time.
+            // The deadline has passed; shutdown continues without the remaining records.
         }
     }
 }

@@ -21,12 +21,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A stored file on its way to one caller over clear HTTP/1.1. It lies here whole and verified, so there is nobody to wait for but the
- * caller. Belongs to the caller's event loop.
+ * The delivery of a stored file to one caller over HTTP/1.1 without TLS. The file is complete and verified,
+ * so the delivery waits for nothing but the caller. Belongs to the event loop of the caller's connection.
  */
 final class StoredDelivery {
     private static final int PIECE = 64 * 1024;
-    // Netty copies what it is given out of the heap, however long it has to wait then.
+    // Netty copies heap buffers when they are written, and keeps the copy for as long as the write is queued.
     private static final int PIECES_AT_ONCE = 4;
     private static final Buffer NOTHING = Buffer.buffer();
 
@@ -38,11 +38,11 @@ final class StoredDelivery {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private LongSupplier leftOfFile = () -> 0;
     private long leftOfMemory;
-    // Less than anything: the first look sees only where it begins.
+    // Less than any count: the first look only records where the delivery begins.
     private long lastSeen = -1;
     private int idleLooks;
 
-    /** {@code done} hears once how it ended. */
+    /** {@code done} is called exactly once, with the outcome. */
     StoredDelivery(HttpServerRequest request, Context loop, OpenFile file, Consumer<DeliveryOutcome> done) {
         this.request = request;
         this.response = request.response();
@@ -88,7 +88,7 @@ final class StoredDelivery {
 
     private Future<Void> write(FileChannel disk, long length) {
         Promise<Void> all = Promise.promise();
-        // The head: Vert.x does not know of what follows it.
+        // Sends the head: Vert.x does not know of the file that follows it.
         response.write(NOTHING);
         leftOfFile = Http1Connection.of(request).write(disk, 0, length, cause -> {
             if (cause == null) {
@@ -104,7 +104,10 @@ final class StoredDelivery {
         return leftOfMemory + leftOfFile.getAsLong();
     }
 
-    /** The response ends only now: before, it would let in the next request of an impatient caller, and nobody would wait for this one. */
+    /**
+     * Ends the delivery. The response ends only now: ended earlier, it would admit the next
+     * request of a client that pipelines, and shutdown would not wait for this delivery.
+     */
     private void end(boolean complete) {
         if (complete) {
             response.end();
@@ -117,7 +120,7 @@ final class StoredDelivery {
         over.complete(null);
     }
 
-    /** Cuts it if nothing has left between so many looks. */
+    /** Cuts the delivery if no bytes have left during {@code patience} consecutive looks. */
     void look(int patience) {
         loop.runOnContext(here -> {
             idleLooks = left() == lastSeen ? idleLooks + 1 : 0;
@@ -128,12 +131,12 @@ final class StoredDelivery {
         });
     }
 
-    /** Ends it in a way that no caller can take for its end; from any thread. */
+    /** Closes the connection, so that no caller can take the truncated body for a complete one; may be called from any thread. */
     void cut() {
         Http1Connection.of(request).close(() -> {});
     }
 
-    /** Done once it has ended and {@code done} has heard of it. */
+    /** Completes once the delivery has ended and {@code done} has been called. */
     CompletableFuture<Void> over() {
         return over;
     }

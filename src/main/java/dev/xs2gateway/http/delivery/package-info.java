@@ -1,5 +1,6 @@
 /**
- * How verified bytes leave: one request for a file, its audit record, and its two transports (a waiting virtual thread, the event loop).
+ * Delivery of verified file bytes: one request for a file, its audit record,
+ * and its two transports (a waiting virtual thread, the event loop).
  */
 @NullMarked
 package dev.xs2gateway.http.delivery;

@@ -4,28 +4,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a {@code Range} header (RFC 9110, 14.1) asks of a file. Several ranges at once, other units and what cannot be read count as if
- * they were not there: then the whole is given.
+ * The byte range that a {@code Range} header (RFC 9110, 14.1) requests of a file. A header with several
+ * ranges, with another unit or with an unreadable value is treated as absent: the whole file is sent.
  */
 public sealed interface ByteRange {
-    /** All of it. */
+    /** The whole file. */
     record Whole() implements ByteRange {}
 
-    /** The bytes from {@code first} to {@code last}, both included and there. */
+    /** The bytes from {@code first} to {@code last}, both included; the file has both. */
     record Part(long first, long last) implements ByteRange {
         public long length() {
             return last - first + 1;
         }
     }
 
-    /** Nothing that it names is there. */
+    /** A range that names no byte of the file. */
     record Unsatisfiable() implements ByteRange {}
 
-    /** Far more digits than any file needs, and none that a long could not hold. */
+    /** Matches a single range. 18 digits are far more than any file needs, and always fit into a long. */
     Pattern ONE =
             Pattern.compile("\\s*bytes\\s*=\\s*([0-9]{0,18})\\s*-\\s*([0-9]{0,18})\\s*", Pattern.CASE_INSENSITIVE);
 
-    /** Whether a part is asked for at all. */
+    /** Whether the header requests a single, valid range. */
     static boolean isOne(String header) {
         Matcher range = ONE.matcher(header);
         return range.matches()
@@ -35,7 +35,7 @@ public sealed interface ByteRange {
                         || Long.parseLong(range.group(1)) <= Long.parseLong(range.group(2)));
     }
 
-    /** {@code length}: the file's, in bytes. */
+    /** Parses a header for a file of {@code length} bytes. */
     static ByteRange of(String header, long length) {
         Matcher range = ONE.matcher(header);
         if (!isOne(header) || !range.matches()) {

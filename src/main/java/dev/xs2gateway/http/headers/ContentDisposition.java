@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * The {@code Content-Disposition} of a file that is to be saved under a name (RFC 6266, RFC 8187).
  *
- * <p>The name may be anything: what could leave the header, the folder or the reader's eye (line ends, slashes, marks that turn the
- * writing round) is replaced, and what is left is told twice, in plain ASCII and in UTF-8.
+ * <p>The name may contain any characters. Those that could break out of the header or of the folder, or deceive the reader (line ends,
+ * slashes, marks that reverse the writing direction), are replaced or dropped. The header states the result twice, in ASCII and in UTF-8.
  */
 public final class ContentDisposition {
     private static final String NAMELESS = "download";
@@ -40,12 +40,12 @@ public final class ContentDisposition {
                     }
                 });
         String stripped = safe.toString().strip();
-        // A leading dot hides the file, dots alone name a folder.
+        // A leading dot hides the file; dots alone name a folder.
         String visible = HIDING.matcher(stripped).replaceFirst("");
         return visible.isEmpty() ? NAMELESS : visible;
     }
 
-    /** The character as it may stand in a name, or -1 where it leaves no trace. */
+    /** Returns the character to use in the name instead of {@code c}, or -1 to drop it. */
     private static int safe(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE -> '_';
@@ -56,7 +56,7 @@ public final class ContentDisposition {
         };
     }
 
-    /** At most {@link #LONGEST} characters, none of them torn, the ending kept. */
+    /** Cuts a name to at most {@link #LONGEST} code points, and keeps its file extension. */
     private static String shortened(String name) {
         int length = name.codePointCount(0, name.length());
         if (length <= LONGEST) {
@@ -68,7 +68,7 @@ public final class ContentDisposition {
         return name.substring(0, name.offsetByCodePoints(0, kept)).stripTrailing() + ending;
     }
 
-    /** For callers that read no UTF-8: without accents, and without percent signs, which some of them decode. */
+    /** Builds the name for callers that read no UTF-8: without accents, and without percent signs, which some of them decode. */
     private static String ascii(String name) {
         String apart = Normalizer.normalize(name.replace("ß", "ss"), Normalizer.Form.NFD);
         String plain = ACCENTS.matcher(apart).replaceAll("");

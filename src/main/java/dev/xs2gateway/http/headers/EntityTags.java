@@ -4,23 +4,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The values of {@code If-Match} and {@code If-None-Match}, any or a list of tags, and of {@code If-Range}, one (RFC 9110, 8.8.3 and 13.1). */
+/**
+ * Matches entity tags against {@code If-Match} and {@code If-None-Match}, which hold {@code *} or
+ * a list of tags, and against {@code If-Range}, which holds one tag (RFC 9110, 8.8.3 and 13.1).
+ */
 public final class EntityTags {
     private static final Pattern TAG = Pattern.compile("(W/)?\"([^\"]*)\"");
 
     private EntityTags() {}
 
-    /** Whether one of them names exactly the bytes of {@code etag}, which comes without its quotes; null: not known. */
+    /**
+     * Strong comparison: whether one of {@code tags} names exactly the bytes of
+     * {@code etag}. {@code etag} comes without its quotes, or is null if it is not known.
+     */
     static boolean strongly(String tags, @Nullable String etag) {
         return matches(tags, etag, false);
     }
 
-    /** Whether one of them names the same content. */
+    /** Weak comparison: whether one of {@code tags} names the same content as {@code etag}. */
     public static boolean weakly(String tags, @Nullable String etag) {
         return matches(tags, etag, true);
     }
 
-    /** Whether this is the one strong tag of those bytes, which is all that an {@code If-Range} may name of them. */
+    /** Whether {@code tag} is the strong tag of {@code etag}'s bytes; {@code If-Range} may name nothing else. */
     public static boolean isOf(String tag, @Nullable String etag) {
         return tag.strip().equals('"' + etag + '"');
     }

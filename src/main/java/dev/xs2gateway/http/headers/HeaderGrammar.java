@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Lists and parameters in header values (RFC 9110, 5.6): white space around separators and empty elements mean nothing. */
+/** Parses lists and parameters in header values (RFC 9110, 5.6), ignoring white space around separators and empty elements. */
 public final class HeaderGrammar {
     private static final Pattern MEDIA_RANGE = Pattern.compile("[^/\\s]+/[^/\\s]+");
     private static final Pattern EQUALS = Pattern.compile("\\s*=\\s*");
@@ -14,12 +14,12 @@ public final class HeaderGrammar {
 
     private HeaderGrammar() {}
 
-    /** The elements of a comma-separated list, without the empty ones. */
+    /** Returns the elements of a comma-separated list, without the empty ones. */
     public static List<String> elements(String list) {
         return split(list, ',');
     }
 
-    /** The value of {@code Accept} in its plainest form, without the elements that are no media ranges; may be empty. */
+    /** Returns the value of {@code Accept} in its plainest form, without the elements that are not media ranges; may be empty. */
     public static String mediaRanges(String accept) {
         return elements(accept).stream()
                 .map(HeaderGrammar::mediaType)
@@ -27,7 +27,7 @@ public final class HeaderGrammar {
                 .collect(Collectors.joining(","));
     }
 
-    /** A media type or range with its parameters in its plainest form; empty where it is none. */
+    /** Returns a media type or range and its parameters in the plainest form; empty if the value is neither. */
     public static String mediaType(String value) {
         List<String> parts = split(value, ';').stream()
                 .map(part -> EQUALS.matcher(part).replaceFirst("="))
@@ -45,7 +45,7 @@ public final class HeaderGrammar {
         return part.indexOf('=') > 0 && (!isWeight || WEIGHT.matcher(part).matches());
     }
 
-    /** At each separator outside of quotes; stripped, without what is empty. */
+    /** Splits a value at each separator outside of quotes; strips the parts and drops the empty ones. */
     private static List<String> split(String value, char separator) {
         List<String> parts = new ArrayList<>();
         int from = 0;

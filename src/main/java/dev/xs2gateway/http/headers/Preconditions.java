@@ -4,7 +4,7 @@ import dev.xs2gateway.failure.Failure;
 import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
-/** Under which conditions a caller wants a file (RFC 9110, 13), by the tag of what it has already. */
+/** The conditions under which a caller wants a file (RFC 9110, 13): the entity tags of what the caller already has. */
 public record Preconditions(
         @Nullable String ifMatch, @Nullable String ifNoneMatch) {
 
@@ -12,14 +12,14 @@ public record Preconditions(
         return new Preconditions(HeaderLines.joined(headers, "If-Match"), HeaderLines.joined(headers, "If-None-Match"));
     }
 
-    /** Fails where the caller wants the file only as it no longer is; {@code etag} is null where that is not known yet. */
+    /** Fails if {@code If-Match} names another version of the file; {@code etag} is null if the current tag is not known yet. */
     public void requireMatch(@Nullable String etag) {
         if (ifMatch != null && !EntityTags.strongly(ifMatch, etag)) {
             throw new Failure.Replaced(etag).asException();
         }
     }
 
-    /** Whether the caller has the file already. */
+    /** Whether the caller already has the file. */
     public boolean isUnchanged(@Nullable String etag) {
         return ifNoneMatch != null && etag != null && EntityTags.weakly(ifNoneMatch, etag);
     }

@@ -1,4 +1,4 @@
-/** Pure types for header values. No framework, no state. */
+/** Parsed header values, as pure types without framework and without state. */
 @NullMarked
 package dev.xs2gateway.http.headers;
 

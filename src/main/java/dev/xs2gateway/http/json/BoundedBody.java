@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body that fails once it turns out larger than it may be, and leaves the rest where it is. */
+/** A body that fails as soon as it exceeds its limit, and leaves the rest unread. */
 public final class BoundedBody extends FilterInputStream {
     private long left;
 
@@ -13,7 +13,7 @@ public final class BoundedBody extends FilterInputStream {
         this.left = most;
     }
 
-    /** Whether there was more than there may be: the exception that said so comes out of a parser as the parser likes. */
+    /** Whether the body has exceeded its limit. Needed because a parser may wrap or replace the exception that reports it. */
     public boolean isTooLarge() {
         return left < 0;
     }
@@ -39,7 +39,7 @@ public final class BoundedBody extends FilterInputStream {
         }
     }
 
-    /** Quarkus would first read all the rest, for as long as there is any. */
+    /** Does not close a body that is too large: Quarkus would first read all the rest, however long it is. */
     @Override
     public void close() throws IOException {
         if (!isTooLarge()) {

@@ -8,15 +8,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer whose JSON is ready, and what its headers say of it.
+ * An answer whose JSON is already serialized, and the values of its headers.
  *
- * @param etag null where the answer has none
- * @param age since XS2Event said so
- * @param lifetime the whole time for which it counts as fresh
+ * @param etag null if the answer has none
+ * @param age the time since XS2Event sent the data
+ * @param lifetime the whole time for which the data counts as fresh
  */
 public record JsonAnswer(JsonBytes json, @Nullable String etag, Duration age, Duration lifetime, String cacheStatus) {
 
-    /** Answers through JAX-RS; 304 where the caller has it already. */
+    /** Answers through JAX-RS; with 304 if the caller already has the content. */
     public void send(LookupHeaders terms, HttpServerResponse response, AsyncResponse answer) {
         head(response.headers());
         boolean had = isNotModified(terms);
@@ -26,7 +26,7 @@ public record JsonAnswer(JsonBytes json, @Nullable String etag, Duration age, Du
         }
     }
 
-    /** Answers at once, without JAX-RS, which is what makes a hit cheap. */
+    /** Answers at once, without JAX-RS; this is what makes a cache hit cheap. */
     public void send(LookupHeaders terms, HttpServerResponse response) {
         head(response.headers());
         if (isNotModified(terms)) {

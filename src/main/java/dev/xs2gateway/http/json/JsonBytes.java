@@ -6,25 +6,28 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as it is sent. The bytes are shared by all who send it, so nobody changes them. */
+/** JSON in the bytes that are sent. All answers that send them share the bytes, so no code may change them. */
 public final class JsonBytes {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private final byte[] bytes;
     private final UnsentAnswers.@Nullable Share share;
 
-    /** The bytes are not copied. */
+    /** Wraps the bytes without copying them. */
     public JsonBytes(byte[] bytes) {
         this(bytes, null);
     }
 
-    /** {@code share}: the memory that it takes, released once the caller has taken the answer, or left. */
+    /**
+     * Wraps the bytes of an answer that holds {@code share}, its part of the memory for unsent
+     * answers. The share is released once the caller has taken the answer or has disconnected.
+     */
     public JsonBytes(byte[] bytes, UnsentAnswers.@Nullable Share share) {
         this.bytes = bytes;
         this.share = share;
     }
 
-    /** Where it is not sent after all. */
+    /** Releases the memory of an answer that is not sent. */
     void drop() {
         if (share != null) {
             share.release();
@@ -35,10 +38,10 @@ public final class JsonBytes {
         return bytes;
     }
 
-    /** As the whole body; no copy, no serialiser, no other thread. */
+    /** Sends the bytes as the whole body, without a copy, a serialiser or another thread. */
     void send(HttpServerResponse response) {
         response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
-        // The future and not the end handler, which is called as soon as the bytes are queued.
+        // Uses the future, because the end handler is called as soon as the bytes are queued.
         response.end(BufferImpl.buffer(Unpooled.wrappedBuffer(bytes))).onComplete(sent -> drop());
     }
 }

@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Lets ready JSON out as it is. */
+/** Writes JSON that is already serialized. */
 @Provider
 public class JsonBytesWriter implements ServerMessageBodyWriter<JsonBytes> {
     @Override
@@ -28,7 +28,7 @@ public class JsonBytesWriter implements ServerMessageBodyWriter<JsonBytes> {
 
     @Override
     public void writeResponse(JsonBytes json, Type generic, ServerRequestContext context) {
-        // Nothing is left to be set, so Quarkus need not make a response of its own only to copy its headers.
+        // No headers are left to be set, so Quarkus need not build a response of its own only to copy its headers.
         context.serverResponse().setPreCommitListener(null);
         json.send(((ResteasyReactiveRequestContext) context).serverRequest().unwrap(HttpServerResponse.class));
     }

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a look-up's headers ask of its answer: {@code Cache-Control} (RFC 9111), {@code Prefer: wait} (RFC 7240), {@code Priority}
- * (RFC 9218) and {@code If-None-Match}. What cannot be read is as if it were not there.
+ * The requirements that a look-up's headers state: {@code Cache-Control} (RFC 9111), {@code Prefer: wait} (RFC 7240),
+ * {@code Priority} (RFC 9218) and {@code If-None-Match}. Values that cannot be parsed are treated as absent.
  *
- * @param maxAge the oldest answer that will do; null: the gateway decides; zero: as new as can be had
- * @param bulk nobody waits in a hurry: {@code u=5} to {@code u=7}
+ * @param maxAge the greatest acceptable age of the data; null: the gateway decides; zero: as new as possible
+ * @param bulk whether the request is not urgent: {@code u=5} to {@code u=7}
  * @param longPoll how long to wait for a change, a minute at most; zero: not at all
  */
 public record LookupHeaders(
@@ -61,7 +61,7 @@ public record LookupHeaders(
         return COMMA.splitAsStream(list).map(String::strip).anyMatch(directive::equals);
     }
 
-    /** The number that the pattern finds, or -1; one that is too large is the largest (RFC 9111, 1.2.2). */
+    /** Returns the number that the pattern finds, or -1. A number that is too large becomes the largest (RFC 9111, 1.2.2). */
     private static long number(Pattern pattern, String text) {
         Matcher found = pattern.matcher(text);
         if (!found.find()) {
@@ -71,7 +71,7 @@ public record LookupHeaders(
         return digits.length() > MOST_DIGITS ? LARGEST : Math.min(LARGEST, Long.parseLong(digits));
     }
 
-    /** Whether the caller has what this tag names already (RFC 9110, 13.1.2: weak comparison). */
+    /** Whether the caller already has the content that this tag names (RFC 9110, 13.1.2: weak comparison). */
     public boolean has(String etag) {
         return ifNoneMatch != null && EntityTags.weakly(ifNoneMatch, opaque(etag));
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds what answers to look-ups of many ids hold between the moment in which they are put together and the moment in which the caller
- * has taken them: an eighth of the heap, all of them together. A caller that does not read holds its share until its connection closes.
+ * Bounds the memory of answers to look-ups of many ids, from the moment at which an answer is put together until the caller has taken
+ * it: all answers together may hold an eighth of the heap. A caller that does not read holds its share until its connection closes.
  */
 @Singleton
 public final class UnsentAnswers {
@@ -25,12 +25,12 @@ public final class UnsentAnswers {
         this(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
-    /** {@code most}: bytes. */
+    /** Creates a bound of {@code most} bytes. */
     UnsentAnswers(long most) {
         this.most = most;
     }
 
-    /** Memory that is taken until {@link #release}, which may be called more than once. */
+    /** A part of the memory, held until {@link #release}, which may be called more than once. */
     public final class Share {
         private final long bytes;
         private final AtomicBoolean released = new AtomicBoolean();
@@ -46,7 +46,7 @@ public final class UnsentAnswers {
         }
     }
 
-    /** Like {@link #take(long)}; released at the latest when the request fails. */
+    /** Like {@link #take(long)}, but also releases the share when the request fails. */
     public Share take(long bytes, RoutingContext request) {
         Share share = take(bytes);
         request.addEndHandler(ended -> {
@@ -61,9 +61,10 @@ public final class UnsentAnswers {
     }
 
     /**
-     * Takes room for an answer of so many bytes; one that is larger than all the room is let through where it is alone.
+     * Takes memory for an answer of {@code bytes} bytes. An answer that is
+     * larger than the whole bound is admitted if no other answer holds memory.
      *
-     * @throws dev.xs2gateway.failure.FailureException with {@link Failure.Overloaded} where there is none
+     * @throws dev.xs2gateway.failure.FailureException with {@link Failure.Overloaded} if there is no room
      */
     Share take(long bytes) {
         long before = held.getAndAdd(bytes);

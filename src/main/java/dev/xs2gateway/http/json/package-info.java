@@ -1,4 +1,4 @@
-/** JSON in and out: what look-up headers ask for, answers that are serialized already, bodies that are read. */
+/** JSON in and out: the requirements of look-up headers, serialized answers, and bounded request bodies. */
 @NullMarked
 package dev.xs2gateway.http.json;
 

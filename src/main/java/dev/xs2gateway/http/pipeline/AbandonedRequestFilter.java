@@ -11,15 +11,16 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Ends requests whose caller has left before they begin.
+ * Ends requests whose caller has disconnected before they begin.
  *
- * <p>A caller may send the next request while the last byte of an answer is on its way to be known as sent, and leave. Vert.x tells the end
- * of a connection to requests that have begun; this one begins after that, and would be taken for under way for ever: its place in the
- * waiting room, and the patience of a gateway that goes down.
+ * <p>A caller may pipeline a request behind one whose answer is still being sent, and disconnect. Vert.x reports the
+ * end of a connection only to requests that have begun, and starts this one afterwards. Without this filter, the
+ * request would never end: it would leak its place in {@link AdmissionControl}, and a shutdown would wait for it.
  */
 @Singleton
 final class AbandonedRequestFilter {
-    // A body may take its time; hits are answered by then: they end by themselves.
+    // Runs after the body has arrived, which may take long. Cache
+    // hits have been answered earlier: they end by themselves.
     private static final int AFTER_THE_BODY = 977;
     private static final int CLIENT_CLOSED_REQUEST = 499;
 

@@ -13,14 +13,18 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Turns away whoever would be one too many, so that a crowd does not take the memory of those who are being served. */
+/**
+ * Refuses requests beyond {@code gateway.http.max-waiting} with 503, so that
+ * a surge does not take the memory of the requests that are being served.
+ */
 @Singleton
 public final class AdmissionControl {
     private static final int AFTER_CACHE_HITS = 975;
     private static final String OF_THOSE_IN_CHARGE = "/q/";
-    // Several times what one who waits for a look-up takes.
+    // In bytes: several times what one request that waits for a look-up takes.
     private static final long HEAP_FOR_ONE = 32 * 1024;
-    // What a file's caller, or a hundred bookings, and what a thousand bookings take, compared with one.
+    // Weights, relative to a request for one booking: SOME for a
+    // file or a hundred bookings, MANY for a thousand bookings.
     private static final int SOME = 4;
     public static final int MANY = 32;
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** How much may be sent as bodies, and for how long: one of them, and all that are held at once. */
+/** Limits on request bodies: the size of one body, the bytes of all bodies held at once, and the time for sending one. */
 public final class BodyLimits {
     // A thousand ids of 64 characters take 67 KB.
     public static final long MOST_OF_ONE = 256 * 1024;
@@ -25,7 +25,7 @@ public final class BodyLimits {
         return timeout;
     }
 
-    /** The length that a request states for its body; -1 where it states none. Vert.x has refused what is no number. */
+    /** Returns the length that a request states for its body; -1 if it states none. Vert.x has refused values that are not numbers. */
     static long length(HttpServerRequest request) {
         @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
@@ -35,7 +35,7 @@ public final class BodyLimits {
         return bytes > MOST_OF_ONE;
     }
 
-    /** Counts bytes as held; whether there is room for them. */
+    /** Counts bytes as held, and returns whether there is room for them. */
     boolean hold(long bytes) {
         return held.addAndGet(bytes) <= mostOfAll;
     }

@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a connection's guard when a request begins and ends. */
+/** Notifies a connection's guard of the begin and the end of each request. */
 @Singleton
 final class ConnectionFilter {
     private static final int FIRST = 1100;

@@ -9,10 +9,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Answers every failure of the gateway's own as the problem it is. */
+/** Maps every failure of the gateway to its problem answer. */
 @Provider
 final class FailureMapper implements ExceptionMapper<FailureException> {
-    // Nobody reads it, but metrics count it, and it is no failure of ours; nginx' word for it.
+    // No caller reads this status, but metrics count it, and it must
+    // not count as a failure of the gateway; nginx uses the same.
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private final ProblemAnswer answer;

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** Refuses a request whose head cannot be read, or names more than one host (RFC 9112, 3.2). */
+/** Refuses a request whose head cannot be parsed or names more than one host (RFC 9112, 3.2). */
 @Singleton
 final class HeadFilter {
     private static final int BEFORE_CACHE_HITS = 995;

@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Rewrites what Quarkus REST reads more strictly than RFC 9110 (5.6) allows: white space, empty elements, several lines. */
+/** Rewrites headers that Quarkus REST parses more strictly than RFC 9110 (5.6) allows: white space, empty elements, several lines. */
 @Singleton
 final class HeaderFormFilter {
     private static final int AFTER_ADMISSION = 950;
@@ -28,7 +28,7 @@ final class HeaderFormFilter {
             if (!ranges.isEmpty()) {
                 headers.set(ACCEPT, ranges);
             } else if (HeaderGrammar.elements(accept).isEmpty()) {
-                // A list of nothing asks for nothing; one of nonsense is left to be refused.
+                // An empty list requests nothing; a list without any valid element is left for Quarkus to refuse.
                 headers.remove(ACCEPT);
             }
         }

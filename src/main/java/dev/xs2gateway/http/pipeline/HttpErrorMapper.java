@@ -11,7 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Answers what JAX-RS itself refuses (no such route, wrong method, unreadable body) in the same form as all else. */
+/** Answers the requests that JAX-RS itself refuses (no such route, wrong method, unreadable body) with a problem, like every other. */
 @Provider
 final class HttpErrorMapper implements ExceptionMapper<WebApplicationException> {
     private static final Logger LOG = Logger.getLogger(HttpErrorMapper.class);

@@ -23,7 +23,7 @@ import java.lang.reflect.Type;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Reads the JSON that callers send, which {@link RequestBodyFilter} has taken in: one value and nothing after it. */
+/** Reads the JSON of a request, which {@link RequestBodyFilter} has collected: one value and nothing after it. */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -49,7 +49,7 @@ public class LookupBodyReader extends ServerJacksonMessageBodyReader {
                 : readComing(type, generic, mediaType, context, request);
     }
 
-    /** Of HTTP/2 and without a stated length. */
+    /** Reads an HTTP/2 body without a stated length while it arrives. */
     private Object readComing(
             Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context, RoutingContext request)
             throws IOException {

@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers a method that its path does not know, and OPTIONS, before anything is done for the request. */
+/** Answers OPTIONS, and a method that the path does not support, before any work is done for the request. */
 @Singleton
 final class MethodFilter {
     private static final int AFTER_CACHE_HITS = 988;

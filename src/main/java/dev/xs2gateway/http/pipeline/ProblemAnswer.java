@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a problem the answer of the current request, and says so to its audit record if it has one. */
+/** Turns a problem into the answer of the current request, and records it in the request's audit record if there is one. */
 @ApplicationScoped
 class ProblemAnswer {
     static final String PROBLEM_JSON = "application/problem+json";
@@ -32,7 +32,7 @@ class ProblemAnswer {
         return of(problem, null);
     }
 
-    /** {@code cause} is what the log tells of beside the problem. */
+    /** Like {@link #of(Problem)}, but also logs {@code cause}. */
     Response of(Problem problem, @Nullable Throwable cause) {
         recorder.count(problem);
         recorder.log(request, problem, cause);
@@ -47,7 +47,7 @@ class ProblemAnswer {
         return answer.build();
     }
 
-    /** The request id and nothing else: what went wrong is in the log, under that id. */
+    /** Answers with the request id only: the log holds the cause, under that id. */
     Response internal() {
         return of(Problems.internal());
     }

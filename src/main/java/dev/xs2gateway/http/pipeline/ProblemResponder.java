@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Answers a request with a problem where no resource does; on the event loop. */
+/** Answers requests with a problem before they reach a resource; must be called on the event loop. */
 @Singleton
 final class ProblemResponder {
     private final ObjectMapper json;
@@ -28,7 +28,7 @@ final class ProblemResponder {
         this.recorder = recorder;
     }
 
-    /** For a request that is refused on its way: one for a file leaves the record that its resource would have left. */
+    /** Refuses a request before its resource; one for a file leaves the audit record that its resource would have left. */
     void refuse(RoutingContext request, Problem problem) {
         audit.recordUnserved(
                 request,
@@ -38,7 +38,7 @@ final class ProblemResponder {
         answer(request, problem).onComplete(sent -> UnreadBody.refuse(request));
     }
 
-    /** Over HTTP/1.1 the connection ends with it: its caller does better with another. */
+    /** Answers a request with a problem. Over HTTP/1.1 this closes the connection: the caller is better served by another one. */
     Future<Void> answer(RoutingContext request, Problem problem) {
         recorder.count(problem);
         recorder.log(request, problem, null);

@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The body of one request while it comes in; lets the request go on once all of it is here. Belongs to the request's event loop. */
+/** The body of one request while it arrives; passes the request on once the body is complete. Belongs to the request's event loop. */
 public final class RequestBody {
     private static final String KEY = RequestBody.class.getName();
     private static final String CONTINUE = "100-continue";
@@ -38,7 +38,7 @@ public final class RequestBody {
         this.length = BodyLimits.length(request.request());
     }
 
-    /** The collected body of a request; null where none was. */
+    /** Returns the collected body of a request; null if none was collected. */
     static @Nullable public InputStream of(RoutingContext request) {
         @Nullable Buffer body = request.get(KEY);
         return body == null ? null : new ByteArrayInputStream(body.getBytes());
@@ -85,7 +85,10 @@ public final class RequestBody {
         }
     }
 
-    /** Over HTTP/2 before the end is told: Quarkus REST pauses the request, and Vert.x fails to pause one that has ended. */
+    /**
+     * Passes an HTTP/2 request on before its end is signalled: Quarkus REST
+     * pauses the request, and Vert.x fails to pause one that has ended.
+     */
     private void goOnWhenWhole() {
         if (UnreadBody.isHttp2(request.request()) && held == length) {
             request.request().pause();
@@ -97,8 +100,7 @@ public final class RequestBody {
         if (!ended) {
             end();
             request.put(KEY, body);
-            // Quarkus REST pauses the request, takes it for one that has not ended, and waits for ever, unless there is
-            // a body already.
+            // Unless a body is set, Quarkus REST pauses the request, assumes that it has not ended, and waits for ever.
             ((RoutingContextInternal) request).setBody(Buffer.buffer());
             request.next();
         }
@@ -115,7 +117,7 @@ public final class RequestBody {
         return Problems.of(ProblemType.REQUEST_TIMEOUT, "The body did not come in time.", Map.of());
     }
 
-    /** The caller is waited for no more. */
+    /** Stops waiting for the caller. */
     private void end() {
         if (!ended) {
             ended = true;

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in the body of a POST before the request gets a place ({@link AdmissionControl}): who sends slowly keeps nobody out. Refuses bodies
- * that no look-up needs: too large, compressed, or not here in time.
+ * Collects the body of a POST before the request takes a place in {@link AdmissionControl}, so that a slow sender
+ * keeps no other caller out. Refuses bodies that no look-up needs: too large, compressed, or not complete in time.
  */
 @Singleton
 final class RequestBodyFilter {
@@ -46,7 +46,7 @@ final class RequestBodyFilter {
         if (BodyLimits.isTooLarge(BodyLimits.length(http))) {
             early.refuse(request, Problems.tooLarge());
         } else if (!http.method().equals(HttpMethod.POST)) {
-            // A body that nobody reads is the connection's matter: ConnectionGuard.
+            // A body that no code reads is handled by ConnectionGuard.
             request.next();
         } else if (isCoded(http)) {
             http.response().putHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
@@ -64,8 +64,8 @@ final class RequestBodyFilter {
     }
 
     /**
-     * Over HTTP/2 only a stated length tells when a body is whole before it has ended, and Quarkus REST fails over one that has: so it
-     * reads this one itself, in the time that it has.
+     * Passes on an HTTP/2 request whose body states no length. Only a stated length shows that a body is complete before it has
+     * ended, and Quarkus REST fails on a body that has ended; so Quarkus REST reads this one itself, within the body timeout.
      */
     private void goOnWithout(RoutingContext request) {
         HttpServerRequest http = request.request();

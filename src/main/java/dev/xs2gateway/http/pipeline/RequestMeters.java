@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Keeps callers from making series at will: a method is whatever word they send. What they write into paths is folded by
- * {@code quarkus.micrometer.binder.http-server.match-patterns}.
+ * Prevents callers from creating metric series at will: a method is any word that a caller sends. The
+ * paths that callers send are folded by {@code quarkus.micrometer.binder.http-server.match-patterns}.
  */
 @Singleton
 final class RequestMeters implements MeterFilter {

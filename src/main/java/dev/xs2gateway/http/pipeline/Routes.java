@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The methods that each path knows: Quarkus answers 404 for some wrong ones, and never says which would be right. */
+/** The methods that each path supports. Quarkus answers 404 for some wrong methods, and never states which would be right. */
 final class Routes {
     /** The value of an {@code Allow} header for the server as a whole. */
     static final String ALL_METHODS = "GET, HEAD, POST, OPTIONS";
@@ -25,7 +25,7 @@ final class Routes {
         }
     }
 
-    /** The value of an {@code Allow} header, or empty where there is no such path. */
+    /** Returns the value of an {@code Allow} header for a path; empty if there is no such path. */
     static Optional<String> methods(String path) {
         return ALL.stream()
                 .filter(route -> route.path().matcher(path).matches())

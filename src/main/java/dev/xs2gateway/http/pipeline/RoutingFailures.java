@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Answers what Vert.x' router refuses by itself, some of it before any filter has seen it: no host or one that is none, and a target
- * that is no path. Quarkus would log an error for each, and answer in a form of its own.
+ * Answers the requests that Vert.x' router itself refuses, some of them before any filter: a missing or invalid
+ * host, and a target that is not a path. Quarkus would log an error for each, and answer in a form of its own.
  */
 @Singleton
 final class RoutingFailures {
@@ -51,7 +51,7 @@ final class RoutingFailures {
         }
     }
 
-    /** {@code OPTIONS *} asks for no path (RFC 9110, 9.3.7). */
+    /** Whether the request is {@code OPTIONS *}, which names no path (RFC 9110, 9.3.7). */
     private static boolean isAboutServer(HttpServerRequest request) {
         return request.method().equals(HttpMethod.OPTIONS) && "*".equals(request.uri());
     }

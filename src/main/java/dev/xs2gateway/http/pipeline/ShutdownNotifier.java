@@ -21,18 +21,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Tells callers who wait for an answer when the gateway goes down to ask again, just before it stops waiting for them.
+ * Answers waiting requests with 503 and {@code Retry-After} during a shutdown, just before the gateway stops waiting for them.
  *
- * <p>All else is Quarkus' ({@code quarkus.shutdown.*}): readiness falls, then requests under way are waited for, at most so long, and
- * then cut off without a word. A file whose bytes are on their way is left to that, except that it is put on record as cut.
+ * <p>Quarkus does the rest ({@code quarkus.shutdown.*}): readiness turns down, then Quarkus waits for
+ * the requests under way, up to a limit, and then closes their connections without an answer. A file
+ * whose bytes are on their way is left to that, except that its audit record states that it was cut.
  */
 @Singleton
 final class ShutdownNotifier {
     private static final Logger LOG = Logger.getLogger(ShutdownNotifier.class);
-    // Below the filter that answers from the cache: what is answered at once is not waited for.
+    // Below the filter that answers from the cache: requests answered at once are not waited for.
     private static final int AFTER_CACHE_HITS = 970;
     private static final Duration BEFORE_THE_END = Duration.ofSeconds(1);
-    // What a thread needs to notice, to close its connection and to write its record.
+    // The time that a thread needs to notice the cancellation, close its connection and write its record.
     private static final Duration LAST_RECORD = Duration.ofSeconds(3);
     private static final Duration AGAIN = Duration.ofMillis(100);
 
@@ -69,14 +70,15 @@ final class ShutdownNotifier {
         vertx.setTimer(Math.max(1, left.minus(BEFORE_THE_END).toMillis()), due -> {
             LOG.infof("Shutting down: answering %d waiting requests with 503 and Retry-After", waiting.size());
             answerAll();
-            // Also those who come, or begin to wait, in the last second.
+            // Repeated for requests that arrive, or begin to wait, in the last second.
             vertx.setPeriodic(AGAIN.toMillis(), again -> answerAll());
         });
     }
 
     /**
-     * While connections, threads and logs are still there: how much of a ticket has left must be known. Quarkus has waited for all whose
-     * response has not ended, and none ends before its last byte has left.
+     * Cuts the deliveries under way while connections, threads and logs still exist: the audit
+     * records must state how much of a ticket has left. Quarkus has waited for all requests whose
+     * response has not ended, and no delivery ends its response before its last byte has left.
      */
     void down(@Observes ShutdownEvent event) throws InterruptedException {
         Instant lastRecord = clock.instant().plus(LAST_RECORD);
@@ -85,7 +87,7 @@ final class ShutdownNotifier {
     }
 
     private void answerAll() {
-        // A request for a file is answered by the thread that waits for it, and leaves its record.
+        // A request for a file is answered by the thread that waits for it, which also writes its audit record.
         DeliveryWatch.cancelWaiting();
         waiting.stream()
                 .filter(request -> FilePath.of(request) == null)

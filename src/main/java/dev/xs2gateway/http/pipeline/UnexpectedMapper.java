@@ -6,7 +6,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import org.jboss.logging.Logger;
 
-/** Answers what nobody foresaw with the request id; the rest stays in the log. */
+/** Answers unexpected exceptions with the request id; the details stay in the log. */
 @Provider
 final class UnexpectedMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(UnexpectedMapper.class);

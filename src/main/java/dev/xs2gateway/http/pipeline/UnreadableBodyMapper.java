@@ -9,7 +9,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Map;
 
-/** Answers JSON of the wrong shape; Quarkus' own answer would name our classes. */
+/** Answers JSON of the wrong shape; Quarkus' own answer would name classes of the gateway. */
 @Provider
 final class UnreadableBodyMapper implements ExceptionMapper<MismatchedInputException> {
     private final ProblemAnswer answer;

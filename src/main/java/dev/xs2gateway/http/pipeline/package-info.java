@@ -1,4 +1,4 @@
-/** What happens to a request before and around its resource: admission, bodies, methods, abandoned requests, shutdown, failures. */
+/** The filters and mappers around the resources: admission, bodies, methods, abandoned requests, shutdown, failures. */
 @NullMarked
 package dev.xs2gateway.http.pipeline;
 

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem answer (RFC 9457), as an answer's body or beside the good entries of a look-up.
+ * A problem answer (RFC 9457), either as the body of an answer or beside the successful entries of a look-up.
  *
- * @param members the ids at stake and what else the type promises
- * @param retryAfter when it is worth coming back; null where that cannot be said
+ * @param members the ids concerned, and the other members that the type promises
+ * @param retryAfter the time after which a retry is worthwhile; null if that is not known
  */
 @JsonPropertyOrder({"type", "title", "status", "detail"})
 public record Problem(
@@ -50,14 +50,14 @@ public record Problem(
         return extensions;
     }
 
-    /** The same, with the id under which the log tells of it. */
+    /** Returns a copy with the id under which the log mentions the problem. */
     public Problem in(String requestId) {
         Map<String, Object> more = new TreeMap<>(members);
         more.put("requestId", requestId);
         return new Problem(kind, detail, more, retryAfter);
     }
 
-    /** Whole seconds, rounded up so that nobody comes too early, at least 1. */
+    /** Returns {@code retryAfter} in whole seconds, at least 1; rounded up so that no caller returns too early. */
     public long retryAfterSeconds() {
         Duration wait = retryAfter == null ? Duration.ZERO : retryAfter;
         return Math.max(1, wait.plusMillis(999).toSeconds());

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The page behind each problem's type, for the person who reads a log. */
+/** The HTML page of each problem type, for the person who reads a log. */
 @Path("/problems")
 @Tag(name = "Problems")
 public class ProblemPages {

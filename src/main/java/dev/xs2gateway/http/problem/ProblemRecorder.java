@@ -18,8 +18,8 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts every problem that is answered, and logs those that lie with the gateway, XS2Event or the machine: one line for each request,
- * bounded in rate. What a caller did wrong is logged at DEBUG.
+ * Counts every problem that is answered, and logs those that the gateway, XS2Event or the machine
+ * causes: one line per request, at a bounded rate. A caller's own mistakes are logged at DEBUG.
  */
 @Singleton
 public final class ProblemRecorder {
@@ -43,17 +43,17 @@ public final class ProblemRecorder {
         this.warnings = BoundedLog.on(LOG, timer);
     }
 
-    /** A problem is answered, as a whole answer or for one id of many. */
+    /** Counts a problem that is answered, either as a whole answer or for one id of many. */
     public void count(Problem problem) {
         Objects.requireNonNull(answered.get(problem.kind())).increment();
     }
 
-    /** The request ends with this problem; {@code cause} is what was thrown, where something was. */
+    /** Logs the problem with which a request ends; {@code cause} is the exception that led to it, or null. */
     public void log(RoutingContext request, Problem problem, @Nullable Throwable cause) {
         write(request, "request failed", problem, cause);
     }
 
-    /** {@code failed} ids of {@code all} could not be answered; {@code first} is the first one's problem. */
+    /** Logs that {@code failed} ids of {@code all} could not be answered; {@code first} is the problem of the first one. */
     public void logIds(RoutingContext request, int failed, int all, Problem first, Throwable cause) {
         write(request, failed + " of " + all + " ids failed", first, cause);
     }
@@ -64,7 +64,7 @@ public final class ProblemRecorder {
         if (isLoggedElsewhere) {
             return;
         }
-        // A shared call answers on threads that do not know the request.
+        // A shared call completes on threads that do not know the request.
         Object before = MDC.get(REQUEST_ID);
         MDC.put(REQUEST_ID, CallerFilter.of(request).requestId());
         try {
@@ -95,7 +95,7 @@ public final class ProblemRecorder {
                         status.isPresent() ? " (upstream status " + status.getAsInt() + ")" : "");
     }
 
-    /** Paths hold ids and nothing secret; a caller may write anything into one. */
+    /** Paths hold ids and no secrets, but a caller may write anything into one: other characters are replaced, long paths cut. */
     private static String path(RoutingContext request) {
         String path = String.valueOf(request.request().path()).replaceAll("[^\\x21-\\x7e]", "?");
         return path.length() <= 200 ? path : path.substring(0, 200) + "…";

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Every kind of problem answer, with its status and the words of its page. */
+/** The types of problem answers, each with its status and the text of its page. */
 public enum ProblemType {
     INVALID_ID(
             400,

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How each failure looks to a caller; the one place that decides it. */
+/** Maps each failure to the problem that the caller sees; no other class decides this. */
 public final class Problems {
     private static final int LONGEST_ECHO = 100;
 
@@ -107,17 +107,20 @@ public final class Problems {
         };
     }
 
-    /** For one id among many; what happened is in the log. */
+    /** The problem of one id among many; the log holds the cause. */
     public static Problem internal() {
         return of(ProblemType.INTERNAL, "The gateway failed.", Map.of());
     }
 
-    /** For who still waits when the gateway stops; others answer by then, or this one again. */
+    /**
+     * The problem of a request that still waits when the gateway stops; once
+     * {@code Retry-After} is over, another pod answers, or this one after its restart.
+     */
     public static Problem shuttingDown() {
         return of(ProblemType.SHUTTING_DOWN, "The gateway is going down.", Duration.ofSeconds(5));
     }
 
-    /** For who is one too many just now. */
+    /** The problem of a request that exceeds the limit on requests under way. */
     public static Problem overloaded() {
         return of(ProblemType.OVERLOADED, "As many requests wait here as there is room for.", Duration.ofSeconds(1));
     }
@@ -134,7 +137,7 @@ public final class Problems {
         return new Problem(type, detail, Map.of(), retryAfter);
     }
 
-    /** The first ticket's problem, but for the whole, and naming them all. */
+    /** Widens the first ticket's problem to the whole zip, and names all missing tickets. */
     private static Problem incomplete(Problem first, Failure.Incomplete it) {
         ProblemType type = first.status() == 409 ? first.kind() : ProblemType.NO_FILE;
         Map<String, Object> members = new HashMap<>(first.members());

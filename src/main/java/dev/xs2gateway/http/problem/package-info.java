@@ -1,4 +1,4 @@
-/** Problem answers (RFC 9457): their types, their pages, and how each failure is presented. */
+/** Problem answers (RFC 9457): their types, their pages, and the mapping from failures. */
 @NullMarked
 package dev.xs2gateway.http.problem;
 

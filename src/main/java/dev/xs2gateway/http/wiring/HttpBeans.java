@@ -7,9 +7,9 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Wires what needs a clock. */
+/** Produces the beans of {@code http} that need a clock. */
 final class HttpBeans {
-    /** At the start, so that a bad setting stops it. */
+    /** Created at startup, so that an invalid setting stops it. */
     @Startup
     @Produces
     @Singleton

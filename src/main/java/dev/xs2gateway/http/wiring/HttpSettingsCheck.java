@@ -5,7 +5,7 @@ import dev.xs2gateway.SettingsCheck;
 import dev.xs2gateway.http.HttpConfig;
 import dev.xs2gateway.http.pipeline.AdmissionControl;
 
-/** What {@link HttpConfig} requires beyond its types. */
+/** Checks the requirements of {@link HttpConfig} that its types do not express. */
 public final class HttpSettingsCheck implements SettingsCheck<HttpConfig> {
     @Override
     public Class<HttpConfig> settings() {

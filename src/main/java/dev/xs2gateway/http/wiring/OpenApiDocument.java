@@ -25,8 +25,8 @@ import org.jboss.jandex.IndexView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the scanned description of the API, when the gateway is built: which members of a record are always there and which may be null,
- * and the headers and problems that all look-ups or all files have. The parts it refers to stand in {@code META-INF/openapi.yaml}.
+ * Completes the scanned description of the API at build time: which members of a record are always present and which may be null, and
+ * the headers and problems that all look-ups or all files share. The parts that it refers to are in {@code META-INF/openapi.yaml}.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class OpenApiDocument implements OASFilter {
@@ -59,7 +59,10 @@ public final class OpenApiDocument implements OASFilter {
                 .forEach((method, operation) -> complete(path, method, operation)));
     }
 
-    /** A member that is left out when it is null is optional; any other is always there, and may be null where its type says so. */
+    /**
+     * Marks members as required and nullable: one that is omitted when null
+     * is optional; any other is required, and null where its type allows.
+     */
     private static void members(ClassInfo type, Schema schema) {
         for (FieldInfo field : type.fields()) {
             Schema member = schema.getProperties().get(field.name());

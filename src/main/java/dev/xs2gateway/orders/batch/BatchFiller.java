@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.IntSupplier;
 
 /**
- * Fills the spare places of a batch with what most needs refreshing: it rides free, as long as the orders that are to be expected still
- * fit one page.
+ * Fills the spare slots of a batch with the entries that most need a refresh. They cost no extra call as long as
+ * the expected orders still fit on one page.
  */
 public final class BatchFiller {
     private static final String NOBODY = "";
@@ -30,14 +30,14 @@ public final class BatchFiller {
         this.pageSize = pageSize;
     }
 
-    /** Learns how many orders a booking has, as bookings come; for those of which nothing is known. */
+    /** Updates the average number of orders per booking, which is the estimate for bookings that are not cached. */
     synchronized void learn(IdKind kind, int bookings, int orders) {
         if (kind == IdKind.BOOKING && bookings > 0) {
             ordersPerBooking += WEIGHT_OF_NEWS * ((double) orders / bookings - ordersPerBooking);
         }
     }
 
-    /** To be called with the queue locked. */
+    /** Adds entries to the batch while there is room. The caller holds the queue's lock. */
     void fill(List<PendingLookup> batch, InQuery.Fit fit, BatchQueue queue, long now) {
         Bus bus = new Bus(batch, fit, queue, now);
         for (CacheEntry watched : listeners.oldestFirst(queue.kind(), now)) {
@@ -54,7 +54,7 @@ public final class BatchFiller {
         return key.kind() == IdKind.ORDER ? 1 : (int) Math.ceil(ordersPerBooking);
     }
 
-    /** One batch and the room on its page. */
+    /** One batch and the room that is left on its page. */
     private final class Bus {
         private final List<PendingLookup> batch;
         private final InQuery.Fit fit;

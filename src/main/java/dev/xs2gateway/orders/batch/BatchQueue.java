@@ -14,15 +14,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The questions of one kind: those that gather, and those under way; and when the next batch may leave. Its owner locks it.
+ * The pending look-ups of one kind, gathering or under way; decides when the next batch may leave. The caller holds the queue's lock.
  *
- * <p>A batch leaves when none of its lane is under way, or when it is full. What is urgent goes before what is not, and takes that along
- * where there is room.
+ * <p>A batch leaves when no other batch of its lane is under way, or when it is full. Urgent look-ups go before bulk ones; bulk ones fill
+ * the room that is left in an urgent batch.
  */
 public final class BatchQueue {
     private static final Logger LOG = Logger.getLogger(BatchQueue.class);
     private static final int LONGEST_GATHERING = 5;
-    /** So long a call holds the next one back: one that hangs, for one of its ids perhaps, must not make all others wait for its end. */
+    /**
+     * How long a call holds the next one back. A call that hangs, perhaps because of one of its ids,
+     * must not delay all other ids until it ends.
+     */
     public static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
 
     private final IdKind kind;
@@ -36,16 +39,16 @@ public final class BatchQueue {
     private final Predicate<OrderKey> isIsolated;
     private int mostIds;
 
-    /** How a question travels, and with which others. */
+    /** How a look-up travels, and with which others. */
     enum Travel {
-        /** Somebody waits in a hurry. */
+        /** An interactive caller waits for it. */
         URGENT,
         BULK,
-        /** Alone, for it made calls fail lately: one call each, which holds nothing else up. */
+        /** Alone in its call, because it made calls fail lately. Such a call does not hold up any other. */
         ISOLATED
     }
 
-    /** Questions of one urgency, and the batches of it that wait for the budget or are under way. */
+    /** The pending look-ups of one {@link Travel}, and how many of its batches wait for the budget or are under way. */
     private static final class Lane {
         private final PendingLookupQueue gathering = new PendingLookupQueue();
         private int leaving;
@@ -61,8 +64,11 @@ public final class BatchQueue {
     }
 
     /**
-     * {@code gather}: how long ids gather on after a batch that was well filled, if the next one would not be full; while more keep coming,
-     * up to five times as long. {@code isIsolated}: whether an id must not share a call.
+     * Creates an empty queue.
+     *
+     * @param gather how long ids keep gathering after a well-filled batch if the next batch would not be full; while
+     *     more ids arrive, up to five times as long
+     * @param isIsolated whether an id must not share a call
      */
     BatchQueue(IdKind kind, InQuery query, int mostUnderWay, Duration gather, Predicate<OrderKey> isIsolated) {
         this.kind = kind;
@@ -73,7 +79,9 @@ public final class BatchQueue {
         this.isIsolated = isIsolated;
     }
 
-    /** Joins the question for this id, or begins one; what was not urgent becomes so when somebody in a hurry joins. */
+    /**
+     * Joins the pending look-up of this id, or starts one. A bulk look-up that still gathers becomes urgent when an urgent waiter joins.
+     */
     public PendingLookup join(String id, PendingLookup.LookupWaiter waiter, long now) {
         PendingLookup pending = open.get(id);
         if (pending == null) {
@@ -95,7 +103,7 @@ public final class BatchQueue {
         return hurry ? Travel.URGENT : Travel.BULK;
     }
 
-    /** While ids keep coming it pays to wait for more, up to a point. */
+    /** Adds the look-up to its lane. Each new id extends the gathering, up to a limit, because more ids in one call save calls. */
     private void gather(PendingLookup pending, Travel travel, long now) {
         Lane lane = lane(travel);
         pending.travel(travel);
@@ -106,7 +114,7 @@ public final class BatchQueue {
         }
     }
 
-    /** A question that nobody waits for, unless the id is being asked already. */
+    /** Starts a look-up without a waiter, unless one is already pending for this id. */
     void refresh(String id, String consumer, long now) {
         open(id, consumer, now).ifPresent(pending -> {
             pending.travel(travel(pending.key(), false));
@@ -114,7 +122,10 @@ public final class BatchQueue {
         });
     }
 
-    /** The same, for a batch that leaves now. */
+    /**
+     * Like {@link #refresh}, but returns the look-up for a spare slot of the batch that leaves now;
+     * empty if one is already pending for this id.
+     */
     Optional<PendingLookup> ride(String id, String consumer, long now) {
         Optional<PendingLookup> rider = open(id, consumer, now);
         rider.ifPresent(PendingLookup::fillSpareSlot);
@@ -142,7 +153,7 @@ public final class BatchQueue {
         }
     }
 
-    /** Whether such a batch shall ask for its turn now; if so, it counts as leaving. */
+    /** Returns whether such a batch may request its permit now. If so, it is counted as leaving. */
     boolean leaves(Travel travel, long now) {
         Lane lane = lane(travel);
         boolean leaves = isRoom(travel) && isReady(lane, travel, now);
@@ -159,7 +170,7 @@ public final class BatchQueue {
         return gathered > 0 && (isFull || isIdle(lane, now));
     }
 
-    /** The question because of which the next such batch leaves; null if there is none. */
+    /** Returns the look-up that the next such batch leaves for; null if none gathers. */
     @Nullable
     PendingLookup next(Travel travel) {
         PendingLookupQueue gathering = lane(travel).gathering;
@@ -175,12 +186,15 @@ public final class BatchQueue {
         return lane.gatherOn && lane.gatherUntil - now > 0;
     }
 
-    /** Whether ids gather on, though nothing is under way. */
+    /** Returns whether ids keep gathering although no batch is under way. */
     boolean gathers(Travel travel, long now) {
         return gathers(lane(travel), now);
     }
 
-    /** Bulk work leaves room for those in a hurry; isolated ids, whose calls may hang, take room from each other only. */
+    /**
+     * Returns whether another such call may start. Bulk calls leave room for an urgent one. Isolated ids, whose calls
+     * may hang, take room from each other only.
+     */
     private boolean isRoom(Travel travel) {
         int all = urgent.calls() + bulk.calls();
         return switch (travel) {
@@ -190,7 +204,7 @@ public final class BatchQueue {
         };
     }
 
-    /** Draws the batch that leaves now; it counts as under way until it is {@link #over}. */
+    /** Draws the batch that leaves now. It counts as under way until {@link #over} is called. */
     List<PendingLookup> draw(Travel travel, BatchFiller filler, long now) {
         List<PendingLookup> batch = new ArrayList<>();
         if (travel == Travel.ISOLATED) {
@@ -212,12 +226,15 @@ public final class BatchQueue {
         return batch;
     }
 
-    /** How many more ids the batch may hold. */
+    /** Returns how many more ids the batch may hold. */
     int spare(List<PendingLookup> batch) {
         return mostIds - batch.size();
     }
 
-    /** XS2Event refuses larger batches than this for their size; remembered, for else each would be paid for several times. */
+    /**
+     * Lowers the batch size, because XS2Event refuses larger batches for their size. Without this,
+     * each larger batch would cost several calls.
+     */
     void answersAtMost(int ids) {
         if (ids < mostIds) {
             LOG.infof("XS2Event answers no query for %d ids: %d from now on", mostIds, ids);
@@ -234,9 +251,9 @@ public final class BatchQueue {
     }
 
     /**
-     * A batch of this size that was drawn has been answered or has failed.
+     * Ends a batch of this size that was drawn, and was answered or has failed.
      *
-     * @return whether ids gather on for a while: many are asking, and a moment more saves calls
+     * @return whether ids keep gathering for a while: after a batch that was at least half full, a short wait saves calls
      */
     boolean over(Travel travel, int size, long now) {
         Lane lane = lane(travel);
@@ -247,13 +264,13 @@ public final class BatchQueue {
         return lane.gatherOn;
     }
 
-    /** A batch that was to leave did not: takes out those that have waited since before then. */
+    /** Ends a batch that failed before it was drawn: takes out the look-ups that have waited since before it was opened. */
     List<PendingLookup> drawFailed(Travel travel, long openedAt) {
         lane(travel).leaving--;
         return lane(travel).gathering.pollIf(pending -> pending.askedAt() - openedAt <= 0);
     }
 
-    /** A question that was drawn is not asked here after all, or not so: it gathers again where anybody waits. */
+    /** Puts a drawn look-up back to gather again if it has a waiter; closes it otherwise. */
     void again(PendingLookup pending) {
         if (pending.isAwaited()) {
             pending.travel(travel(pending.key(), pending.isUrgent()));
@@ -263,14 +280,14 @@ public final class BatchQueue {
         }
     }
 
-    /** A question that was answered is asked once more, alone. */
+    /** Queues an answered look-up for a second call, alone. */
     void confirm(PendingLookup pending) {
         pending.confirm();
         pending.travel(Travel.ISOLATED);
         isolated.gathering.add(pending);
     }
 
-    /** The question is answered or has failed; the next one for this id starts afresh. */
+    /** Closes a look-up that was answered or has failed. The next request for this id starts a new one. */
     void close(PendingLookup pending) {
         open.remove(pending.key().id(), pending);
     }

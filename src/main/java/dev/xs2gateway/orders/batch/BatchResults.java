@@ -21,9 +21,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the questions of a batch: each gets its own answer or failure, and the cache what there is to know. */
+/** Distributes the outcome of a batch: each look-up gets its own result or failure, and the cache gets every snapshot. */
 public final class BatchResults {
-    // So many calls at most to confirm what one answer does not list: it may be an answer that lists nothing at all.
+    // The most calls spent on confirming the ids that one response does not list: the
+    // response may wrongly list nothing at all.
     private static final int MOST_CONFIRMED = 5;
     private static final Failure DOUBTFUL =
             new Failure.UpstreamUnavailable("XS2Event does not list what it listed before", Duration.ofSeconds(2));
@@ -36,7 +37,7 @@ public final class BatchResults {
     private final Clock clock;
     private final LongSupplier nanos;
 
-    /** {@code minAge}: an answer younger than this does for everybody. */
+    /** {@code minAge}: a snapshot younger than this satisfies every waiter. */
     public BatchResults(
             OrderCache cache,
             QuarantineCache quarantine,
@@ -58,16 +59,17 @@ public final class BatchResults {
         return questions.stream().map(pending -> pending.key().id()).toList();
     }
 
-    /** What an answer leaves open: ids that have to be asked for apart, for an unreadable row may be of any of them. */
+    /** The look-ups that a response leaves open: they are requested again in parts, because an unreadable row may belong to any of them. */
     record Unsettled(List<PendingLookup> questions, Throwable why) {}
 
     /**
-     * Orders that nobody asked for find no question here, and are dropped. The first who waits pays.
+     * Settles the look-ups of a batch with the response of XS2Event. Orders that were not requested match no look-up and are
+     * dropped. The call is billed to the first waiter.
      *
-     * <p>A row that was no order fails the id that it is of. One that does not say so fails the id that was asked for alone; of several it
-     * may be any, and better no answer than a booking without one of its orders.
+     * <p>A row that is not an order fails the id that it belongs to. A row without an id fails the only id it can belong to. If it can
+     * belong to several ids, they are left open, because no result is better than a booking without one of its orders.
      *
-     * @return null where nothing is left open
+     * @return the look-ups that are left open, or null
      */
     @Nullable
     Unsettled answered(BatchQueue queue, List<PendingLookup> questions, OrdersById sorted, CallAccount spent) {
@@ -120,7 +122,7 @@ public final class BatchResults {
         confirm(queue, doubted);
     }
 
-    /** An id that was known does not become unknown by one answer. */
+    /** Returns whether the response needs confirmation: one response is not enough to turn a known id into an unknown one. */
     private boolean isDoubtful(PendingLookup pending, OrdersById sorted) {
         return sorted.orders(pending.key().id()).isEmpty() && !pending.isConfirming() && isKnown(pending.key());
     }
@@ -130,7 +132,7 @@ public final class BatchResults {
         return entry != null && entry.snapshot().exists();
     }
 
-    /** Asks for each once more, alone. */
+    /** Requests each of these ids once more, alone. */
     private void confirm(BatchQueue queue, List<PendingLookup> doubted) {
         List<PendingLookup> dropped = new ArrayList<>();
         synchronized (queue) {
@@ -148,7 +150,10 @@ public final class BatchResults {
         failed(queue, dropped, DOUBTFUL.asException());
     }
 
-    /** Of an order that is read alone, for its row is not whole: that read may hang, which holds up all ids of its call. */
+    /**
+     * Fails one look-up because of its row. An incomplete row makes the client read the order alone; that read may
+     * hang, which holds up all ids of its call.
+     */
     private void failedRow(BatchQueue queue, PendingLookup pending, RuntimeException why) {
         if (why instanceof FailureException failed && holdsOthersUp(failed.failure())) {
             quarantine.isolate(pending.key(), failed);
@@ -180,7 +185,7 @@ public final class BatchResults {
         return entry;
     }
 
-    /** Answers what other pods have learnt meanwhile, as far as that will do; the questions that are left. */
+    /** Completes the look-ups that snapshots of other pods satisfy, and returns the rest. */
     List<PendingLookup> shared(BatchQueue queue, List<PendingLookup> questions, SharedSnapshots.Taken taken) {
         List<PendingLookup> rest = new ArrayList<>();
         for (PendingLookup pending : questions) {
@@ -195,7 +200,7 @@ public final class BatchResults {
         return rest;
     }
 
-    /** Keeps what another pod has learnt of this id, where it is newer than what is kept here. */
+    /** Caches the snapshot of another pod if it is newer than the entry of this pod. */
     void learn(OrderKey key, Snapshot snapshot) {
         if (isNews(key, snapshot)) {
             keep(key, snapshot, age(snapshot), new ArrayList<>());
@@ -206,8 +211,8 @@ public final class BatchResults {
         CacheEntry here = cache.peek(key);
         boolean isNewer =
                 here == null || snapshot.asOf().isAfter(here.snapshot().asOf());
-        // What another pod does not find it may never have known; what is known here is asked for before it counts as
-        // unknown.
+        // A snapshot without orders may come from a pod that never knew the id. An id known here is requested
+        // from XS2Event before it counts as unknown.
         boolean isCredible = snapshot.exists() || !isKnown(key);
         return isNewer && isCredible && !cache.isOutdated(snapshot);
     }
@@ -217,7 +222,7 @@ public final class BatchResults {
                 && (age(snapshot).compareTo(minAge) <= 0 || pending.accepts(age(snapshot)));
     }
 
-    /** By the clocks of two machines, so only nearly. */
+    /** Returns the age by the clocks of two machines, hence only approximately. */
     private Duration age(Snapshot snapshot) {
         Duration age = Duration.between(snapshot.asOf(), clock.instant());
         return age.isNegative() ? Duration.ZERO : age;
@@ -229,7 +234,10 @@ public final class BatchResults {
         }
     }
 
-    /** Closed before anybody is told, so that whoever asks upon that starts afresh. */
+    /**
+     * Closes the look-up and returns its waiters. It is closed before they are notified, so that a
+     * request made in reaction starts a new one.
+     */
     private static List<LookupWaiter> closed(BatchQueue queue, PendingLookup pending) {
         synchronized (queue) {
             queue.close(pending);

@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks again, in parts, for the ids of a call that failed, where one of them may be why: first without those in spare slots, then in
- * halves of what fails; the others get their answers on the way.
+ * Repeats a failed call in parts, to isolate the id that may have caused the failure: first without the ids in spare slots, then in halves
+ * of each part that fails. The other ids get their results on the way.
  *
- * <p>Two calls for each halving find one culprit, so no more are spent. The smallest part that failed is halved first, so that of several
- * culprits one is found. Where four parts fail and none is answered it is XS2Event that fails, and no more is spent.
+ * <p>Two calls for each halving find one culprit, so no more calls are spent. The smallest part that failed is halved first, so that one of
+ * several culprits is found. If four parts fail and none is answered, XS2Event itself fails, and no more calls are spent.
  *
- * <p>Where XS2Event refuses both halves as well, and answers their parts once they are small enough, no id is the culprit, but the number
- * of them: the queue learns how many are answered, and what is still suspect is asked for again in batches of that size.
+ * <p>If XS2Event refuses both halves as well, and answers their parts once they are small enough, the cause is not an id but the number of
+ * ids: the queue learns how many ids are answered, and the ids that are still suspect are requested again in batches of that size.
  */
 final class Bisection {
     private static final int FRUITLESS_HALVINGS = 2;
@@ -47,23 +47,25 @@ final class Bisection {
     private boolean failedOtherwise;
     private @Nullable Throwable stopped;
 
-    /** Some of the ids, how often they were halved to come down to these, and why asking for them failed. */
+    /** Some of the ids, how often the batch was halved to reach them, and why their call failed. */
     private record Part(List<PendingLookup> questions, int halved, Throwable why) {
         int size() {
             return questions.size();
         }
     }
 
-    /** Called once, when every question has its answer or failure or is to be asked again. */
+    /** Called once, when every look-up has its result or its failure, or gathers again. */
     interface Over {
-        /** Ends it; {@code lasting} is the failure that concerns all ids, as far as can be told, and null where some were answered. */
+        /** Reports the end; {@code lasting} is the failure that appears to concern all ids, or null if some were answered. */
         void over(@Nullable Throwable lasting);
     }
 
     /**
-     * @param hurry whether anybody waits in a hurry
-     * @param thorough whether more than one halving is worth its calls though nothing was answered: not right after another that brought
-     *     nothing
+     * Creates a bisection for one failed batch.
+     *
+     * @param hurry whether an interactive caller waits
+     * @param thorough whether more than one halving is worth its calls while no id is answered; false right
+     *     after a bisection in which no id was answered
      */
     Bisection(
             BatchQueue queue,
@@ -82,7 +84,7 @@ final class Bisection {
         this.over = over;
     }
 
-    /** {@code why}: what asking for all of them failed with. */
+    /** Starts the bisection; {@code why} is the failure of the call for all these ids. */
     void begin(List<PendingLookup> questions, Throwable why) {
         List<PendingLookup> own =
                 questions.stream().filter(pending -> !pending.isInSpareSlot()).toList();
@@ -92,8 +94,8 @@ final class Bisection {
         int wanted = own.size() + joined.size();
         int deepest = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(wanted, 2) - 1);
         callsLeft = 2 * deepest;
-        // Pages and single reads are calls too: as many again as there are ids, for the order of each may have to be
-        // read alone.
+        // Pages and single reads are calls too. The limit allows one more call per id,
+        // because each order may have to be read alone.
         costLeft = callsLeft + wanted;
         if (riders.isEmpty()) {
             failed(new Part(own, 0, why));
@@ -105,7 +107,7 @@ final class Bisection {
         }
     }
 
-    /** Nobody waits for what is in a spare slot, unless somebody has joined since; those are returned. */
+    /** Closes the look-ups in spare slots, which have no waiter, and returns those that a waiter has joined since. */
     private List<PendingLookup> dropUnawaited(List<PendingLookup> riders) {
         List<PendingLookup> joined = new ArrayList<>();
         synchronized (queue) {
@@ -152,7 +154,7 @@ final class Bisection {
         end(unsettled == null ? null : new Part(unsettled.questions(), part.halved(), unsettled.why()), account);
     }
 
-    /** One call has ended; {@code failed} is null where it was answered. */
+    /** Ends one call; {@code failed} is the part that is still open, or null if all its ids were answered. */
     private void end(@Nullable Part failed, CallAccount account) {
         boolean last;
         synchronized (this) {
@@ -215,7 +217,10 @@ final class Bisection {
         return smallest;
     }
 
-    /** A query that is refused may be too long for a while yet; what fails otherwise fails whatever is asked. */
+    /**
+     * Returns whether halving this part is pointless. A refused query may be too long for several more halvings; any other
+     * failure without an answer concerns every query.
+     */
     private boolean isFruitless(Part part) {
         int most = !thorough ? 1 : isRefused(part.why()) ? Integer.MAX_VALUE : FRUITLESS_HALVINGS;
         return mostAnswered == 0 && halvings >= most;
@@ -248,14 +253,14 @@ final class Bisection {
         }
     }
 
-    /** All others were answered without any of these. */
+    /** Suspects the ids in spare slots if all other ids were answered without them. */
     private void blameSpareSlots() {
         if (halvings == 0 && suspects.isEmpty() && culprits.isEmpty()) {
             inSpareSlots.forEach(quarantine::suspect);
         }
     }
 
-    /** Whether XS2Event may be at fault all the same. */
+    /** Records the failure of one id; returns whether XS2Event itself may be at fault nevertheless. */
     private boolean blame(Part culprit, boolean fruitful) {
         PendingLookup pending = culprit.questions().getFirst();
         boolean mayLast = true;
@@ -270,7 +275,10 @@ final class Bisection {
         return mayLast;
     }
 
-    /** One culprit is found in the end, alone; several are refused in parts no larger than others that are answered. */
+    /**
+     * Returns whether the number of ids caused the refusals. A single culprit ends up alone in its part; several culprits are refused in
+     * parts no larger than others that are answered.
+     */
     private synchronized boolean isForTheirNumber() {
         boolean isBySize = mostAnswered > 1 && mostAnswered < leastRefused;
         return halvesRefused == 2 && isBySize && !failedOtherwise;

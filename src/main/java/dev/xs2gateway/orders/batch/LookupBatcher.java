@@ -29,15 +29,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way from the cache to XS2Event: many ids in few calls, each id in one call at a time.
+ * Combines the look-ups of many callers into few upstream calls, with each id in one call at a time.
  *
- * <p>An id leaves at once where nothing of its kind is under way; else ids gather, from all callers, until a batch is full, the one
- * before is back, or the budget lets the next one go. Who asks for an id that is being asked already joins. What comes back belongs to
- * no caller: it fills the cache, whoever is still waiting.
+ * <p>An id leaves at once if no batch of its kind is under way. Otherwise ids gather, from all callers, until a batch is full, the previous
+ * batch has ended, or the budget grants the next batch its permit. A caller that asks for an id with a pending look-up joins it. A result
+ * belongs to no single caller: it fills the cache even if no waiter is left.
  */
 public final class LookupBatcher {
     private static final String NOBODY = "";
-    // Soon enough for those who wait, and late enough for the pod that asks to be answered.
+    // Short enough for the waiters, and long enough for the other pod to get its response.
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final OrderSource upstream;
@@ -49,11 +49,12 @@ public final class LookupBatcher {
     private final Timer timer;
     private final Duration gather;
     private final LongSupplier nanos;
-    // Off since asking apart brought no answer at all, until something is answered: XS2Event itself is at fault then.
+    // False after a bisection in which no id was answered, until the next response:
+    // XS2Event itself is at fault in that case.
     private volatile boolean thorough = true;
     private final Map<IdKind, BatchQueue> queues = new EnumMap<>(IdKind.class);
 
-    /** Where orders come from: {@link Xs2Client#orders}, translated. */
+    /** The source of orders: {@link Xs2Client#orders}, with its rows translated. */
     public interface OrderSource {
         Uni<OrdersById> orders(IdKind kind, Supplier<Uni<List<String>>> gathered, CallAccount account);
     }
@@ -83,7 +84,7 @@ public final class LookupBatcher {
         }
     }
 
-    /** Asks for these ids on somebody's behalf; what comes back takes that one away again, and nobody else. */
+    /** Looks these ids up on behalf of a waiter. The returned task removes this waiter, and no other. */
     public Runnable ask(IdKind kind, List<String> ids, LookupWaiter waiter) {
         BatchQueue queue = queue(kind);
         Map<OrderKey, Throwable> refused = new LinkedHashMap<>();
@@ -111,9 +112,9 @@ public final class LookupBatcher {
     }
 
     /**
-     * Has an answer refreshed that nobody waits for.
+     * Refreshes a cache entry for which no caller waits.
      *
-     * @return the failure for which it is not done just now, or null
+     * @return the failure because of which no refresh is started at present, or null
      */
     @Nullable
     public Throwable refresh(OrderKey key) {
@@ -128,7 +129,7 @@ public final class LookupBatcher {
         return reason.orElse(null);
     }
 
-    /** Takes over what other pods have learnt of this id meanwhile. Costs no upstream call. */
+    /** Takes over a newer snapshot of this id that another pod has stored. Costs no upstream call. */
     public void look(OrderKey key) {
         shared.look(key).subscribe().with(answer -> answer.ifPresent(news -> outcome.learn(key, news)));
     }
@@ -137,7 +138,7 @@ public final class LookupBatcher {
         return Objects.requireNonNull(queues.get(kind));
     }
 
-    /** Sends what may leave; to be called whenever something has changed. */
+    /** Sends every batch that may leave. Must be called after each change to the queue. */
     private void sendReady(BatchQueue queue) {
         for (Travel travel : Travel.values()) {
             for (Batch batch = leaving(queue, travel); batch != null; batch = leaving(queue, travel)) {
@@ -155,14 +156,14 @@ public final class LookupBatcher {
     }
 
     private void send(Batch batch) {
-        // Deferred, so that whatever is thrown reaches those who wait.
+        // Deferred, so that an exception thrown by the source reaches the waiters too.
         Uni.createFrom()
                 .deferred(() -> upstream.orders(batch.queue.kind(), batch::draw, batch.account))
                 .subscribe()
                 .with(batch::answered, batch::failed);
     }
 
-    /** A batch on its way: first to its turn, then to XS2Event and back. */
+    /** A batch that is leaving: it waits for its permit, then travels to XS2Event and back. */
     private final class Batch {
         private final BatchQueue queue;
         private final Travel travel;
@@ -172,7 +173,7 @@ public final class LookupBatcher {
         private @Nullable List<PendingLookup> drawn;
         private volatile Runnable noLongerHeld = () -> {};
 
-        /** {@code next}: the question because of which it leaves. */
+        /** {@code next} is the pending look-up that makes the batch leave; it determines the urgency and the consumer. */
         Batch(BatchQueue queue, Travel travel, PendingLookup next, long openedAt) {
             this.queue = queue;
             this.travel = travel;
@@ -183,7 +184,9 @@ public final class LookupBatcher {
             this.account = travel == Travel.ISOLATED ? usual.ofSuspect() : usual;
         }
 
-        /** The ids that are to be asked for, once what other pods know of those that have gathered has been told. */
+        /**
+         * Draws the batch, completes the look-ups that snapshots of other pods can answer, and returns the ids that are left to request.
+         */
         Uni<List<String>> draw() {
             List<PendingLookup> questions;
             synchronized (queue) {
@@ -253,7 +256,7 @@ public final class LookupBatcher {
                 failedAlone(questions, (FailureException) thrown);
                 over();
             } else {
-                // What has gathered meanwhile does not wait until the culprit is found.
+                // Ids that have gathered meanwhile do not wait for the end of the bisection.
                 over();
                 askApart(questions, thrown);
             }
@@ -270,7 +273,7 @@ public final class LookupBatcher {
             new Bisection(queue, outcome, quarantine, upstream, hurry, thorough, this::apart).begin(questions, why);
         }
 
-        /** {@code lasting}: null where some were answered. */
+        /** Ends a bisection; {@code lasting} is the failure that concerns all ids, or null if some were answered. */
         private void apart(@Nullable Throwable lasting) {
             thorough = lasting == null;
             if (lasting == null) {

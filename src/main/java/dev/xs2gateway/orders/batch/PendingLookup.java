@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One id that is to be asked or is being asked, and who waits for its answer. Guarded by its queue's lock. */
+/** One id that will be requested or is being requested, and its waiters. Guarded by its queue's lock. */
 public final class PendingLookup {
     private final OrderKey key;
     private final String consumer;
@@ -22,21 +22,21 @@ public final class PendingLookup {
     private @Nullable Duration maxAge;
     private long drawnAt;
 
-    /** Somebody who waits; told once about each id that was asked for, unless gone by then. */
+    /** Receives the result of each id it waits for, once per id, unless it has been removed before. */
     public interface ResultListener {
-        /** {@code paid}: the call was made on this one's behalf; others joined it. */
+        /** Receives a result; {@code paid}: the call was made on behalf of this listener, and other waiters joined it. */
         void answered(CacheEntry entry, boolean paid);
 
         void failed(OrderKey key, Throwable why);
     }
 
     /**
-     * One who asks.
+     * A caller that waits for an id.
      *
-     * @param consumer in whose turn the question is taken
-     * @param urgent whether somebody waits in a hurry
-     * @param maxAge the oldest answer that will do; null: any that counts as fresh
-     * @param spending what the call is billed to, if it is made on this one's behalf
+     * @param consumer whose turn in the queue the look-up uses
+     * @param urgent whether an interactive caller waits
+     * @param maxAge the oldest snapshot that is accepted; null: any that counts as fresh
+     * @param spending the account that is billed if the call is made on behalf of this waiter
      */
     public record LookupWaiter(
             String consumer,
@@ -60,17 +60,17 @@ public final class PendingLookup {
         return consumer;
     }
 
-    /** Nanoseconds of the monotonic clock. */
+    /** Returns when the look-up was started, in nanoseconds of the monotonic clock. */
     long askedAt() {
         return askedAt;
     }
 
-    /** Its call leaves. */
+    /** Records that its call leaves now. */
     void drawn(long now) {
         drawnAt = now;
     }
 
-    /** When its call left: nanoseconds of the monotonic clock. */
+    /** Returns when its call left, in nanoseconds of the monotonic clock. */
     long drawnAt() {
         return drawnAt;
     }
@@ -88,7 +88,7 @@ public final class PendingLookup {
         waiters.removeIf(waiter -> waiter.listener() == listener);
     }
 
-    /** In which batches it gathers. */
+    /** Returns the kind of batch that it gathers for. */
     BatchQueue.Travel travel() {
         return travel;
     }
@@ -97,7 +97,7 @@ public final class PendingLookup {
         travel = in;
     }
 
-    /** It takes a slot of a batch that others left empty. */
+    /** Marks it as filling a slot of a batch that other look-ups left empty. */
     void fillSpareSlot() {
         spare = true;
     }
@@ -106,7 +106,7 @@ public final class PendingLookup {
         return spare;
     }
 
-    /** It is asked once more, alone, for the first answer is not to be believed by itself. */
+    /** Marks it for a second call, alone, because the first response is not credible by itself. */
     void confirm() {
         confirming = true;
     }
@@ -115,7 +115,7 @@ public final class PendingLookup {
         return confirming;
     }
 
-    /** An answer is welcome though nobody waits for it. */
+    /** Marks it as wanted even without a waiter. */
     void refresh() {
         refresh = true;
     }
@@ -124,7 +124,7 @@ public final class PendingLookup {
         return urgent;
     }
 
-    /** Whether an answer of this age will do for all who wait. */
+    /** Returns whether a snapshot of this age satisfies all waiters. */
     boolean accepts(Duration age) {
         return maxAge == null || age.compareTo(maxAge) <= 0;
     }
@@ -133,7 +133,7 @@ public final class PendingLookup {
         return !waiters.isEmpty();
     }
 
-    /** Whether another call is worth it: not for what only filled a spare slot. */
+    /** Returns whether it justifies another call: one that only filled a spare slot does not. */
     boolean isWorthACall() {
         return isAwaited() || (refresh && !spare);
     }

@@ -9,11 +9,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Questions that gather; taken in turn from one consumer after the other, so that one with many does not make another wait. Not thread
- * safe.
+ * The look-ups that gather, taken from one consumer after the other, so that a consumer with many does not delay another. Not thread-safe.
  */
 final class PendingLookupQueue {
-    // The consumer whose turn is next comes first.
+    // The first consumer in the map has the next turn.
     private final Map<String, Set<PendingLookup>> byConsumer = new LinkedHashMap<>();
     private int size;
 
@@ -24,7 +23,7 @@ final class PendingLookupQueue {
         size += added ? 1 : 0;
     }
 
-    /** Whether it was there. */
+    /** Removes the look-up; returns whether it was in the queue. */
     boolean remove(PendingLookup pending) {
         Set<PendingLookup> queue = byConsumer.get(pending.consumer());
         if (queue == null || !queue.remove(pending)) {
@@ -45,12 +44,12 @@ final class PendingLookupQueue {
         return size;
     }
 
-    /** The next in turn; there must be one. */
+    /** Returns the next look-up in turn. The queue must not be empty. */
     PendingLookup peek() {
         return byConsumer.values().iterator().next().iterator().next();
     }
 
-    /** Takes the next out; its consumer's next turn comes after all others'. */
+    /** Removes and returns the next look-up; its consumer moves to the end of the order. */
     PendingLookup poll() {
         PendingLookup next = peek();
         remove(next);
@@ -61,7 +60,7 @@ final class PendingLookupQueue {
         return next;
     }
 
-    /** Takes out all that fit. */
+    /** Removes and returns all look-ups that match. */
     List<PendingLookup> pollIf(Predicate<PendingLookup> fits) {
         List<PendingLookup> taken = new ArrayList<>();
         byConsumer.values().forEach(queue -> queue.stream().filter(fits).forEach(taken::add));

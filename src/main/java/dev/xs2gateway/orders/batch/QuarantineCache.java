@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids whose look-ups failed while others were answered. Such an id shares no call with others, and is asked for again the later the
- * more often it failed; until it is answered, or has not been asked for during a quarter of an hour.
+ * The ids whose look-ups failed while others were answered. Such an id shares no call with others, and the pause before its next look-up
+ * grows with the number of its failures. It is released when it is answered, or 15 minutes after its last failure.
  *
- * <p>One failure proves nothing, for XS2Event may be down; an id is isolated when others were answered beside it or since.
+ * <p>One failure proves nothing, because XS2Event may be down: an id is isolated only if others were answered beside it or since.
  */
 public final class QuarantineCache {
     private static final long MOST_IDS = 10_000;
@@ -29,14 +29,16 @@ public final class QuarantineCache {
     private final AtomicLong answers = new AtomicLong();
 
     /**
-     * @param failures in a row; 0 for an id that was part of a failed call and has not failed by itself
-     * @param why the last failure; null where there is none
-     * @param answersBefore how many ids had been answered when it failed
+     * The failures of one id.
+     *
+     * @param failures consecutive failures; 0 for an id that was part of a failed call and has not failed by itself
+     * @param why the last failure, or null
+     * @param answersBefore how many ids had been answered when this id failed
      */
     private record Entry(
             int failures, boolean isolated, @Nullable FailureException why, long answersBefore, long restUntil) {}
 
-    /** {@code refusedRest}: how long an id that XS2Event refuses to be asked for is not asked for again. */
+    /** {@code refusedRest}: how long an id is not requested again after XS2Event has refused the query for it. */
     public QuarantineCache(LongSupplier nanos, Duration refusedRest) {
         this.nanos = nanos;
         this.refusedRest = refusedRest;
@@ -48,17 +50,20 @@ public final class QuarantineCache {
                 .build();
     }
 
-    /** A look-up for this id alone has failed; true if nothing was held against it before, so that XS2Event itself may be at fault. */
+    /**
+     * Records that a look-up for this id alone failed. Returns true if the id had no entry before, so that XS2Event itself may be at fault.
+     */
     boolean failedAlone(OrderKey key, FailureException why) {
         Entry before = entries.getIfPresent(key);
-        // Calls were answered without it, or have been since it failed before: so it is the id, and not XS2Event.
+        // Calls were answered without this id, or others were answered since its last
+        // failure: the id is at fault, not XS2Event.
         boolean isProven = before != null
                 && (before.isolated() || before.failures() == 0 || answers.get() > before.answersBefore());
         add(key, why, isProven);
         return before == null;
     }
 
-    /** This id made a call fail whose other ids were answered without it. */
+    /** Records that this id made a call fail whose other ids were answered without it. */
     void isolate(OrderKey key, FailureException why) {
         add(key, why, true);
     }
@@ -87,18 +92,18 @@ public final class QuarantineCache {
         return FIRST_REST.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
     }
 
-    /** This id was in a spare slot of a call that failed, and that was answered without those. */
+    /** Records that this id was in a spare slot of a failed call that was answered without its spare slots. */
     void suspect(OrderKey key) {
         entries.asMap().putIfAbsent(key, new Entry(0, false, null, answers.get(), nanos.getAsLong()));
     }
 
-    /** XS2Event has said something about this id. */
+    /** Releases this id, because XS2Event has answered it. */
     void answered(OrderKey key) {
         answers.incrementAndGet();
         entries.invalidate(key);
     }
 
-    /** Whether the id may take a spare slot in a call for others. */
+    /** Returns whether the id may take a spare slot in a batch. */
     boolean mayRide(OrderKey key) {
         return entries.getIfPresent(key) == null;
     }
@@ -108,13 +113,13 @@ public final class QuarantineCache {
         return entry != null && entry.isolated();
     }
 
-    /** The failure for which the id is not to be refreshed just now. */
+    /** Returns the failure because of which the id is not refreshed at present. */
     Optional<Throwable> restReason(OrderKey key) {
         Entry entry = entries.getIfPresent(key);
         return entry == null || entry.why() == null ? Optional.empty() : reason(entry, entry.why());
     }
 
-    /** The failure for which the id is not to be asked for at all just now, whoever waits. */
+    /** Returns the failure because of which the id is not requested at all at present, even for a waiter. */
     Optional<Throwable> refusal(OrderKey key) {
         Entry entry = entries.getIfPresent(key);
         boolean isSure = entry != null

@@ -8,7 +8,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves XS2Event alone for a while after a failure, where nobody waits: everything that runs out meanwhile is shown as stale. */
+/** Suspends refreshes without waiters for a while after a failure; entries that expire meanwhile are served as stale. */
 public final class RefreshBackoff {
     private static final Duration USUALLY = Duration.ofSeconds(2);
 
@@ -18,7 +18,7 @@ public final class RefreshBackoff {
 
     private record Hold(long until, Throwable reason) {}
 
-    /** {@code random} gives numbers from 0 to below 1. */
+    /** {@code random} returns numbers from 0 (inclusive) to 1 (exclusive). */
     public RefreshBackoff(LongSupplier nanos, DoubleSupplier random) {
         this.nanos = nanos;
         this.random = random;
@@ -30,7 +30,7 @@ public final class RefreshBackoff {
                     case FailureException failed -> wait(failed.failure());
                     default -> USUALLY;
                 };
-        // Up to half as long again, so that several pods do not come back together.
+        // Up to half as long again, so that several pods do not resume at the same moment.
         long jittered = (long) (wait.toNanos() * (1 + random.getAsDouble() / 2));
         hold = new Hold(nanos.getAsLong() + jittered, reason);
     }
@@ -39,7 +39,7 @@ public final class RefreshBackoff {
         return switch (failure) {
             case Failure.BudgetExhausted it -> it.retryAfter();
             case Failure.UpstreamUnavailable it -> it.retryAfter();
-            // It was the question's fault.
+            // The query is at fault, not XS2Event.
             case Failure.QueryRefused it -> Duration.ZERO;
             default -> USUALLY;
         };
@@ -49,7 +49,7 @@ public final class RefreshBackoff {
         hold = null;
     }
 
-    /** Why XS2Event is left alone; empty where it is not. */
+    /** Returns why refreshes are suspended; empty if they are not. */
     Optional<Throwable> reason() {
         return Optional.ofNullable(hold)
                 .filter(held -> held.until() - nanos.getAsLong() > 0)

@@ -1,4 +1,4 @@
-/** From the cache to XS2Event: gathers the ids of many callers, sends them in few calls, and gives each id its own result. */
+/** Gathers the look-ups of many callers, sends them to XS2Event in few calls, and gives each id its own result. */
 @NullMarked
 package dev.xs2gateway.orders.batch;
 

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one id since a moment, and for how long it counts as fresh.
+ * The snapshot of one id, with its age and the time for which it counts as fresh.
  *
- * <p>Times are nanoseconds of the process's monotonic clock. The answer's JSON is kept beside it, once somebody has asked for it.
+ * <p>Times are nanoseconds of the process's monotonic clock. The snapshot's JSON is kept with the entry once it has been requested.
  */
 public final class CacheEntry {
     private static final long NEVER = Long.MIN_VALUE;
@@ -31,7 +31,7 @@ public final class CacheEntry {
         this.lifetime = lifetime.toNanos();
     }
 
-    /** The same, good until now and no longer. */
+    /** Returns a copy of this entry that expires now. */
     CacheEntry outdated(long now) {
         return new CacheEntry(key, snapshot, since, age(now));
     }
@@ -45,8 +45,8 @@ public final class CacheEntry {
     }
 
     /**
-     * About how many bytes of heap it takes, its JSON included, all of it even where another answer holds the same orders. Its text stands for
-     * its strings, its objects and its JSON.
+     * Estimates the heap that this entry takes, in bytes, its JSON included. Orders that another entry holds too are counted in full. The
+     * length of the snapshot's text stands for its strings, its objects and its JSON.
      */
     long heapBytes() {
         return BYTES_OF_NONE
@@ -61,7 +61,7 @@ public final class CacheEntry {
         return Duration.ofNanos(lifetime);
     }
 
-    /** How long it stays fresh; negative: for how long it has been stale. */
+    /** Returns how long the entry stays fresh; if negative, for how long it has been stale. */
     public Duration freshFor(long now) {
         return Duration.ofNanos(freshUntil() - now);
     }
@@ -78,12 +78,12 @@ public final class CacheEntry {
         return now - since < age.toNanos();
     }
 
-    /** Whether a refresh that costs nothing is welcome: the second half of its lifetime has begun. */
+    /** Returns whether a refresh in a spare slot is useful: the second half of the lifetime has begun. */
     boolean isPastHalf(long now) {
         return now - since >= lifetime / 2;
     }
 
-    /** Notes that somebody asked; true for the first time. */
+    /** Records an access; returns true for the first one. */
     boolean asked(long now) {
         boolean first = lastAsked == NEVER;
         lastAsked = now;
@@ -94,12 +94,12 @@ public final class CacheEntry {
         return lastAsked != NEVER && now - lastAsked <= time.toNanos();
     }
 
-    /** As if nobody had ever asked. */
+    /** Discards the recorded access. */
     void forgetAsking() {
         lastAsked = NEVER;
     }
 
-    /** The answer as JSON, made by whoever asks first. */
+    /** Returns the snapshot as JSON, which the first caller creates. */
     public SerializedView view(Supplier<SerializedView> maker) {
         SerializedView there = view.get();
         if (there != null) {

@@ -13,21 +13,21 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The answers that somebody waits to see change. */
+/** The cache entries that callers watch for a change. */
 public final class EntryListeners {
     private final Map<OrderKey, Watch> watches = new ConcurrentHashMap<>();
     private final Duration minAge;
     private volatile Consumer<Order> fulfilled = order -> {};
 
-    /** What is known of a watched id, and who hears of it. */
+    /** The latest entry of a watched id, and its watchers. */
     private record Watch(CacheEntry known, Set<Consumer<CacheEntry>> watchers) {}
 
-    /** {@code minAge}: an answer that is younger needs no refreshing. */
+    /** {@code minAge}: an entry that is younger needs no refresh. */
     public EntryListeners(Duration minAge) {
         this.minAge = minAge;
     }
 
-    /** Lets the watcher hear of every answer from now on; what comes back ends that. */
+    /** Passes every new entry of this id to the watcher, until the returned task is run. */
     public Runnable register(CacheEntry entry, Consumer<CacheEntry> watcher) {
         watches.compute(entry.key(), (key, watch) -> {
             Set<Consumer<CacheEntry>> watchers = watch == null ? ConcurrentHashMap.newKeySet() : watch.watchers();
@@ -40,12 +40,12 @@ public final class EntryListeners {
         });
     }
 
-    /** Hears of each order that becomes fulfilled while it is watched. */
+    /** Sets the callback for each order that becomes fulfilled while it is watched. */
     public void onFulfilled(Consumer<Order> callback) {
         fulfilled = callback;
     }
 
-    /** An answer has come. */
+    /** Passes a new entry to the watchers of its id. */
     public void heard(CacheEntry entry) {
         Watch before = watches.get(entry.key());
         Watch watch = watches.computeIfPresent(entry.key(), (key, old) -> new Watch(entry, old.watchers()));
@@ -68,7 +68,7 @@ public final class EntryListeners {
                 .toList();
     }
 
-    /** What may be refreshed, the oldest first. */
+    /** Returns the watched entries that may be refreshed, oldest first. */
     public List<CacheEntry> oldestFirst(IdKind kind, long now) {
         return watches.values().stream()
                 .map(Watch::known)

@@ -13,13 +13,13 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an answer counts as fresh, by what may still happen to it.
+ * Decides how long a snapshot counts as fresh, by the changes that are still possible.
  *
- * <p>Jittered by a tenth either way, so that answers which came together do not run out together.
+ * <p>The time is jittered by a tenth either way, so that snapshots that arrived together do not expire together.
  */
 public final class Freshness {
     private static final double JITTER = 0.1;
-    // The vendor's times carry no zone: by then the event is over everywhere.
+    // XS2Event's times carry no zone: this long after its end, an event is over in every zone.
     private static final Duration SURELY_OVER = Duration.ofHours(36);
     private static final int DATE_LENGTH = "2026-12-05".length();
 
@@ -27,14 +27,14 @@ public final class Freshness {
     private final Clock clock;
     private final DoubleSupplier random;
 
-    /** {@code random} gives numbers from 0 to below 1. */
+    /** {@code random} returns numbers from 0 (inclusive) to 1 (exclusive). */
     public Freshness(OrdersConfig config, Clock clock, DoubleSupplier random) {
         this.config = config;
         this.clock = clock;
         this.random = random;
     }
 
-    /** A booking is as fresh as its most restless order. */
+    /** Returns the lifetime of a snapshot. A booking gets the shortest lifetime among its orders. */
     Duration of(Snapshot snapshot) {
         Duration age = snapshot.orders().stream()
                 .map(this::of)

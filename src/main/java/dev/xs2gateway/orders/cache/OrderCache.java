@@ -19,12 +19,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What XS2Event said lately, fresh for as long as its state deserves, and kept beyond that to be shown as stale.
+ * The latest snapshot of each id: fresh for a time that depends on its state, and kept longer, to be served as stale.
  *
- * <p>That an id is unknown is not kept beyond: it would be invented. Tells those who watch whenever an answer comes.
+ * <p>A snapshot without orders is not kept longer, because an expired one does not prove that the id is still unknown.
+ * Each new entry is reported to a listener.
  */
 public final class OrderCache {
-    /** Answers take a third of the heap at most, whatever their number. */
+    /** The cache takes at most this fraction (a third) of the heap, whatever the number of entries. */
     private static final int SHARE_OF_HEAP = 3;
 
     private final Freshness freshness;
@@ -34,10 +35,11 @@ public final class OrderCache {
     private final Cache<OrderKey, CacheEntry> answers;
     private final Map<IdKind, RefreshCandidates> popular = new EnumMap<>(IdKind.class);
 
-    /** {@code news} hears of each answer that comes, the one that may be there already included. */
+    /** {@code news} receives each new entry, including one that repeats the entry it replaces. */
     public OrderCache(OrdersConfig config, Freshness freshness, LongSupplier nanos, Consumer<CacheEntry> news) {
         long mostBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
-        // Nothing weighs less than its part of the number, so that the one bound keeps the other.
+        // No entry weighs less than its share of the maximum number, so that the limit on
+        // weight enforces the limit on number too.
         long least = Math.ceilDiv(mostBytes, config.maxEntries());
         this.freshness = freshness;
         this.staleFor = config.staleFor();
@@ -67,7 +69,7 @@ public final class OrderCache {
         }
     }
 
-    /** What is kept of this id, fresh or stale, for somebody who asks; null if there is nothing. */
+    /** Returns the entry of this id, fresh or stale, and records the access; null if there is none. */
     @Nullable
     public CacheEntry get(OrderKey key) {
         CacheEntry entry = answers.getIfPresent(key);
@@ -77,13 +79,13 @@ public final class OrderCache {
         return entry;
     }
 
-    /** The same, out of curiosity: it does not count as asked for. */
+    /** Like {@link #get}, but does not count as an access. */
     @Nullable
     public CacheEntry peek(OrderKey key) {
         return answers.getIfPresent(key);
     }
 
-    /** An answer that is so old already. */
+    /** Caches a snapshot that already has this age, and returns the new entry. */
     public CacheEntry put(OrderKey key, Snapshot snapshot, Duration age) {
         CacheEntry entry = new CacheEntry(key, snapshot, nanos.getAsLong() - age.toNanos(), freshness.of(snapshot));
         answers.put(key, entry);
@@ -92,8 +94,8 @@ public final class OrderCache {
     }
 
     /**
-     * Lets the bookings of newly read orders run out that say something else of them, so that they are asked for again once somebody wants
-     * them. Nobody is asked for that by itself.
+     * Expires the cached bookings that contradict newly read orders, so that the next look-up of such a
+     * booking asks XS2Event. Makes no call itself.
      */
     public void outdate(Snapshot orders) {
         for (Order order : orders.orders()) {
@@ -111,13 +113,13 @@ public final class OrderCache {
             return;
         }
         CacheEntry outdated = booking.outdated(now);
-        // Unless another answer has come meanwhile.
+        // Does nothing if a newer entry has replaced this one meanwhile.
         if (answers.asMap().replace(booking.key(), booking, outdated)) {
             news.accept(outdated);
         }
     }
 
-    /** Whether what is kept of one of its orders was asked for after this answer, and says something else. */
+    /** Returns whether the cached entry of one of its orders comes from a later call than this snapshot and has different content. */
     public boolean isOutdated(Snapshot snapshot) {
         return snapshot.orders().stream()
                 .map(order -> answers.getIfPresent(new OrderKey(IdKind.ORDER, order.orderId())))
@@ -128,7 +130,7 @@ public final class OrderCache {
         return Objects.requireNonNull(popular.get(kind));
     }
 
-    /** Drops what is kept of the id, and of the orders and the bookings that it came with; all of these. */
+    /** Removes the entries of this id and of the orders and bookings in its snapshot; returns all their keys. */
     public Set<OrderKey> forget(OrderKey key) {
         Set<OrderKey> wrong = new HashSet<>(Set.of(key));
         CacheEntry dropped = answers.asMap().remove(key);

@@ -39,13 +39,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all pods have learnt, in Redis: for each id its orders and when XS2Event said so, for as long as that counts as fresh. Nothing
- * personal is in it, for nothing personal is ever read.
+ * The snapshots of all pods, in Redis: for each id its orders and the time of XS2Event's response, for as long as they count as fresh.
+ * Holds no personal data, because the gateway reads none.
  */
 final class RedisSnapshots implements SharedSnapshots {
     private static final Logger LOG = Logger.getLogger(RedisSnapshots.class);
     private static final String TAKE = script();
-    // Another form of an answer is another version, which older pods pass over.
+    // Must change with the format of {@code Entry}; pods with another version ignore entries of this one.
     private static final String VERSION = "3";
     private static final long CLAIM_MILLIS = 3000;
     private static final long REST_NANOS = Duration.ofSeconds(5).toNanos();
@@ -62,10 +62,10 @@ final class RedisSnapshots implements SharedSnapshots {
     private final String pod = UUID.randomUUID().toString();
     private volatile long restUntil;
 
-    /** What is written of an id. */
+    /** The stored form of a snapshot. */
     private record Entry(long asked, long asOf, List<Order> orders) {}
 
-    /** {@code account}: whose orders they are; other accounts' are none of ours. */
+    /** {@code account} separates the keys of different XS2Event accounts in one Redis. */
     RedisSnapshots(Redis redis, String account, Duration timeout, LongSupplier nanos, Timer timer) {
         this.redis = redis;
         this.slot = "xs2gateway:{orders:" + account + "}:";
@@ -210,7 +210,7 @@ final class RedisSnapshots implements SharedSnapshots {
         return restUntil - nanos.getAsLong() > 0;
     }
 
-    /** Redis is left alone for a while, so that nobody waits for it in vain again and again. */
+    /** Suspends the use of Redis for a while, so that look-ups do not run into its timeout one after the other. */
     private void rest(Throwable why) {
         LOG.debug("what other pods know is not to be had", why);
         restUntil = nanos.getAsLong() + REST_NANOS;

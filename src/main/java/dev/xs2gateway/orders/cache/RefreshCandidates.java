@@ -8,13 +8,14 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
 
 /**
- * The answers of one kind that were asked for since they came, the first to run out first.
+ * The entries of one kind that were read since they were cached, ordered by expiry, the first to expire first.
  *
- * <p>Being asked again costs a write of one field; only the first time costs a place here, so there are never more places than answers.
+ * <p>A further read costs a write of one field; only the first read adds the entry here, so there are never more candidates than entries.
  */
 public final class RefreshCandidates {
     private static final Duration LATELY = Duration.ofMinutes(15);
-    // So many are looked at for each that may be taken: what is left over is no worse off than before.
+    // How many entries are examined for each that may be taken. An entry that is not reached
+    // is no worse off than without spare slots.
     private static final int LOOKS = 4;
 
     private final NavigableSet<CacheEntry> firstToRunOut =
@@ -27,12 +28,12 @@ public final class RefreshCandidates {
         }
     }
 
-    /** It was replaced, or is no longer kept. */
+    /** Removes an entry that was replaced or evicted. */
     void onRemoved(CacheEntry entry) {
         firstToRunOut.remove(entry);
     }
 
-    /** Offers what was asked for lately and is past half its lifetime, until {@code most} have been taken. */
+    /** Offers the entries that were read lately and are past half their lifetime, until {@code most} have been taken. */
     public void offer(long now, int most, Predicate<CacheEntry> taker) {
         Iterator<CacheEntry> next = firstToRunOut.iterator();
         int taken = 0;

@@ -3,7 +3,7 @@ package dev.xs2gateway.orders.cache;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** An answer's JSON, an object, and the weak entity tag of what it says. The bytes are shared, so nobody changes them. */
+/** The JSON object of a snapshot, and the weak entity tag of its content. The bytes are shared and must not be modified. */
 public final class SerializedView {
     private final byte[] json;
     private final String etag;
@@ -17,17 +17,17 @@ public final class SerializedView {
         return json;
     }
 
-    /** With quotes and all, as it stands in a header. */
+    /** Returns the entity tag as it appears in a header, including {@code W/} and the quotes. */
     public String etag() {
         return etag;
     }
 
-    /** How many bytes {@link #writeTagged} writes at most, a comma included. */
+    /** Returns an upper bound for the bytes that {@link #writeTagged} writes, including a comma. */
     public long taggedBytes() {
         return json.length + etag.length() + 20L;
     }
 
-    /** The object with its tag as one more member. */
+    /** Writes the object, with its entity tag as an additional member. */
     public void writeTagged(ByteArrayOutputStream out) {
         out.write(json, 0, json.length - 1);
         out.writeBytes(",\"etag\":\"%s\"}".formatted(etag.replace("\"", "\\\"")).getBytes(StandardCharsets.US_ASCII));

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What all pods have learnt from XS2Event lately. Where it cannot be reached it is as if it held nothing; it never fails. */
+/** The recent snapshots of all pods. Never fails: if the store cannot be reached, it appears empty. */
 public interface SharedSnapshots {
-    /** Of a pod that is alone. */
+    /** The empty store of a pod that shares nothing. */
     SharedSnapshots NONE = new SharedSnapshots() {
         @Override
         public Uni<Taken> take(IdKind kind, List<String> ids) {
@@ -39,28 +39,33 @@ public interface SharedSnapshots {
     };
 
     /**
-     * What is known of some ids.
+     * The state of some ids in the store.
      *
-     * @param answers by id
-     * @param askedElsewhere ids of which nothing is known yet, but which another pod is asking for right now
+     * @param answers the stored snapshots, by id
+     * @param askedElsewhere ids without a snapshot that another pod is requesting at this moment
      */
     record Taken(Map<String, Snapshot> answers, Set<String> askedElsewhere) {}
 
-    /** Looks some ids up; those of which nothing is known, here or there, are this pod's to ask for a moment. */
+    /**
+     * Returns the stored snapshots of these ids. An id that has neither a snapshot nor the claim of another pod
+     * is claimed for this pod for a short time.
+     */
     Uni<Taken> take(IdKind kind, List<String> ids);
 
-    /** The newest answer to this id that any pod has had, if it still counts as fresh. Unlike {@link #take} it claims nothing. */
+    /** Returns the newest snapshot of this id from any pod, if it still counts as fresh. Unlike {@link #take}, it claims nothing. */
     Uni<Optional<Snapshot>> look(OrderKey key);
 
-    /** Tells the others what this pod has learnt. */
+    /** Stores the new entries of this pod for the other pods. */
     void put(Collection<CacheEntry> news);
 
-    /** Asking for these has brought nothing; others may try. */
+    /** Gives up the claims on these ids, because their call brought no result; other pods may request them. */
     void release(IdKind kind, List<String> ids);
 
-    /** What was known of these has turned out wrong, everywhere. */
+    /**
+     * Deletes the snapshots of these ids from the store and from the caches of the other pods, because they have turned out to be wrong.
+     */
     void forget(Collection<OrderKey> keys);
 
-    /** Hears from now on what other pods have found to be wrong. */
+    /** Passes each id that another pod deletes with {@link #forget} to the callback, from now on. */
     void listen(Consumer<OrderKey> forgets);
 }

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Finds the Redis that answers are shared in: {@code quarkus.redis.orders.hosts} where that is set, else the budget's. */
+/** Selects the Redis through which pods share snapshots: {@code quarkus.redis.orders.hosts} if that is set, otherwise the budget's. */
 @Singleton
 public final class SnapshotSharing {
     private final InjectableInstance<Redis> usual;

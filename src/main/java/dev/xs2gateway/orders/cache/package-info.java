@@ -1,4 +1,4 @@
-/** What XS2Event said lately: entries with an age, shared between pods through Redis. Knows nothing of calls or of HTTP. */
+/** Caches snapshots with their age, and shares them between pods through Redis. Knows nothing of calls or of HTTP. */
 @NullMarked
 package dev.xs2gateway.orders.cache;
 

@@ -4,17 +4,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks of an answer.
+ * What a caller requires of a result.
  *
- * @param maxAge the oldest that will do, and then nothing older is given even where XS2Event cannot be asked; null: whatever the
- *     gateway holds good, stale where it must be
- * @param onlyIfCached no call is to be made
- * @param urgent whether somebody waits in a hurry; bulk work does not
- * @param consumer in whose turn the call is made
+ * @param maxAge the greatest age that is accepted; nothing older is returned, even if XS2Event cannot be asked; null: any age
+ *     that the gateway accepts, stale if necessary
+ * @param onlyIfCached whether no call may be made
+ * @param urgent whether an interactive caller waits; false for bulk work
+ * @param consumer whose turn in the queue the call uses
  */
 public record FreshnessRequirement(@Nullable Duration maxAge, boolean onlyIfCached, boolean urgent, String consumer) {
 
-    /** Of somebody with no special wishes. */
+    /** Returns the requirement of an interactive caller that asks for nothing special. */
     public static FreshnessRequirement everyday(String consumer) {
         return new FreshnessRequirement(null, false, true, consumer);
     }

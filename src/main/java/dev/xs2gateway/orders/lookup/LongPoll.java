@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller who waits for an answer to change. It hears at once of what this pod learns, looks every two seconds for what other pods have
- * learnt, and has the answer refreshed when it runs out, at most once a second. What has run out by the end of the wait is handed out as
- * stale.
+ * A caller's wait for an entry to change. It receives new entries of this pod at once, checks every two seconds for
+ * snapshots of other pods, and has the entry refreshed when it expires, at most once a second. An entry that is expired at
+ * the end of the wait is returned as stale.
  */
 final class LongPoll {
     private static final Duration AT_MOST_EVERY = Duration.ofSeconds(1);
@@ -32,7 +32,12 @@ final class LongPoll {
     private @Nullable Throwable lastFailure;
     private boolean ended;
 
-    /** {@code refresh} tells for which failure it is not done just now; {@code look} takes over what other pods have learnt. */
+    /**
+     * Creates a wait that has not begun yet.
+     *
+     * @param refresh starts a refresh, or returns the failure because of which none is started at present
+     * @param look takes over a newer snapshot of another pod
+     */
     LongPoll(
             LookupResult first,
             Predicate<CacheEntry> same,
@@ -64,7 +69,7 @@ final class LongPoll {
         });
     }
 
-    /** An answer has come. */
+    /** Receives a new entry of the id. */
     void onEntry(CacheEntry entry) {
         synchronized (this) {
             latest = LookupResult.fetched(entry, false, true);
@@ -81,14 +86,14 @@ final class LongPoll {
         return latest;
     }
 
-    /** What there is when the wait is over. Run out, it is asked for again, as for everybody who is given something stale. */
+    /** Returns the result at the end of the wait. If its entry has expired, a refresh is started, as for every stale result. */
     private LookupResult atLast() {
         LookupResult found = latest();
         CacheEntry entry = found.entry();
         return entry.isFresh(nanos.getAsLong()) ? found : LookupResult.stale(entry, refreshed(entry));
     }
 
-    /** Why it is still stale, as far as that is known. */
+    /** Starts a refresh; returns why the entry is still stale, if that is known. */
     private @Nullable Throwable refreshed(CacheEntry entry) {
         @Nullable Throwable why = refresh.apply(entry.key());
         synchronized (this) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Counts answers by how they were come by; beside the calls of the budget they show what is saved. */
+/** Counts results by their source. Compared with the calls of the budget, the counters show how many calls are saved. */
 @Singleton
 public final class LookupMeters {
     private final Map<LookupResult.Source, Counter> given = new EnumMap<>(LookupResult.Source.class);

@@ -4,10 +4,10 @@ import dev.xs2gateway.orders.cache.CacheEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found for one id, and how it was paid for.
+ * The result of a look-up for one id, and where it came from.
  *
- * @param ranOut whether something was here that had run out before XS2Event was asked
- * @param why the failure that kept a stale answer from being a fresh one; null where it is being refreshed, and for others
+ * @param ranOut whether an expired entry was cached before XS2Event was asked
+ * @param why the failure because of which a stale entry was not replaced; null if it is being refreshed, and for other sources
  */
 public record LookupResult(
         CacheEntry entry,
@@ -15,15 +15,15 @@ public record LookupResult(
         boolean ranOut,
         @Nullable Throwable why) {
 
-    /** How an answer was come by; the later, the dearer. */
+    /** Where a result came from, in order of increasing cost. */
     public enum Source {
-        /** It was here, and fresh: free. */
+        /** A fresh entry of the cache: free. */
         HIT,
-        /** It was here, and has run out: free. */
+        /** An expired entry of the cache: free. */
         STALE,
-        /** XS2Event was asked on somebody else's behalf: free. */
+        /** A call on behalf of another caller: free. */
         COLLAPSED,
-        /** XS2Event was asked on this caller's behalf: a call was spent. */
+        /** A call on behalf of this caller: one call is spent. */
         FETCHED
     }
 

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller who waits for the answers to some ids, and ends once: when each has its result, or when the longest wait is over.
+ * One caller's wait for several ids. It ends once: when each id has its outcome, or when the longest wait is over.
  *
- * <p>What is stale of an id stands in for its answer where XS2Event fails, or is not heard of within a shorter wait.
+ * <p>A stale entry of an id is used as its result if XS2Event fails, or does not answer within a shorter wait.
  */
 final class MultiLookup implements PendingLookup.ResultListener {
     private final Map<String, CacheEntry> standIns;
@@ -22,7 +22,7 @@ final class MultiLookup implements PendingLookup.ResultListener {
     private final Map<String, OrderLookup.Result> results = new LinkedHashMap<>();
     private int open;
 
-    /** {@code standIns}: what may be given, stale, in place of an answer. */
+    /** {@code standIns}: the entries that may be returned as stale instead of a new result. */
     MultiLookup(List<String> ids, Map<String, CacheEntry> standIns, Consumer<Map<String, OrderLookup.Result>> done) {
         this.standIns = new HashMap<>(standIns);
         this.done = done;
@@ -42,14 +42,14 @@ final class MultiLookup implements PendingLookup.ResultListener {
         end(key.id(), instead(key.id(), why));
     }
 
-    /** Whoever has something to be given instead waits no longer. */
+    /** Ends the wait for each id that has a stale entry. */
     void staleWaitOver() {
         for (String id : List.copyOf(standIns.keySet())) {
             end(id, instead(id, late()));
         }
     }
 
-    /** Nobody waits any longer. */
+    /** Ends the wait for all ids. */
     void maxWaitOver(List<String> ids) {
         ids.forEach(id -> end(id, instead(id, late())));
     }

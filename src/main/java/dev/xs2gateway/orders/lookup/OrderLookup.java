@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about bookings and orders: from the cache where that will do, else from XS2Event. */
+/** Looks up bookings and orders: in the cache if the entry is fresh enough, otherwise at XS2Event. */
 public final class OrderLookup {
     private final OrdersConfig config;
     private final OrderCache cache;
@@ -55,12 +55,12 @@ public final class OrderLookup {
         this.nanos = nanos;
     }
 
-    /** Now, as the ages of what is known are counted: nanoseconds. */
+    /** Returns the current time of the clock that measures the age of entries, in nanoseconds. */
     public long nanos() {
         return nanos.getAsLong();
     }
 
-    /** What became of one of several ids. */
+    /** The outcome for one of several ids. */
     public sealed interface Result {
         record Of(LookupResult found) implements Result {}
 
@@ -68,8 +68,8 @@ public final class OrderLookup {
     }
 
     /**
-     * What can be said at once, without waiting; null where XS2Event has to be asked first. What has run out not long ago is said, stale,
-     * and asked for again behind the caller's back.
+     * Returns the result that is available without waiting; null if XS2Event has to be asked first. A recently expired entry is returned
+     * as stale, and refreshed in the background.
      */
     @Nullable
     public LookupResult findNow(OrderKey key, FreshnessRequirement requirement) {
@@ -84,7 +84,7 @@ public final class OrderLookup {
         return requirement.accepts(entry.age(now)) ? stale(entry, requirement, now) : nothing(requirement);
     }
 
-    /** The same where it is fresh; what is not may cost something, which is not for whoever asks this. */
+    /** Like {@link #findNow}, but returns fresh entries only and never triggers a refresh. */
     @Nullable
     public LookupResult findFresh(OrderKey key, FreshnessRequirement requirement) {
         CacheEntry entry = cache.get(key);
@@ -114,7 +114,7 @@ public final class OrderLookup {
         return null;
     }
 
-    /** What is known about one id; fails with {@link FailureException}. Cancelling it takes nobody else away. */
+    /** Looks one id up; fails with {@link FailureException}. Cancelling it does not affect other callers. */
     public Uni<LookupResult> lookUp(OrderKey key, FreshnessRequirement requirement, CallAccount account) {
         return lookUpAll(key.kind(), List.of(key.id()), requirement, account)
                 .onItem()
@@ -129,7 +129,7 @@ public final class OrderLookup {
                 });
     }
 
-    /** What became of each of several ids, each once, in no order. Never fails as a whole. */
+    /** Looks several ids up and returns the outcome of each, once, in no particular order. Never fails as a whole. */
     public Uni<Map<String, Result>> lookUpAll(
             IdKind kind, List<String> ids, FreshnessRequirement requirement, CallAccount account) {
         return Uni.createFrom().deferred(() -> {
@@ -163,7 +163,7 @@ public final class OrderLookup {
 
     private Uni<Map<String, Result>> later(
             IdKind kind, List<String> ids, FreshnessRequirement requirement, CallAccount account) {
-        // An emitter, so that one caller's leaving ends nothing but its own waiting.
+        // An emitter, so that a caller that disconnects ends its own wait only.
         return Uni.createFrom().emitter(emitter -> {
             MultiLookup waiting =
                     new MultiLookup(ids, requirement.isLenient() ? standIns(kind, ids) : Map.of(), emitter::complete);
@@ -194,9 +194,9 @@ public final class OrderLookup {
     }
 
     /**
-     * What is known about one id, once it is something else than the caller has; what there is, when the wait is over.
+     * Waits until the result for one id differs from what the caller has; returns the current result when the wait is over.
      *
-     * @param callerHas tells what the caller has; null: whatever is known on arrival
+     * @param callerHas tests whether an entry is what the caller has; null: the entry that is current at the start of the wait
      */
     public Uni<LookupResult> awaitChange(
             OrderKey key,
@@ -216,7 +216,10 @@ public final class OrderLookup {
         });
     }
 
-    /** That an id is unknown is not said once it has run out: then it takes asking again. */
+    /**
+     * Returns the result, but looks the id up again if the result is an expired "unknown": a stale
+     * entry must not state that an id is unknown.
+     */
     private Uni<LookupResult> sayable(LookupResult found, FreshnessRequirement requirement, CallAccount account) {
         boolean isNothing = found.source() == LookupResult.Source.STALE
                 && !found.entry().snapshot().exists();
@@ -232,7 +235,7 @@ public final class OrderLookup {
             poll.begin(wait);
             CacheEntry latest = cache.peek(first.entry().key());
             if (latest != null && latest != first.entry()) {
-                // Learnt between the first look and the watch.
+                // Cached between the look-up and the registration of the listener.
                 poll.onEntry(latest);
             }
             emitter.onTermination(() -> {
@@ -242,17 +245,19 @@ public final class OrderLookup {
         });
     }
 
-    /** Lets somebody hear of each order that becomes fulfilled while a caller waits for that; called on whatever thread learns of it. */
+    /**
+     * Sets the callback for each order that becomes fulfilled while a caller waits for it. It runs on the thread that caches the new entry.
+     */
     public void onFulfilled(Consumer<Order> callback) {
         listeners.onFulfilled(callback);
     }
 
-    /** What is kept of an id, and since when. */
+    /** The cached orders of an id, and their age. */
     public record Kept(List<Order> orders, Duration age) {}
 
     /**
-     * The order with this id, or the orders of the booking with it, no older than {@code maxAge}, or of whatever age where that is null;
-     * waits, so for virtual threads.
+     * Returns the order with this id, or the orders of the booking with this id, no older than {@code maxAge}, or of any age if that is
+     * null. Blocks, so it is for virtual threads only.
      */
     public List<Order> read(IdKind kind, String id, @Nullable Duration maxAge, CallAccount account) {
         FreshnessRequirement requirement =
@@ -267,7 +272,7 @@ public final class OrderLookup {
         return found.entry().snapshot().orders();
     }
 
-    /** As {@link #read}, but null where that would ask XS2Event, or fail; never waits. */
+    /** Like {@link #read}, but returns null if that would ask XS2Event or fail. Never blocks. */
     public @Nullable List<Order> readCached(IdKind kind, String id, Duration maxAge, String consumer) {
         LookupResult hit = findFresh(new OrderKey(kind, id), new FreshnessRequirement(maxAge, false, true, consumer));
         return hit == null || !hit.entry().snapshot().exists()
@@ -275,13 +280,13 @@ public final class OrderLookup {
                 : hit.entry().snapshot().orders();
     }
 
-    /** As {@link #read}, asked of XS2Event whatever is known here. */
+    /** Like {@link #read}, but discards the cached entry first and asks XS2Event. */
     public List<Order> readAgain(IdKind kind, String id, CallAccount account) {
         forget(kind, id);
         return read(kind, id, null, account);
     }
 
-    /** What is kept of this id, however old, without asking anybody; null where there is nothing, or it is unknown to XS2Event. */
+    /** Returns what is cached for this id, of any age, without a call; null if there is nothing, or if XS2Event does not know the id. */
     public @Nullable Kept cached(IdKind kind, String id) {
         CacheEntry entry = cache.peek(new OrderKey(kind, id));
         return entry == null || !entry.snapshot().exists()
@@ -289,7 +294,7 @@ public final class OrderLookup {
                 : new Kept(entry.snapshot().orders(), entry.age(nanos.getAsLong()));
     }
 
-    /** What is known of this id has turned out wrong. */
+    /** Discards what is cached for this id, here and in all pods, because it has turned out to be wrong. */
     public void forget(IdKind kind, String id) {
         shared.forget(cache.forget(new OrderKey(kind, id)));
     }

@@ -1,4 +1,4 @@
-/** Answers questions about bookings and orders, from the cache where possible. The entrance for every other package. */
+/** Looks up bookings and orders, in the cache if possible. The entry point for every other package. */
 @NullMarked
 package dev.xs2gateway.orders.lookup;
 

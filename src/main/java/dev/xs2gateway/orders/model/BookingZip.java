@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a request for a booking's zip will get, decided once for the view and for the download.
+ * What a request for a booking's zip will get; the view and the download use the same decision.
  *
- * @param orders those that belong into it, by id: ended ones only where all have ended, as in the booking's state
+ * @param orders the orders that belong in the zip, sorted by id: ended ones only if all have ended, as in the booking's state
  * @param download {@code ASSEMBLED}, {@code PARTIAL}, {@code NOT_FULFILLED} or {@code NONE}: XS2Event has no zip over several orders
  */
 public record BookingZip(List<Order> orders, Download download) {
@@ -27,7 +27,10 @@ public record BookingZip(List<Order> orders, Download download) {
         return orders.stream().allMatch(BookingZip::isWhole) ? Download.ASSEMBLED : Download.PARTIAL;
     }
 
-    /** An order that lists no ticket yet will list some: a zip without them is not whole. */
+    /**
+     * Returns whether the zip can hold all tickets of the order. An order without tickets will list some
+     * later, so a zip without them is incomplete.
+     */
     private static boolean isWhole(Order order) {
         return !order.tickets().isEmpty() && order.tickets().stream().allMatch(BookingZip::isAvailable);
     }
@@ -36,12 +39,12 @@ public record BookingZip(List<Order> orders, Download download) {
         return ticket.download() == Download.AVAILABLE;
     }
 
-    /** The file name of a zip over a whole booking. */
+    /** Returns the file name of a zip of a whole booking. */
     public static String saveAs(String bookingId) {
         return FileNames.ofOrder("Booking " + bookingId, "tickets", ".zip");
     }
 
-    /** The file name of a zip that lacks tickets of the booking. */
+    /** Returns the file name of a zip that lacks some tickets of the booking. */
     public static String partialSaveAs(String bookingId) {
         return FileNames.ofOrder("Booking " + bookingId, "tickets (partial)", ".zip");
     }

@@ -3,7 +3,7 @@ package dev.xs2gateway.orders.model;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Whether a file can be had from the gateway, and why not. */
+/** Whether the gateway gives a file, or why not. */
 public enum Download {
     AVAILABLE,
     NOT_FULFILLED,
@@ -11,11 +11,11 @@ public enum Download {
     NOT_A_FILE,
     NO_FILE,
     CHECKSUM_MISSING,
-    /** Of a zip only: put together here, as the vendor's cannot be given. */
+    /** For zips only: assembled by the gateway, because XS2Event's zip cannot be given. */
     ASSEMBLED,
-    /** Of a zip only: some of its tickets cannot be had; it is given on {@code partial=true} alone, and names them. */
+    /** For zips only: some tickets are missing. The zip is given only with {@code partial=true}, and names the missing tickets. */
     PARTIAL,
-    /** Of a zip only: there is nothing to be put into one. */
+    /** For zips only: there is no file to include. */
     NONE;
 
     @JsonValue

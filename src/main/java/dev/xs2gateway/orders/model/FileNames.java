@@ -10,19 +10,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The vendor's file names, made sure of, and ours, made readable and safe on every file system. */
+/** Checks XS2Event's file names, and creates the gateway's own, which are readable and safe on every file system. */
 public final class FileNames {
     private static final Pattern SCHEME = Pattern.compile("^(?i)https?://");
     private static final Pattern AFTER_PATH = Pattern.compile("[?#].*$", Pattern.DOTALL);
     private static final Pattern UNSAFE = Pattern.compile("[\\p{C}<>:\"/\\\\|?*]+");
     private static final Pattern SPACES = Pattern.compile("[\\p{Z}\\s]+");
     private static final Pattern OUTER_DOTS = Pattern.compile("^[. ]+|[. ]+$");
-    // Three parts, what joins them, a number and the ending stay below the 255 bytes that file systems allow.
+    // Three parts, their separators, a number and the extension stay below the limit of
+    // file systems, which is 255 bytes.
     private static final int PART_BYTES = 72;
 
     private FileNames() {}
 
-    /** The one path segment that a download link names, or null where it names none that may be used. */
+    /** Returns the path segment that a download link names; null if there is none, or if it must not be used as a file name. */
     static @Nullable public String ofLink(@Nullable String link) {
         if (link == null) {
             return null;
@@ -32,7 +33,7 @@ public final class FileNames {
     }
 
     private static @Nullable String lastSegment(String url) {
-        // By hand: a URI refuses brackets and the like, which the vendor's names may well hold.
+        // Parsed by hand: a URI refuses brackets and similar characters, which XS2Event's names may contain.
         String path = AFTER_PATH.matcher(SCHEME.matcher(url).replaceFirst("")).replaceFirst("");
         int slash = path.lastIndexOf('/');
         if (slash < 0) {
@@ -53,7 +54,10 @@ public final class FileNames {
                 || name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
     }
 
-    /** {@code Home v Away - Category 1 - A-1-10 - 1.pdf}; what the vendor does not say is left out. */
+    /**
+     * Returns the file name of a ticket, such as {@code Home v Away - Category 1 - A-1-10 - 1.pdf}. Parts
+     * that XS2Event does not state are left out.
+     */
     public static String ofTicket(@Nullable String eventName, @Nullable String category, Ticket.Seat seat, int number) {
         String place = Stream.of(seat.section(), seat.row(), seat.seat())
                 .filter(Objects::nonNull)
@@ -63,7 +67,7 @@ public final class FileNames {
         return join(List.of(orEmpty(eventName), orEmpty(category), place, Integer.toString(number)), ".pdf");
     }
 
-    /** {@code Home v Away - tickets.zip} and the like. */
+    /** Returns a file name such as {@code Home v Away - tickets.zip}. */
     static String ofOrder(@Nullable String eventName, String what, String ending) {
         return join(List.of(orEmpty(eventName), what), ending);
     }
@@ -82,7 +86,7 @@ public final class FileNames {
         return trimDots(cut(plain.strip()));
     }
 
-    /** Cut between two whole characters: half of one is no character at all. */
+    /** Cuts the text to {@code PART_BYTES}, between two code points: half of one is not a valid character. */
     private static String cut(String text) {
         int bytes = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -105,7 +109,7 @@ public final class FileNames {
     }
 
     private static String trimDots(String text) {
-        // Windows drops dots and spaces at the end of a name, Unix hides a name that begins with one.
+        // Windows drops dots and spaces at the end of a name; Unix hides a file whose name begins with a dot.
         return OUTER_DOTS.matcher(text).replaceAll("");
     }
 

@@ -3,14 +3,14 @@ package dev.xs2gateway.orders.model;
 import dev.xs2gateway.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** What an id of XS2Event looks like; its suffix tells nothing. */
+/** The syntax of XS2Event's ids. The suffix of an id carries no information. */
 public final class Ids {
     private static final int LONGEST = 64;
     private static final int LONGEST_TICKET_ID = 80;
 
     private Ids() {}
 
-    /** The id, or null where it is none. */
+    /** Returns the id, or null if it is not well-formed. */
     public static @Nullable String orNull(@Nullable String id) {
         return id != null && isId(id, LONGEST) ? id : null;
     }
@@ -19,7 +19,7 @@ public final class Ids {
         return id != null && isId(id, LONGEST_TICKET_ID) ? id : null;
     }
 
-    /** The id itself; {@link Failure.InvalidId} where it is none. {@code kind} is the parameter's name. */
+    /** Returns the id; fails with {@link Failure.InvalidId} if it is not well-formed. {@code kind} is the parameter's name. */
     public static String checked(String kind, @Nullable String id) {
         return checked(kind, id, LONGEST);
     }
@@ -35,7 +35,7 @@ public final class Ids {
         return id;
     }
 
-    /** By hand, for every question passes here. */
+    /** Checked by hand instead of by a pattern, because every request passes here. */
     private static boolean isId(String text, int longest) {
         for (int i = 0; i < text.length(); i++) {
             if (!isIdCharacter(text.charAt(i))) {

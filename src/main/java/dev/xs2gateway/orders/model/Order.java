@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One order of a booking, as the gateway understands it.
  *
- * <p>Times are the vendor's text: they carry no zone. {@code status} is the vendor's word in lower case, {@code "unknown"} for null.
+ * <p>Times are XS2Event's text: they carry no zone. {@code status} is XS2Event's word in lower case, {@code "unknown"} for null.
  */
 public record Order(
         String orderId,
@@ -31,15 +31,15 @@ public record Order(
     }
 
     /**
-     * The zip over all files of the order.
+     * The zip of all files of the order.
      *
-     * @param fetchable whether the vendor has one that can be fetched and checked, even if it holds what may not be given
-     * @param sha256 the vendor's
+     * @param fetchable whether XS2Event has a zip that can be fetched and checked, even if it contains files that must not be given
+     * @param sha256 the digest that XS2Event states
      */
     public record Zip(
             Download download, boolean fetchable, @Nullable Sha256 sha256) {}
 
-    /** The vendor's word as a status. */
+    /** Normalizes XS2Event's word for a status. */
     public static String statusOf(@Nullable String word) {
         return word == null || word.isBlank() ? "unknown" : word.strip().toLowerCase(Locale.ROOT);
     }
@@ -59,17 +59,17 @@ public record Order(
         return fulfilled() ? State.ofFulfilled(tickets) : State.WAITING;
     }
 
-    /** The file name of a zip of this order. */
+    /** Returns the file name of a zip of this order. */
     public String zipSaveAs() {
         return FileNames.ofOrder(eventName, "tickets", ".zip");
     }
 
-    /** The file name of a zip that lacks tickets of this order. */
+    /** Returns the file name of a zip that lacks some tickets of this order. */
     public String partialZipSaveAs() {
         return FileNames.ofOrder(eventName, "tickets (partial)", ".zip");
     }
 
-    /** What the order's folder in its booking's zip is called; {@code n} counts the booking's orders. */
+    /** Returns the name of the order's folder in its booking's zip; {@code n} counts the booking's orders. */
     public String folder(int n) {
         return FileNames.ofOrder(eventName, Integer.toString(n), "");
     }

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What XS2Event said about one id, and when: its orders, none where it does not know the id.
+ * What XS2Event returned for one id at one moment: its orders, or none if XS2Event does not know the id.
  *
- * @param asked when the call left that brought it
- * @param asOf when it came
+ * @param asked when the call left that brought the response
+ * @param asOf when the response arrived
  */
 public record Snapshot(List<Order> orders, Instant asked, Instant asOf) {
     public Snapshot {
         orders = List.copyOf(orders);
     }
 
-    /** One that came as soon as it was asked for. */
+    /** Creates a snapshot whose call took no time. */
     public Snapshot(List<Order> orders, Instant asOf) {
         this(orders, asOf, asOf);
     }
@@ -23,7 +23,10 @@ public record Snapshot(List<Order> orders, Instant asked, Instant asOf) {
         return !orders.isEmpty();
     }
 
-    /** Whether it was asked for after the other, that of a booking of its orders, and says something else of them. */
+    /**
+     * Returns whether this snapshot comes from a later call than the other one, that of a booking of
+     * these orders, and has different content.
+     */
     public boolean outdates(Snapshot other) {
         return asked.isAfter(other.asked()) && !other.orders().containsAll(orders);
     }

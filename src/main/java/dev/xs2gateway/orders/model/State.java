@@ -4,19 +4,19 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 
-/** Where a booking or an order stands; a closed set, so that a caller can tell never from not yet. */
+/** The state of a booking or an order. A closed set, so that a caller can tell "never" from "not yet". */
 public enum State {
-    /** Fulfilled, every ticket can be had. */
+    /** Fulfilled; every ticket can be downloaded. */
     READY,
-    /** Fulfilled, some tickets can be had. */
+    /** Fulfilled; some tickets can be downloaded. */
     PARTLY,
-    /** Fulfilled, no ticket can be had, and XS2Event distributes one that has no file or no digest that can be checked. */
+    /** Fulfilled; no ticket can be downloaded, and XS2Event distributes one that has no file or no digest that can be checked. */
     INCOMPLETE,
-    /** Fulfilled, every ticket is distributed elsewhere or is not a file; the channel may still change. */
+    /** Fulfilled; every ticket is distributed elsewhere or is not a file; the channel may still change. */
     ELSEWHERE,
     /** Cancelled or returned: final. */
     ENDED,
-    /** Everything else, words never seen before and fulfilled orders without tickets included. */
+    /** Everything else, including unknown status words and fulfilled orders without tickets. */
     WAITING;
 
     @JsonValue
@@ -41,7 +41,7 @@ public enum State {
         return ticket.download() == Download.NO_FILE || ticket.download() == Download.CHECKSUM_MISSING;
     }
 
-    /** The state of a booking: that of its orders together, ended ones left out unless all have ended. */
+    /** Returns the state of a booking: that of its orders together; ended orders are ignored unless all have ended. */
     public static State ofBooking(List<Order> orders) {
         List<Order> counted = counted(orders);
         if (counted.stream().allMatch(order -> order.state() == ENDED)) {
@@ -54,7 +54,7 @@ public enum State {
                 counted.stream().flatMap(order -> order.tickets().stream()).toList());
     }
 
-    /** The orders that count for their booking: those that have not ended, or all where all have. */
+    /** Returns the orders that count for their booking: those that have not ended, or all orders if all have ended. */
     static List<Order> counted(List<Order> orders) {
         List<Order> going =
                 orders.stream().filter(order -> order.state() != ENDED).toList();

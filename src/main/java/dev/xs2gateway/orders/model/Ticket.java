@@ -4,10 +4,10 @@ import dev.xs2gateway.files.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of an order, or the place of one that is not (yet) there.
+ * One file of an order, or the placeholder of a file that does not exist (yet).
  *
- * <p>{@code quantity} is the item's, not the file's. {@code fileName} is the vendor's, {@code saveAs} is ours. {@code sha256} is null
- * where the vendor states none that can be checked.
+ * <p>{@code quantity} is that of the item, not of the file. {@code fileName} is XS2Event's name, {@code saveAs} the gateway's. {@code
+ * sha256} is null if XS2Event states no digest that can be checked.
  */
 public record Ticket(
         String ticketId,
@@ -22,7 +22,7 @@ public record Ticket(
         @Nullable Sha256 sha256,
         Download download) {
 
-    /** Where the ticket lets somebody sit; null where the vendor does not say. */
+    /** The seat of a ticket; parts that XS2Event does not state are null. */
     public record Seat(
             @Nullable String section,
             @Nullable String row,

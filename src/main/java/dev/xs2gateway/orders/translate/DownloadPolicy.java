@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what may be downloaded; a pure function of what the vendor says and of the verify policy. */
+/** Decides what may be downloaded. A pure function of XS2Event's data and of the verify policy. */
 public record DownloadPolicy(VerifyPolicy verify, boolean zipsReachable) {
     private static final Set<String> E_TICKET = Set.of("eticket", "e-ticket", "e_ticket");
     private static final String OUR_CHANNEL = "xs2event";
 
-    /** What the vendor says of one ticket. */
+    /** What XS2Event states about one ticket. */
     record Facts(
             boolean fulfilled,
             @Nullable String channel,
@@ -22,7 +22,10 @@ public record DownloadPolicy(VerifyPolicy verify, boolean zipsReachable) {
             @Nullable String fileName,
             @Nullable Sha256 sha256) {}
 
-    /** In this order: what the caller can wait for comes first, what nobody can change here comes next. */
+    /**
+     * Returns whether a ticket may be downloaded, or the first reason why not. A reason that may pass with time comes first, then those
+     * that the caller and the gateway cannot change.
+     */
     Download ofTicket(Facts facts) {
         if (!facts.fulfilled()) {
             return Download.NOT_FULFILLED;
@@ -40,8 +43,9 @@ public record DownloadPolicy(VerifyPolicy verify, boolean zipsReachable) {
     }
 
     /**
-     * What a request for an order's zip will get. The vendor's zip is given only where every ticket in it may be given. {@code stated}:
-     * whether the vendor filled its digest field at all, which is how it says that there is a zip.
+     * Returns what a request for an order's zip will get. XS2Event's zip is given only if every ticket in it may be given.
+     *
+     * @param stated whether XS2Event filled its digest field at all, which is how it states that there is a zip
      */
     Download ofZip(boolean fulfilled, boolean stated, @Nullable Sha256 sha256, List<Ticket> tickets) {
         if (!fulfilled) {
@@ -56,7 +60,7 @@ public record DownloadPolicy(VerifyPolicy verify, boolean zipsReachable) {
         return stated && !mustBeStated(sha256) && zipsReachable ? Download.AVAILABLE : Download.ASSEMBLED;
     }
 
-    /** Whether the vendor's zip can be fetched and checked. */
+    /** Returns whether XS2Event's zip can be fetched and checked. */
     boolean canCheckZip(@Nullable Sha256 sha256) {
         return sha256 != null && zipsReachable;
     }

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the vendor's rows into orders; the only place outside {@code upstream} that knows their shape. */
+/** Translates XS2Event's rows to orders; the only class outside {@code upstream} that knows their shape. */
 public final class OrderTranslator {
     private final DownloadPolicy policy;
 
@@ -28,7 +28,7 @@ public final class OrderTranslator {
         this.policy = policy;
     }
 
-    /** The orders of an answer, by the id of this kind that they are of. */
+    /** Translates the rows of a response, and groups the orders by the id of this kind that they belong to. */
     public OrdersById sort(IdKind kind, List<Row> rows) {
         OrdersById sorted = new OrdersById(kind);
         for (Row row : rows) {
@@ -36,14 +36,14 @@ public final class OrderTranslator {
             try {
                 sorted.add(String.valueOf(id), translate(row));
             } catch (RuntimeException bad) {
-                // Whatever it is: the other rows are none the worse.
+                // Any failure concerns this row only; the other rows remain valid.
                 sorted.fail(id, bad);
             }
         }
         return sorted;
     }
 
-    /** The order that a row tells of; fails where it tells of none, or lacks an id that one could ask for it by. */
+    /** Translates one row; fails if the row holds no order, or lacks a valid order id or booking id. */
     public Order translate(Row row) {
         return switch (row) {
             case OrderRow order -> order(order);
@@ -115,13 +115,13 @@ public final class OrderTranslator {
                 download);
     }
 
-    /** One file of an item; {@code name} is null where there is no file, or none with a usable name. */
+    /** One file of an item; {@code name} is null if there is no file, or none with a usable name. */
     private record ItemFile(
             @Nullable String downloadId,
             @Nullable String name,
             @Nullable Sha256 sha256) {
 
-        /** The item's files, each once; a single one without a name where it has none. */
+        /** Returns the item's files, each once; a single one without a name if the item has none. */
         static List<ItemFile> of(Item item) {
             String own = FileNames.ofLink(item.link());
             List<DownloadItem> downloads = own == null || anyHasALink(item) ? present(item.downloads()) : List.of();
@@ -138,7 +138,10 @@ public final class OrderTranslator {
             return files.isEmpty() ? List.of(new ItemFile(null, null, Sha256.parse(item.sha()))) : files;
         }
 
-        /** Where none has, the item's own is its one file. A link that cannot be used is one: it tells of a file that is still missing. */
+        /**
+         * Returns whether any download has a link. If none has, the item's own link is its only file. An unusable link counts as a link:
+         * it announces a file that is still missing.
+         */
         private static boolean anyHasALink(Item item) {
             return present(item.downloads()).stream().anyMatch(download -> !isEmpty(download.link()));
         }
@@ -147,7 +150,7 @@ public final class OrderTranslator {
             return text == null || text.isBlank();
         }
 
-        /** An id that no other ticket of the order has; {@code n} counts the item's files from 1. */
+        /** Returns an id that is unique among the order's tickets; {@code n} counts the item's files from 1. */
         String ticketId(Item item, int n, int files, Set<String> taken) {
             String itemId = Objects.requireNonNullElse(Ids.orNull(item.orderItemId()), "item");
             if (downloadId != null && taken.add(downloadId)) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer says of each id that was asked for: its orders, or why nothing can be said of it. */
+/** The content of a response by requested id: the orders of the id, or the failure of its row. */
 public final class OrdersById {
     private final IdKind kind;
     private final Map<String, List<Order>> orders = new HashMap<>();
@@ -24,7 +24,7 @@ public final class OrdersById {
         orders.computeIfAbsent(id, first -> new ArrayList<>()).add(order);
     }
 
-    /** Something in the answer is no order; {@code id} is null where it does not say what it is of. */
+    /** Records a row that is not an order; {@code id} is null if the row does not state the id it belongs to. */
     void fail(@Nullable String id, RuntimeException why) {
         if (id == null) {
             nameless = why;
@@ -34,30 +34,30 @@ public final class OrdersById {
     }
 
     /**
-     * Why the id has no answer, if so. A row that does not say what it is of may be any booking's next order; but an order has one
-     * row only, so it can only be of an order that has none yet.
+     * Returns the failure of the id, if any. A row without an id may be the next order of any booking; but an order has one row only, so
+     * for order ids the row can only belong to an id that has no order yet.
      */
     public Optional<RuntimeException> failure(String id) {
         RuntimeException own = failures.get(id);
         return Optional.ofNullable(own == null && mayBeNameless(id) ? nameless : own);
     }
 
-    /** Whether a row that does not say what it is of may be of this id. */
+    /** Returns whether a row without an id may belong to this id. */
     public boolean mayBeNameless(String id) {
         return nameless != null && !failures.containsKey(id) && (kind == IdKind.BOOKING || !orders.containsKey(id));
     }
 
-    /** None where XS2Event does not know the id. */
+    /** Returns the orders of the id; none if XS2Event does not know it. */
     public List<Order> orders(String id) {
         return orders.getOrDefault(id, List.of());
     }
 
-    /** How many ids have orders. */
+    /** Returns how many ids have orders. */
     public int ids() {
         return orders.size();
     }
 
-    /** How many orders they have in all. */
+    /** Returns how many orders all ids have together. */
     public int orders() {
         return orders.values().stream().mapToInt(List::size).sum();
     }

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Bookings over HTTP. */
+/** The HTTP routes of bookings. */
 @Path("/bookings")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Bookings")
@@ -60,7 +60,9 @@ public class BookingResource extends LookupResource {
                 problems);
     }
 
-    /** Many bookings: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */
+    /**
+     * Many bookings: each id is in exactly one of the lists; {@code unchanged} is present only if the request states what is {@code known}.
+     */
     public record Bookings(
             List<BookingView> bookings,
             List<String> missing,
@@ -95,7 +97,7 @@ public class BookingResource extends LookupResource {
             schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, minItems = 1, maxItems = 100))
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
     public void bookings(@Context RoutingContext request, @Suspended AsyncResponse answer) {
-        // Not by @QueryParam, which leaves out ids that are empty.
+        // Not by @QueryParam, which omits empty ids.
         many(RequestedIds.ofQuery("bookingId", request.queryParam("id")), null, true, request, answer);
     }
 

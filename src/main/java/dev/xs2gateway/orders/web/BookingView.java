@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** A booking as callers see it: all its orders, and what they come to together. */
+/** The JSON of a booking: all its orders, and the state and the zip that result from them. */
 public record BookingView(
         String bookingId, boolean fulfilled, State state, List<OrderView> orders, OrderView.ZipView zip, Instant asOf) {
     public static BookingView of(String bookingId, Snapshot snapshot) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a look-up of many ids, put together from the JSON that is kept of each: as old as the oldest of them, as fresh as the
- * first to run out, and as dear as the dearest.
+ * The response to a look-up of many ids, composed of the cached JSON of each. Its age is that of the oldest entry, its freshness that of
+ * the first to expire, and its source the most expensive one.
  */
 final class LookupListJson {
     private static final long BYTES_OF_AN_ID = 70;
@@ -37,7 +37,7 @@ final class LookupListJson {
         failed.add(entry);
     }
 
-    /** Seconds after which each of those that failed for a while may be asked for again; zero where none did. */
+    /** Returns the seconds after which each id that failed temporarily may be requested again; zero if there is none. */
     long retryAfter() {
         return failed.stream()
                 .mapToLong(LookupResource.Failed::retryAfterSeconds)
@@ -45,7 +45,7 @@ final class LookupListJson {
                 .orElse(0);
     }
 
-    /** {@code tag}: what the caller has of this id already. */
+    /** Adds a result; {@code tag} is the entity tag of what the caller already has of this id. */
     void found(String id, LookupResult answer, @Nullable String tag) {
         CacheEntry entry = answer.entry();
         note(answer);
@@ -73,18 +73,18 @@ final class LookupListJson {
         return age;
     }
 
-    /** Until the first of them runs out; negative where one has. */
+    /** Returns the time until the first entry expires; negative if one has expired. */
     Duration freshFor() {
         return freshFor == null ? Duration.ZERO : freshFor;
     }
 
-    /** The one that cost most; null where nothing was found out. */
+    /** Returns the result with the most expensive source; null if there is no result. */
     @Nullable
     LookupResult dearest() {
         return dearest;
     }
 
-    /** The tag of what it says, whenever that was said. */
+    /** Returns the entity tag of the content, which does not depend on the time of the response. */
     String etag() {
         StringBuilder content = new StringBuilder();
         found.forEach(view -> content.append(view.etag()));
@@ -95,7 +95,7 @@ final class LookupListJson {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** About how many bytes its JSON takes, and not fewer. */
+    /** Returns an upper estimate of the JSON's size in bytes. */
     long bytes() {
         long entries = found.stream().mapToLong(SerializedView::taggedBytes).sum();
         return entries
@@ -104,9 +104,14 @@ final class LookupListJson {
                 + 100;
     }
 
-    /** {@code list}: the name of the list of entries; {@code withUnchanged}: whether the caller said what it has. */
+    /**
+     * Returns the JSON.
+     *
+     * @param list the name of the list of entries
+     * @param withUnchanged whether the caller stated what it has
+     */
     byte[] json(String list, boolean withUnchanged) {
-        // Large enough for all of it, or it would be copied again and again while it grows.
+        // Large enough for the whole JSON; otherwise its bytes would be copied repeatedly while the stream grows.
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(Integer.MAX_VALUE - 8, bytes()));
         write(out, "{\"" + list + "\":[");
         for (int i = 0; i < found.size(); i++) {

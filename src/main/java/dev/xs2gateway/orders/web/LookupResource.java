@@ -42,9 +42,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What asking for bookings and asking for orders have in common. */
+/** The routes that bookings and orders have in common. */
 abstract class LookupResource {
-    /** After the caller has got its name, before the log gets it: nothing is logged of a hit. */
+    /**
+     * The priority of the filter for hits: after the caller is identified, and before the request is logged, so that hits are not logged.
+     */
     static final int HITS_FIRST = 990;
 
     private static final Logger LOG = Logger.getLogger(LookupResource.class);
@@ -56,10 +58,10 @@ abstract class LookupResource {
     private final ProblemRecorder problems;
 
     /**
-     * What is asked for.
+     * The kind of resource.
      *
-     * @param path what the path of a question for one id begins with
-     * @param list the name of the list of many
+     * @param path the prefix of the path of a request for one id
+     * @param list the name of the list in the response for many ids
      * @param notFound the failure for an id that XS2Event does not know
      */
     record Kind(IdKind ids, String path, String list, ViewSerializer renderer, Function<String, Failure> notFound) {}
@@ -72,7 +74,7 @@ abstract class LookupResource {
         this.problems = problems;
     }
 
-    /** The body of a look-up; {@code known}: the tags of what the caller has already, by id. */
+    /** The body of a look-up; {@code known}: the entity tags of what the caller already has, by id. */
     public record Lookup(
             @Schema(minItems = 1, maxItems = 1000, required = true) @Nullable
             List<@Nullable String> ids,
@@ -80,17 +82,17 @@ abstract class LookupResource {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Map<String, String> known) {}
 
-    /** An id that could not be answered, and why. */
+    /** An id whose look-up failed, and why. */
     public record Failed(String id, Problem problem) {
-        /** Zero where it does not pass by itself. */
+        /** Returns the seconds until a retry makes sense; zero if the problem does not pass by itself. */
         long retryAfterSeconds() {
             return problem.retryAfter() == null ? 0 : problem.retryAfterSeconds();
         }
     }
 
     /**
-     * Answers a question for one id that the cache can answer, ahead of all routing, which would cost more than the answer. Everything else
-     * goes on to its method.
+     * Answers a request for one id from the cache, ahead of routing, which would cost more than the response. Every other
+     * request continues to its resource method.
      */
     void answerHit(RoutingContext request) {
         String id = askedFor(request.request());
@@ -112,7 +114,7 @@ abstract class LookupResource {
         return now == null || !now.entry().snapshot().exists() ? null : now;
     }
 
-    /** The id, where this is a plain question for one; null for everything else. */
+    /** Returns the id if this is a plain request for one; null otherwise. */
     private @Nullable String askedFor(HttpServerRequest request) {
         String path = request.path();
         if (!request.method().equals(HttpMethod.GET) || path == null || !path.startsWith(kind.path())) {
@@ -129,7 +131,7 @@ abstract class LookupResource {
         FreshnessRequirement requirement = demand(terms, request);
         OrderKey key = new OrderKey(kind.ids(), id);
         if (terms.longPoll().isPositive()) {
-            // Set before the outcome is known, so that a problem says it too.
+            // Set before the outcome is known, so that a problem response carries the header too.
             request.response()
                     .putHeader("Preference-Applied", "wait=" + terms.longPoll().toSeconds());
             later(request, answer, change(key, requirement, terms), found -> answer(found, terms, request, answer));
@@ -172,7 +174,7 @@ abstract class LookupResource {
         return new JsonAnswer(new JsonBytes(view.json()), view.etag(), entry.age(now), entry.lifetime(), how);
     }
 
-    /** {@code known} is null where the request cannot say what its caller has. */
+    /** Answers a request for many ids; {@code known} is null if this kind of request cannot state what the caller has. */
     void many(
             RequestedIds ids,
             @Nullable Map<String, String> known,
@@ -221,7 +223,7 @@ abstract class LookupResource {
         return many;
     }
 
-    /** One line for all, with the first one's reason: what fails one id mostly fails them all. */
+    /** Logs one line for all failed ids, with the reason of the first: the cause of one failure is mostly the cause of all. */
     private void recordFailed(RoutingContext request, Map<String, Result> results) {
         List<Throwable> failures = results.values().stream()
                 .flatMap(result -> result instanceof Result.Failed(Throwable why) ? Stream.of(why) : Stream.empty())
@@ -265,13 +267,14 @@ abstract class LookupResource {
                 : CallAccount.inBackground(requirement.consumer());
     }
 
-    /** Answers when the time comes, unless the caller has left by then: then its waiting ends, and nobody else's. */
+    /** Completes the response when the result arrives. If the caller disconnects first, only its own wait ends. */
     private <T> void later(RoutingContext request, AsyncResponse answer, Uni<T> coming, Consumer<T> then) {
         Cancellable waiting = coming.subscribe().with(item -> tell(answer, item, then), failure -> {
             meters.failed();
             answer.resume(failure);
         });
-        // There is one such handler; Quarkus REST's own has nothing to do for an answer of this kind.
+        // A response has only one close handler. The one of Quarkus REST, which this
+        // replaces, has nothing to do for such a response.
         request.response().closeHandler(gone -> {
             if (answer.isSuspended()) {
                 waiting.cancel();

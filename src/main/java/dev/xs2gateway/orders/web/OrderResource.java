@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Orders over HTTP. */
+/** The HTTP routes of orders. */
 @Path("/orders")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Orders")
@@ -60,7 +60,9 @@ public class OrderResource extends LookupResource {
                 problems);
     }
 
-    /** Many orders: each id once, in one of the lists; {@code unchanged} only where the request said what is {@code known}. */
+    /**
+     * Many orders: each id is in exactly one of the lists; {@code unchanged} is present only if the request states what is {@code known}.
+     */
     public record Orders(
             List<OrderView> orders,
             List<String> missing,
@@ -93,7 +95,7 @@ public class OrderResource extends LookupResource {
             schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, minItems = 1, maxItems = 100))
     @APIResponseSchema(value = Orders.class, responseCode = "200")
     public void orders(@Context RoutingContext request, @Suspended AsyncResponse answer) {
-        // Not by @QueryParam, which leaves out ids that are empty.
+        // Not by @QueryParam, which omits empty ids.
         many(RequestedIds.ofQuery("orderId", request.queryParam("id")), null, true, request, answer);
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An order as callers see it. {@code href} is there where the file can be had. */
+/** The JSON of an order; {@code href} is present if the file can be downloaded. */
 public record OrderView(
         String orderId,
         String bookingId,
@@ -33,7 +33,7 @@ public record OrderView(
     private static final Pattern UNFIT_FOR_A_PATH =
             Pattern.compile(".*[/\\\\\\p{Cntrl}].*|\\.{1,2}|.{201,}", Pattern.DOTALL);
 
-    /** A ticket's file. */
+    /** The JSON of a ticket's file. */
     public record TicketView(
             String ticketId,
             @Nullable String orderItemId,
@@ -50,7 +50,7 @@ public record OrderView(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String href) {}
 
-    /** The zip of an order or of a booking: {@code download} says what {@code GET} will do. */
+    /** The JSON of the zip of an order or a booking; {@code download} states what {@code GET} will do. */
     public record ZipView(
             Download download,
             @Nullable String sha256,
@@ -58,7 +58,12 @@ public record OrderView(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String href) {
 
-        /** {@code sha256}: the vendor's, which an assembled zip does not have; {@code owner}: the path of the order or the booking. */
+        /**
+         * Creates the view.
+         *
+         * @param sha256 the digest that XS2Event states, which an assembled zip does not have
+         * @param owner the path of the order or the booking
+         */
         static ZipView of(Download download, @Nullable Sha256 sha256, String owner) {
             String href = owner + "/tickets.zip";
             return switch (download) {
@@ -69,14 +74,14 @@ public record OrderView(
         }
     }
 
-    /** An invoice; its id is the vendor's text, whatever that is. */
+    /** The JSON of an invoice; its id is XS2Event's text and may contain any character. */
     public record InvoiceView(
             String invoiceId,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String href) {}
 
-    /** The order in an answer to a question for it. */
+    /** Returns the view of the order in the snapshot of an order id. */
     public static OrderView of(String orderId, Snapshot snapshot) {
         return of(snapshot.orders().getFirst(), snapshot.asOf());
     }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The ids of one look-up, each once, in the order asked; {@code kind} is the parameter's name. */
+/** The ids of one look-up, without duplicates, in the order requested; {@code kind} is the parameter's name. */
 record RequestedIds(String kind, Set<String> ids) {
     private static final int MOST_IN_QUERY = 100;
     private static final int MOST_IN_BODY = 1_000;
-    // Not "null", which is a well-formed id.
+    // Not "null", because that is a well-formed id.
     private static final String NO_ID = "";
 
     static RequestedIds ofQuery(String kind, List<String> ids) {

@@ -13,26 +13,26 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.BiFunction;
 
-/** Makes the JSON of one kind's answers. */
+/** Serializes the snapshots of one kind of id as JSON. */
 public final class ViewSerializer {
     private static final int TAG_BYTES = 16;
 
     private final ObjectMapper json;
     private final BiFunction<String, Snapshot, ?> view;
 
-    /** {@code view} makes what callers see of an id that XS2Event knows. */
+    /** {@code view} converts the snapshot of an id that XS2Event knows to the object that is serialized. */
     public ViewSerializer(ObjectMapper json, BiFunction<String, Snapshot, ?> view) {
         this.json = json;
         this.view = view;
     }
 
-    /** The answer's JSON, made once and kept with it; only for an id that XS2Event knows. */
+    /** Returns the entry's JSON, which is created once and kept with the entry. Only for an id that XS2Event knows. */
     public SerializedView render(CacheEntry entry) {
         return entry.view(() -> new SerializedView(
                 bytes(view.apply(entry.key().id(), entry.snapshot())), etag(bytes(timeless(entry)))));
     }
 
-    /** What the answer says, whenever it was said. */
+    /** Returns the view with a constant time, so that the entity tag depends on the content only. */
     private Object timeless(CacheEntry entry) {
         return view.apply(entry.key().id(), new Snapshot(entry.snapshot().orders(), Instant.EPOCH));
     }
@@ -45,7 +45,7 @@ public final class ViewSerializer {
         }
     }
 
-    /** A weak entity tag for what has this content. */
+    /** Returns the weak entity tag of this content. */
     static String etag(byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);

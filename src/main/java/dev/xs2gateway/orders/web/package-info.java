@@ -1,4 +1,4 @@
-/** Bookings and orders over HTTP: routes, views, lists. Nothing else in {@code orders} knows HTTP. */
+/** The HTTP routes and JSON views of bookings and orders. No other package in {@code orders} knows HTTP. */
 @NullMarked
 package dev.xs2gateway.orders.web;
 

@@ -29,7 +29,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
-/** Wires the way of a question: lookup → cache → batcher → upstream, and back through the translator. */
+/** Creates the beans of a look-up: lookup → cache → batcher → upstream, and back through the translator. */
 @ApplicationScoped
 final class OrdersBeans {
     @Produces

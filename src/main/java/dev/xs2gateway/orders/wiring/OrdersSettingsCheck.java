@@ -4,7 +4,7 @@ import dev.xs2gateway.InvalidSettings;
 import dev.xs2gateway.SettingsCheck;
 import dev.xs2gateway.orders.OrdersConfig;
 
-/** What {@link OrdersConfig} requires beyond its types. */
+/** Checks what {@link OrdersConfig} requires beyond its types. */
 public final class OrdersSettingsCheck implements SettingsCheck<OrdersConfig> {
     @Override
     public Class<OrdersConfig> settings() {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 
 /**
- * What one JSON answer may hold, by the heap there is: several are read at once, and reading takes many times the memory of the bytes.
+ * The limits of one JSON answer, by the size of the heap: several answers are parsed at once, and parsing takes
+ * many times the memory of the bytes.
  *
- * <p>The bytes alone bound little: an item written as {@code {}} takes three of them, and a hundred times as many once it has been read. So
- * the values, the rows and what rows list are counted too. Real answers stay far below: an item takes some 500 bytes and forty values.
+ * <p>A limit on the bytes alone bounds little: an item written as {@code {}} takes three of them, and a hundred
+ * times as many once it is parsed. Therefore the values, the rows and the elements that rows list are counted
+ * too. Real answers stay far below the limits: an item takes some 500 bytes and forty values.
  */
 public final class AnswerLimits {
     private static final long MOST_BYTES = 8L << 20;
@@ -20,7 +22,7 @@ public final class AnswerLimits {
 
     private AnswerLimits() {}
 
-    /** The most bytes of one answer, with a heap of this size. */
+    /** The most bytes of one answer for a heap of this size. */
     static long bytes(long heap) {
         return Math.clamp(heap / SHARE_OF_HEAP, LEAST_BYTES, MOST_BYTES);
     }
@@ -40,14 +42,14 @@ public final class AnswerLimits {
         return (int) (BYTES / BYTES_OF_AN_ELEMENT);
     }
 
-    /** For a parser: it fails where there are more values, names and brackets than this. */
+    /** The constraints of a parser; it fails on more values, names and brackets than this. */
     public static StreamReadConstraints values() {
         return StreamReadConstraints.builder()
                 .maxTokenCount(BYTES / BYTES_OF_A_VALUE)
                 .build();
     }
 
-    /** Counts {@code more} things of a kind in the answer that is being read; false where that makes too many. */
+    /** Counts {@code more} things of a kind in the answer that is being parsed; false if that makes too many. */
     public static boolean count(Class<?> kind, int more, DeserializationContext context) {
         int before = context.getAttribute(kind) instanceof Integer counted ? counted : 0;
         int now = Math.addExact(before, more);

@@ -14,7 +14,7 @@ import java.io.IOException;
 /**
  * Closes a connection whose JSON answer grows larger than any answer can be.
  *
- * <p>The REST client holds an answer whole before it is read, and has no bound of its own, so the bytes are counted below it.
+ * <p>The REST client holds a whole answer before it parses it, and has no limit of its own, so this handler counts the bytes below it.
  */
 public final class AnswerSize extends ChannelInboundHandlerAdapter {
     private static final long MOST_BYTES = AnswerLimits.bytes();
@@ -23,7 +23,7 @@ public final class AnswerSize extends ChannelInboundHandlerAdapter {
 
     private long bytes;
 
-    /** What the call fails with: another try would bring as much. */
+    /** The failure of the call; another attempt would bring as many bytes. */
     public static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ public final class AnswerSize extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** For every request, on the connection that it is about to leave on. */
+    /** Limits the answers on the request's connection; the caller does this for every request that is about to leave. */
     public static void limit(HttpClientRequest request) {
         ChannelPipeline pipeline =
                 ((ConnectionBase) request.connection()).channel().pipeline();

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Fetches files over HTTP/1.1, for virtual threads: a call waits for the answer's head, then the body is read at the reader's
- * pace, in bounded memory. Follows no redirect, keeps no cookie, adds no key; fails with a {@link FailureException}.
+ * Fetches files over HTTP/1.1, for virtual threads. A call blocks until the response head has come; the body is then read at the reader's
+ * pace, in bounded memory. The client follows no redirects, keeps no cookies and adds no key; it fails with a {@link FailureException}.
  */
 public final class ByteClient {
     private static final int CONNECTIONS_PER_HOST = 64;
@@ -43,15 +43,15 @@ public final class ByteClient {
                 .with(options.getPoolOptions())
                 .withConnectHandler(StrictHttpCodec::install)
                 .build();
-        // One loop for all transfers: only there can be told whether a connection still belongs to a transfer that is
-        // given up.
+        // One loop for all transfers: only on that loop is it known whether a connection
+        // still belongs to a transfer that is being cancelled.
         this.loop = ((VertxInternal) vertx).createEventLoopContext();
         this.timeout = config.timeout();
         this.leastRate = config.leastRate();
         this.nanos = nanos;
     }
 
-    /** No name for metrics and no tracing, on purpose: both would show the paths of links. */
+    /** The options of the HTTP client. They set neither a name for metrics nor tracing, on purpose: both would show the paths of links. */
     public static HttpClientOptions options(UpstreamConfig config) {
         int connectMillis = Math.toIntExact(config.connectTimeout().toMillis());
         return new HttpClientOptions()
@@ -64,13 +64,13 @@ public final class ByteClient {
                 .setConnectTimeout(connectMillis)
                 .setSslHandshakeTimeout(connectMillis)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                // Shorter than servers wait, so that a request seldom meets a connection that is just being closed.
-                // There is
-                // no idle timeout: it would end a transfer whose reader, not whose sender, is slow.
+                // Shorter than the time that servers wait, so that a request seldom meets a
+                // connection that is just being closed. There is no idle timeout: it would
+                // end a transfer whose reader, not whose sender, is slow.
                 .setKeepAliveTimeout(15);
     }
 
-    /** The head must come within the timeout; {@code headers} are sent as they are. */
+    /** Sends a GET request and waits for the response head, at most for the timeout; {@code headers} are sent unchanged. */
     public ByteResponse get(URI uri, Map<String, String> headers) {
         RequestOptions request = new RequestOptions()
                 .setSsl("https".equalsIgnoreCase(uri.getScheme()))
@@ -81,7 +81,7 @@ public final class ByteClient {
         return get(request, headers);
     }
 
-    /** Connects to exactly this address; Host header, SNI and the certificate's check stay with the URL's host. */
+    /** Sends a GET request to exactly this address; the Host header, SNI and the check of the certificate use the URL's host. */
     public ByteResponse get(HttpUrl url, InetAddress pinned) {
         RequestOptions request = new RequestOptions()
                 .setSsl(url.isHttps())
@@ -119,7 +119,7 @@ public final class ByteClient {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** An address that knows its name would be looked up by that name again. */
+    /** A copy of the address without its name: an address with a name would be resolved by that name again. */
     private static InetAddress nameless(InetAddress address) {
         try {
             return InetAddress.getByAddress(address.getAddress());

@@ -20,8 +20,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way to the head of its answer. All but {@link #head} happens on one event loop, so that giving it up and its
- * answer never cross.
+ * One request, until the head of its answer has come. Everything except {@link #head} runs on one event loop,
+ * so that cancelling the request and receiving its answer never race.
  */
 final class ByteExchange {
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -41,7 +41,7 @@ final class ByteExchange {
         this.pace = pace;
     }
 
-    /** Waits; to be called once. */
+    /** Sends the request and blocks until the response head has come; may be called once. */
     ByteResponse head(RequestOptions options) {
         loop.runOnContext(now -> connect(options));
         try {

@@ -4,7 +4,7 @@ import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** An answer whose head has come; its body comes as it is read. Closing it gives up what has not been read. */
+/** An answer whose head has come; its body arrives while it is read. Closing the answer abandons the unread part of the body. */
 public record ByteResponse(int status, MultiMap headers, IncomingFile body) implements AutoCloseable {
     @Override
     public void close() {

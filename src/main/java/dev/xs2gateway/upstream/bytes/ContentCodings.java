@@ -12,8 +12,8 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Undoes an answer's content codings (RFC 9110, 8.4): {@code gzip}, {@code x-gzip} and {@code deflate}, also several of them. Each is
- * undone only where the bytes are coded like that: some proxies decode a body and leave the header.
+ * Removes the content codings of an answer (RFC 9110, 8.4): {@code gzip}, {@code x-gzip} and {@code deflate}, also several of
+ * them. A coding is removed only if the bytes are actually coded that way: some proxies decode a body and leave the header.
  */
 public final class ContentCodings {
     private static final int MOST_CODINGS = 4;
@@ -22,9 +22,9 @@ public final class ContentCodings {
     private ContentCodings() {}
 
     /**
-     * The codings in the order in which they were applied; none where the body is not coded.
+     * The codings in the order in which they were applied; empty if the body is not coded.
      *
-     * @throws RuntimeException with {@link Failure.UpstreamInvalid} for one that is not known, or more of them than anyone needs
+     * @throws RuntimeException with {@link Failure.UpstreamInvalid} for an unknown coding, or for more codings than any answer needs
      */
     public static List<String> read(List<String> contentEncodingHeaders) {
         List<String> codings = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class ContentCodings {
         return codings;
     }
 
-    /** The body without its codings; reads ahead, and fails with an {@link IOException} where it is damaged. */
+    /** Decodes a body; reads ahead, and fails with an {@link IOException} if the body is damaged. */
     public static InputStream decode(InputStream body, List<String> codings) throws IOException {
         InputStream decoded = body;
         for (String coding : codings.reversed()) {
@@ -62,7 +62,7 @@ public final class ContentCodings {
         return magic == GZIPInputStream.GZIP_MAGIC ? new GZIPInputStream(peekable) : peekable;
     }
 
-    /** With the header of zlib, as it should be, or without. */
+    /** Inflates a body with a zlib header, which is the correct form, or without one. */
     private static InputStream inflate(InputStream coded) throws IOException {
         Peekable peekable = new Peekable(coded);
         int magic = peekable.magic();
@@ -70,13 +70,16 @@ public final class ContentCodings {
         return new InflaterInputStream(peekable, new Inflater(!zlib));
     }
 
-    /** Says truly whether more comes: {@link GZIPInputStream} else takes the end of the first member for that of all. */
+    /**
+     * A stream that states correctly whether more bytes follow; otherwise {@link GZIPInputStream} takes the end
+     * of the first member for the end of all members.
+     */
     private static final class Peekable extends PushbackInputStream {
         Peekable(InputStream in) {
             super(in, MAGIC_BYTES);
         }
 
-        /** The first two bytes, the lower one first; -1 where there are fewer. */
+        /** The first two bytes as a number, the first byte lowest; -1 if there are fewer than two. */
         int magic() throws IOException {
             byte[] first = readNBytes(MAGIC_BYTES);
             unread(first);

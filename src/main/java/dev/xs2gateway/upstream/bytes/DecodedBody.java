@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A body whose content codings are undone as it is read. Its length is not known before its end. */
+/** A body whose content codings are removed while it is read. Its length is unknown until its end. */
 public final class DecodedBody implements ReadableByteChannel {
     private final ReadableByteChannel coded;
     private final List<String> codings;
@@ -23,7 +23,7 @@ public final class DecodedBody implements ReadableByteChannel {
         this.codings = codings;
     }
 
-    /** The answer's body as it was before it was coded; closes the answer where that cannot be had. */
+    /** The body of an answer without its content codings; closes the answer if a coding is unknown. */
     public static IncomingFile of(ByteResponse answer) {
         List<String> codings;
         try {
@@ -52,7 +52,7 @@ public final class DecodedBody implements ReadableByteChannel {
         }
     }
 
-    /** Opened by the first read, since it reads ahead. */
+    /** Opens the decoder on the first read, because opening it reads ahead. */
     private InputStream stream() throws IOException {
         InputStream opened = decoded;
         if (opened == null) {

@@ -5,10 +5,9 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.OptionalLong;
 
 /**
- * A file's bytes as they come from the network, and how many there will be if the sender said so.
+ * A file's bytes as they arrive from the network, and their number if the sender stated it.
  *
- * <p>For one virtual thread: {@code bytes.read} waits, and throws a {@link FailureException} when nothing came in time, when the
- * connection ended short, or when the thread was interrupted because its caller has left. Whoever has it closes it; closing it
- * early ends the transfer.
+ * <p>For one virtual thread: {@code bytes.read} blocks, and throws a {@link FailureException} if nothing arrived in time, if the connection
+ * ended early, or if the thread was interrupted because its caller has left. The owner closes the file; closing it early ends the transfer.
  */
 public record IncomingFile(OptionalLong length, ReadableByteChannel bytes) {}

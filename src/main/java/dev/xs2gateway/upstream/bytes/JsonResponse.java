@@ -13,7 +13,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a JSON call as it came, and its {@code Content-Encoding} headers. */
+/** The body of a JSON call as received, and its {@code Content-Encoding} headers. */
 public final class JsonResponse {
     private final byte[] body;
     private final List<String> codings;
@@ -24,10 +24,11 @@ public final class JsonResponse {
     }
 
     /**
-     * The bytes before they were coded; decoding takes milliseconds, so this is not for an event loop. Null where nothing came.
+     * The body without its content codings; null if no answer came. Decoding takes milliseconds, so this method
+     * must not run on an event loop.
      *
-     * @throws RuntimeException with {@link Failure.UpstreamInvalid} for a coding that is not known or is damaged, and for more bytes
-     *     than an answer may have
+     * @throws RuntimeException with {@link Failure.UpstreamInvalid} for a coding that is unknown or damaged,
+     *     and for more bytes than an answer may have
      */
     public static byte @Nullable [] decoded(@Nullable JsonResponse answer) {
         if (answer == null) {
@@ -50,7 +51,7 @@ public final class JsonResponse {
         }
     }
 
-    /** Takes answers from the REST client, whatever type they state. */
+    /** Reads answers for the REST client, whatever type they state. */
     public static final class Reader implements MessageBodyReader<JsonResponse> {
         @Override
         public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {

@@ -27,20 +27,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes HTTP/1.1 on a client's connection, in place of Vert.x' own codec, so that no request can get the answer of another.
+ * Reads and writes HTTP/1.1 on a client's connection, in place of Vert.x's own codec, so that no request can get the answer to another.
  *
  * <ul>
- *   <li>Interim answers are skipped (RFC 9110, 15.2). Vert.x 4.5 takes each but 100 and 103 for the final one and pools the connection
- *       while the final one is still due: {@code Http1xClientConnection.handleResponseBegin} asks "How can we handle future undefined
- *       1xx informational response codes?" since 103 was added, https://github.com/eclipse-vertx/vert.x/pull/4508
- *   <li>101 fails the request, for no upgrade is ever asked for.
- *   <li>Bytes that come while no request is due an answer close the connection, be they an answer nobody asked for or less than a line,
- *       which Vert.x would not see and would read as the beginning of the next answer.
- *   <li>Where more bytes follow an answer, the answer counts, they do not, and the connection closes (RFC 9112, 6.3).
- *   <li>A head that cannot be read fails the request as {@link UnreadableAnswer} and closes the connection.
+ *   <li>Interim answers are skipped (RFC 9110, 15.2). Vert.x 4.5 takes each of them except 100 and 103 for the final answer, and pools
+ *       the connection while the final answer is still due: {@code Http1xClientConnection.handleResponseBegin} asks "How can we handle
+ *       future undefined 1xx informational response codes?" since 103 was added, https://github.com/eclipse-vertx/vert.x/pull/4508
+ *   <li>A 101 fails the request, because no upgrade is ever requested.
+ *   <li>Bytes that arrive while no request is due an answer close the connection, whether they are an unsolicited answer
+ *       or less than a line. Vert.x would not see the latter, and would read it as the beginning of the next answer.
+ *   <li>If more bytes follow an answer, the answer is used, the bytes are discarded, and the connection closes (RFC 9112, 6.3).
+ *   <li>A response head that cannot be parsed fails the request with {@link UnreadableAnswer} and closes the connection.
  * </ul>
  *
- * <p>Serves requests whose answers may have a body, one after another: no HEAD, no CONNECT, no pipelining.
+ * <p>The codec serves requests whose answers may have a body, one after another: no HEAD, no CONNECT, no pipelining.
  */
 public final class StrictHttpCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
     private static final int KILOBYTE = 1024;
@@ -62,12 +62,13 @@ public final class StrictHttpCodec extends CombinedChannelDuplexHandler<HttpResp
         init(new Answers(config), new Requests());
     }
 
-    /** To be called before a connection's first request is sent; later calls do nothing. */
+    /** Installs the codec. The caller does this before the connection's first request is sent; later calls have no effect. */
     public static void install(HttpConnection connection) {
         ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
         if (pipeline.get(StrictHttpCodec.class) == null) {
             pipeline.replace(VERTX_CODEC, VERTX_CODEC, new StrictHttpCodec(connection));
-            // Every failure reaches its caller; unhandled, it would be logged too, with what the sender said.
+            // Every failure reaches its caller. Without this handler it would also be
+            // logged, with the text of the sender.
             connection.exceptionHandler(failure -> {});
         }
     }
@@ -87,7 +88,7 @@ public final class StrictHttpCodec extends CombinedChannelDuplexHandler<HttpResp
             super(config);
         }
 
-        /** One call yields parts of one answer at most: its head, some of its body, its end. */
+        /** Decodes parts of at most one answer per call: its head, some of its body, its end. */
         @Override
         protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) throws Exception {
             if (closing || due == 0) {
@@ -114,7 +115,8 @@ public final class StrictHttpCodec extends CombinedChannelDuplexHandler<HttpResp
                 due--;
                 if (closeAfterAnswer || bytes.isReadable()) {
                     closing = true;
-                    // Vert.x closes the connection, instead of pooling it, as soon as it has got this answer's end.
+                    // Vert.x closes the connection, instead of pooling it, as soon as it
+                    // has received the end of this answer.
                     Future<Void> _ = connection.shutdown(1, TimeUnit.SECONDS);
                 }
             }
@@ -154,7 +156,7 @@ public final class StrictHttpCodec extends CombinedChannelDuplexHandler<HttpResp
                 && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
-    /** Vert.x sees {@code close} only where it stands alone. */
+    /** Whether the connection closes after this answer. Vert.x itself recognises {@code close} only as the sole value of the header. */
     private static boolean isLastOfItsConnection(HttpHeaders headers) {
         return headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
     }
@@ -166,7 +168,7 @@ public final class StrictHttpCodec extends CombinedChannelDuplexHandler<HttpResp
         close(context);
     }
 
-    /** From the pipeline's end, where Vert.x takes the connection out of its pool first. */
+    /** Closes the channel from the end of the pipeline, where Vert.x first takes the connection out of its pool. */
     private void close(ChannelHandlerContext context) {
         closing = true;
         ChannelFuture _ = context.channel().close();

@@ -3,8 +3,8 @@ package dev.xs2gateway.upstream.bytes;
 import java.io.IOException;
 
 /**
- * An answer that cannot be read as HTTP. It is an {@link IOException} because the REST client hides the class of others. Another try
- * would bring the same, and its text is ours: parsers quote what they could not read.
+ * An answer that cannot be parsed as HTTP. It is an {@link IOException} because the REST client hides the class of other exceptions.
+ * Another attempt would bring the same. The message is the gateway's own text, because parsers quote the text that they could not read.
  */
 public final class UnreadableAnswer extends IOException {
     private static final long serialVersionUID = 1L;
@@ -30,7 +30,10 @@ public final class UnreadableAnswer extends IOException {
         return why;
     }
 
-    /** Whether the server answered, with more header fields than are read: it is well, so its breaker has no part in that. */
+    /**
+     * Whether the server answered with more header fields than are read. The server works then, so the circuit
+     * breaker does not count this failure.
+     */
     public boolean isHeadTooLarge() {
         return headTooLarge;
     }

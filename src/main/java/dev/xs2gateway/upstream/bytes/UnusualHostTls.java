@@ -30,14 +30,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets TLS take host names with an underscore, or with a hyphen at the end of a label, as browsers and curl do: storage services name
- * hosts after buckets. For such names the JDK sends no SNI and refuses every certificate ("Illegal given domain name"), for it takes
- * the rules of host names (RFC 1123) for those of the DNS. All other names are left to it.
+ * Makes TLS accept host names with an underscore, or with a hyphen at the end of a label, as browsers and curl do: storage
+ * services name hosts after buckets. For such names the JDK sends no SNI and refuses every certificate ("Illegal given domain
+ * name"), because it takes the rules of host names (RFC 1123) for those of the DNS. All other names are left to the JDK.
  */
 public final class UnusualHostTls {
     private UnusualHostTls() {}
 
-    /** A copy of the options that does. Reads the trusted certificates, from disk. */
+    /** A copy of the options that accepts such names. Reads the trusted certificates from disk. */
     static HttpClientOptions in(HttpClientOptions options, Vertx vertx) {
         X509ExtendedTrustManager trusted = trusted(options.getTrustOptions(), vertx);
         return new HttpClientOptions(options)
@@ -66,7 +66,7 @@ public final class UnusualHostTls {
         return factory;
     }
 
-    /** Whether the JDK does not take this for the name of a host. */
+    /** Whether the JDK does not accept this as the name of a host. */
     public static boolean isUnusual(@Nullable String host) {
         if (host == null || UrlHost.isAddress(host)) {
             return false;
@@ -79,7 +79,7 @@ public final class UnusualHostTls {
         }
     }
 
-    /** Sends SNI for unusual names too. */
+    /** TLS engine options that send SNI for unusual names too. */
     private static final class ServerNames extends JdkSSLEngineOptions {
         @Override
         public JdkSSLEngineOptions copy() {
@@ -100,7 +100,7 @@ public final class UnusualHostTls {
     private static final class NamingContext extends DelegatingSslContext {
         private static final int MOST = 1_000;
 
-        /** Hosts that take no handshake with SNI for such a name: servers on a JDK do not, nor may others. */
+        /** Hosts that refuse a handshake with SNI for such a name: servers on a JDK do, and others may. */
         private final Set<String> unnamed = ConcurrentHashMap.newKeySet();
 
         NamingContext(SslContext usual) {
@@ -116,7 +116,7 @@ public final class UnusualHostTls {
             }
         }
 
-        /** After a failure the next handshake with the host takes the other way. */
+        /** Records the end of a handshake; after a failure, the next handshake with the host switches between sending and omitting SNI. */
         private void learn(String host, boolean connected) {
             if (!connected && !unnamed.remove(host) && unnamed.size() < MOST) {
                 unnamed.add(host);
@@ -134,7 +134,7 @@ public final class UnusualHostTls {
         }
     }
 
-    /** As {@link SNIHostName}, without its check. */
+    /** A server name like {@link SNIHostName}, without its check. */
     private static final class ServerName extends SNIServerName {
         ServerName(String host) {
             super(StandardConstants.SNI_HOST_NAME, host.getBytes(StandardCharsets.US_ASCII));

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts whom the JDK trusts. Where it would refuse the name of the host whatever the certificate says, compares the certificate's DNS
- * names with it here: equal, or with {@code *} for the first label (RFC 9525, 6.3).
+ * Trusts the certificates that the JDK trusts. If the JDK would refuse the name of the host whatever the certificate says,
+ * this class compares the certificate's DNS names with it: equal, or with {@code *} for the first label (RFC 9525, 6.3).
  */
 final class UnusualHostTrust extends X509ExtendedTrustManager {
     private static final int DNS_NAME = 2;

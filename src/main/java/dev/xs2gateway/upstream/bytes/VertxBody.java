@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A response's body as a channel that blocks. The event loop brings pieces of at most 64 KiB, one at a time, and only while no more
- * than {@link #WINDOW} lies here unread; then the socket is left alone, and TCP slows the sender, until all is read. For the reader and
- * the event loop should not have to wake each other for each piece; so a small file comes in whole.
+ * The body of a response as a blocking channel. The event loop delivers pieces of at most 64 KiB, one at a
+ * time, and only while no more than {@link #WINDOW} bytes are unread here. Beyond that it does not read from
+ * the socket, so that TCP slows the sender, until the reader has consumed everything: the reader and the event
+ * loop should not have to wake each other for each piece. For the same reason a small file is received whole.
  */
 final class VertxBody implements ReadableByteChannel {
     private static final int WINDOW = 64 * 1024;
@@ -44,13 +45,13 @@ final class VertxBody implements ReadableByteChannel {
     private final AtomicInteger unread = new AtomicInteger();
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    // The reader's.
+    // Used by the reader only.
     private final LeastRate.Pace pace;
     private Buffer piece = Buffer.buffer(0);
     private int position;
     private boolean ended;
 
-    // The event loop's.
+    // Used by the event loop only.
     private long received;
     private boolean paused;
     private boolean over;
@@ -64,7 +65,10 @@ final class VertxBody implements ReadableByteChannel {
         this.window = length.orElse(Long.MAX_VALUE) <= SMALL ? SMALL : WINDOW;
     }
 
-    /** To be called on {@code loop}, in the moment in which the head comes: else the first bytes are lost. */
+    /**
+     * Creates the body of a response. The caller must be on {@code loop}, at the moment when the response head
+     * arrives; otherwise the first bytes are lost.
+     */
     static VertxBody of(HttpClientResponse response, Context loop, Duration timeout, LeastRate.Pace pace) {
         VertxBody body = new VertxBody(response, loop, timeout, pace);
         response.pause()
@@ -94,7 +98,7 @@ final class VertxBody implements ReadableByteChannel {
             take(next());
         }
         int count = copy(into);
-        // What is here already comes along: each read costs the reader more than its bytes.
+        // Pieces that are already here are copied too: a read costs the reader more than its bytes.
         while (into.hasRemaining() && arrivals.peek() instanceof Piece) {
             take(next());
             count += copy(into);
@@ -152,7 +156,10 @@ final class VertxBody implements ReadableByteChannel {
         return count;
     }
 
-    /** Asks for more only when nothing is left: before that, the event loop asks itself, or rests. */
+    /**
+     * Releases the current piece. It requests more only when nothing is unread; before that, the event loop
+     * either requests more itself or pauses.
+     */
     private void release(int bytes) {
         piece = Buffer.buffer(0);
         position = 0;
@@ -210,8 +217,9 @@ final class VertxBody implements ReadableByteChannel {
     }
 
     /**
-     * What has come whole may lie unfetched with its end behind it, and then its connection serves another transfer already, which
-     * a reset would cut. So everything is fetched first, and only what has no end yet is reset, which closes the connection.
+     * Drops the rest of the response. A response that has arrived whole may be unfetched, with its end behind
+     * it; its connection then already serves another transfer, which a reset would cut. Therefore everything is
+     * fetched first, and only a response that has not ended then is reset, which closes the connection.
      */
     private void drop() {
         if (!over) {

@@ -1,4 +1,4 @@
-/** HTTP calls below JSON: the client for bodies, codings, bounds, and the adapters to Netty and Vert.x. */
+/** HTTP below JSON: the client for bodies, content codings, limits, and the adapters to Netty and Vert.x. */
 @NullMarked
 package dev.xs2gateway.upstream.bytes;
 

@@ -4,19 +4,22 @@ import dev.xs2gateway.budget.CallOwner;
 import dev.xs2gateway.budget.Lane;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** On whose behalf one request's calls are made, and how many it caused; a call that another had under way is not counted. */
+/**
+ * The lane and consumer on whose behalf the calls of one request are made, and the number of calls that it
+ * caused. A call that another request already had under way is not counted.
+ */
 public final class CallAccount {
     private final CallOwner owner;
     private final Attempt attempt;
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** What a look-up call that fails says about those after it. */
+    /** What the failure of a look-up call says about later calls. */
     enum Attempt {
-        /** The first for these ids: it counts, and may be worth another try. */
+        /** The first call for these ids: its failure counts, and another attempt may succeed. */
         FIRST,
-        /** For a part of the ids of a call that failed: it counts, but is itself the other try. */
+        /** A call for a part of the ids of a failed call: its failure counts, but the call is itself the other attempt. */
         APART,
-        /** For an id that is known to make calls fail: that says nothing of XS2Event. */
+        /** A call for an id that is known to make calls fail: its failure carries no information about XS2Event. */
         SUSPECT
     }
 
@@ -37,17 +40,19 @@ public final class CallAccount {
         return new CallAccount(Lane.LOOKUP, consumer);
     }
 
-    /** What nobody waits for, or nobody in a hurry; {@code consumer} is empty where it is nobody's. */
+    /**
+     * An account for calls that no caller waits for, or waits for without urgency; {@code consumer} is empty if the calls belong to none.
+     */
     public static CallAccount inBackground(String consumer) {
         return new CallAccount(Lane.BACKGROUND, consumer);
     }
 
-    /** For a call that asks again, apart, for some ids of a call that failed; it is not retried by itself. */
+    /** An account for a separate call for some ids of a failed call; such a call is not retried. */
     public CallAccount apart() {
         return new CallAccount(owner, Attempt.APART);
     }
 
-    /** For a call for one id that made calls fail lately; its failure is not retried and opens no circuit breaker. */
+    /** An account for a call for one id that recently made calls fail; its failure is not retried and opens no circuit breaker. */
     public CallAccount ofSuspect() {
         return new CallAccount(owner, Attempt.SUSPECT);
     }
@@ -60,12 +65,12 @@ public final class CallAccount {
         return owner;
     }
 
-    /** Whom it is for; empty where it is nobody. */
+    /** The consumer that the calls are for; empty if there is none. */
     public String consumer() {
         return owner.consumer();
     }
 
-    /** Whether somebody waits for it. */
+    /** Whether a caller waits for the calls, so that they are not in the background lane. */
     public boolean isUrgent() {
         return owner.lane() != Lane.BACKGROUND;
     }
@@ -74,7 +79,7 @@ public final class CallAccount {
         calls.incrementAndGet();
     }
 
-    /** Takes on what was spent on its behalf. */
+    /** Adds the calls that another account made on behalf of this one. */
     public void bill(CallAccount other) {
         calls.addAndGet(other.calls());
     }

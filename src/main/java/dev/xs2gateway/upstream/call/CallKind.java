@@ -2,7 +2,7 @@ package dev.xs2gateway.upstream.call;
 
 import java.util.Locale;
 
-/** What a call asks XS2Event or its CDN for. */
+/** What a call requests from XS2Event or its CDN. */
 public enum CallKind {
     /** A page of a list of orders. */
     LOOKUP,
@@ -11,7 +11,7 @@ public enum CallKind {
     TICKET,
     ZIP_LINK,
     INVOICE,
-    /** A zip from the CDN, which is no call of the API. */
+    /** A zip from the CDN; no call of the API. */
     CDN;
 
     String label() {

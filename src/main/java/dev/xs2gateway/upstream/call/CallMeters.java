@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 
-/** Measures calls of XS2Event: how long each kind takes, its wait for the budget left out, and how it fails. */
+/** Measures calls to XS2Event: the duration of each kind, without the wait for the budget, and the failures. */
 @Singleton
 public final class CallMeters {
     private final MeterRegistry meters;
@@ -50,12 +50,12 @@ public final class CallMeters {
                 .register(meters);
     }
 
-    /** Why the latest call that failed did, in words. */
+    /** The reason of the latest failed call, in words. */
     public String lastFailure() {
         return last.words();
     }
 
-    /** {@code send} fails with an {@link UpstreamFault}. */
+    /** Measures {@code send}, which fails with an {@link UpstreamFault}. */
     <T> Uni<T> measured(CallKind call, Uni<T> send) {
         return Uni.createFrom().deferred(() -> {
             Timer.Sample sample = Timer.start(meters);

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Tells XS2Event's own messages from those of whatever stands in front of it: a firewall, a load balancer, an ingress.
+ * Distinguishes XS2Event's own messages from those of systems in front of it: a firewall, a load balancer, an ingress.
  *
- * <p>The shape of the vendor's error body is not known, so the test is a broad one: a JSON object is the API's own, everything else is
- * not. The body itself is never kept, logged or shown.
+ * <p>The form of XS2Event's error body is unknown, so the test is broad: a JSON object comes from the API
+ * itself, everything else does not. The body itself is never kept, logged or shown.
  */
 public final class ErrorBody {
-    /** Bytes; a longer body is taken for foreign without being read further. */
+    /** The longest body, in bytes, that is examined; a longer body counts as foreign and is not read further. */
     public static final int LONGEST = 64 * 1024;
 
     private static final ObjectReader JSON = JsonMapper.builder()
@@ -50,7 +50,7 @@ public final class ErrorBody {
         return false;
     }
 
-    /** The body as JSON, or a missing node. */
+    /** The body as JSON; a missing node if the body is not JSON, is empty or is too long. */
     private static JsonNode read(byte[] body) {
         if (body.length == 0 || body.length > LONGEST) {
             return MissingNode.getInstance();

@@ -11,24 +11,22 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call brought nothing, in the few kinds that an operator tells apart. */
+/** The reason of a failed call, in the few kinds that an operator distinguishes. */
 enum FailureKind {
     TIMEOUT("no answer in time"),
     /** No connection could be made. */
     CONNECTION_REFUSED("no connection"),
     NAME_NOT_RESOLVED("its name is not resolved"),
     TLS("TLS failed"),
-    /** The connection ended before the answer was whole. */
+    /** The connection ended before the answer was complete. */
     CONNECTION_LOST("the connection was lost"),
-    /** A 429 or 503. */
     LIMITED("429 or 503"),
-    /** A 401 or 403. */
     FORBIDDEN("401 or 403"),
     STATUS_4XX("4xx"),
     STATUS_5XX("5xx"),
     /** An answer that cannot be read. */
     GARBAGE("unreadable answers"),
-    /** Nothing that XS2Event did: the caller left, or no call was due. */
+    /** No failure of XS2Event: the caller left, or no call was due. */
     NONE("");
 
     private static final Map<Class<? extends Throwable>, FailureKind> CAUSES = Map.of(
@@ -84,12 +82,12 @@ enum FailureKind {
         return thrown == null ? null : thrown.getCause();
     }
 
-    /** As a metric's label. */
+    /** The value of the metric's label. */
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-').replace("status-", "");
     }
 
-    /** For people. */
+    /** The text for log messages and the health check. */
     String words() {
         return words;
     }

@@ -7,14 +7,14 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** Tells what a failed look-up says about the ids that it was for. */
+/** Decides whether a failed look-up concerns one of its ids or all of them. */
 public final class FailureScope {
     private FailureScope() {}
 
     /**
-     * Whether one of the ids may have made the look-up fail, so that the others may be answered without it: whatever XS2Event made of the
-     * query, or its not answering. Limits, a refused key, an empty budget, an open circuit breaker and a server that cannot be reached
-     * concern all ids alike.
+     * Whether one of the ids may have made the look-up fail, so that a look-up without it may succeed. This is
+     * so if XS2Event refused the query, gave an invalid answer, or did not answer. Limits, a refused key, an
+     * empty budget, an open circuit breaker and an unreachable server concern all ids alike.
      */
     public static boolean mayBeOneId(Throwable thrown) {
         return thrown instanceof FailureException failed

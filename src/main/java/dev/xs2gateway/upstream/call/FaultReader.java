@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what a failed call means: 503 and 429 alike, 400 and 422 alike, and never a word of the vendor's own text. */
+/** Classifies failed calls. It treats 503 like 429 and 400 like 422, and never passes on any text of XS2Event. */
 public final class FaultReader {
     private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
     private static final Duration LIMITED_WAIT = Duration.ofSeconds(10);
@@ -23,13 +23,13 @@ public final class FaultReader {
     private final Clock clock;
     private final Duration refusedProbe;
 
-    /** {@code refusedProbe}: how often a refused key is tried again. */
+    /** Creates a reader; {@code refusedProbe} is the interval at which a refused key is tried again. */
     public FaultReader(Clock clock, Duration refusedProbe) {
         this.clock = clock;
         this.refusedProbe = refusedProbe;
     }
 
-    /** What a status that is no success means; {@code lookup}: the call was not about a file. */
+    /** Classifies an unsuccessful status; {@code lookup} states that the call was not about a file. */
     UpstreamFault ofStatus(RefusedCall call, boolean lookup) {
         int status = call.status();
         return switch (status) {
@@ -37,10 +37,11 @@ public final class FaultReader {
             case 403 -> lookup ? forbiddenLookup(call) : forbiddenFile(call);
             case 202, 409, 423, 425 -> lookup && !statesTime(call) ? other(call, true) : notYet(call);
             case 400, 404, 422 -> !lookup && statesTime(call) ? notYet(call) : notAsAsked(call, lookup);
-            // Too long: with fewer ids it may be answered. A file's URL has nothing that could be left out.
+            // Too long: XS2Event may answer a query with fewer ids. The URL of a file
+            // contains nothing that could be left out.
             case 413, 414, 431 -> lookup ? queryRefused(call) : other(call, false);
             case 429, 503 -> limited(call);
-            // Where the server states when to come back, another try at once would be against its word.
+            // If the server states when to come back, another attempt at once would disregard that.
             case 500, 502, 504 -> statesTime(call) ? limited(call) : broken(call);
             default -> other(call, lookup);
         };
@@ -54,7 +55,7 @@ public final class FaultReader {
         return RetryAfter.read(call.retryAfter(), clock) != null;
     }
 
-    /** What was asked for will be ready later, after the time that XS2Event states, or after {@link #LIMITED_WAIT}. */
+    /** The fault for an item that will be ready later: after the time that XS2Event states, otherwise after {@link #LIMITED_WAIT}. */
     UpstreamFault notYet(RefusedCall call) {
         Duration stated = RetryAfter.read(call.retryAfter(), clock);
         return new UpstreamFault(
@@ -86,26 +87,29 @@ public final class FaultReader {
     }
 
     /**
-     * A 401 may be about the key whatever its body, for gateways in front of an API check keys too; but one answer is no proof. The
-     * failure is the one that follows if another call confirms it.
+     * The fault for a refusal that may concern the key. A 401 may do so whatever its body, because gateways in front of an API
+     * check keys too; but one answer is no proof. The failure is the one that applies if another call confirms the refusal.
      */
     private UpstreamFault keyDoubted(RefusedCall call) {
         return new UpstreamFault(
                 Kind.ANSWERED, new Failure.UpstreamRefused(), new CallOutcome.KeyDoubted(refusedProbe), call);
     }
 
-    /** Every key may look orders up. So the API's own 403 may be about the key, and any other is that of a firewall: an outage. */
+    /**
+     * The fault for a 403 on a look-up. Every key may look up orders, so a 403 from the API itself may concern
+     * the key; any other 403 comes from a firewall and counts as an outage.
+     */
     private UpstreamFault forbiddenLookup(RefusedCall call) {
         return call.isFromApi() ? keyDoubted(call) : limited(call);
     }
 
-    /** What follows from a refusal that is not about the key, for another call with the same key was answered. */
+    /** The fault for a refusal that does not concern the key, because another call with the same key was answered. */
     static UpstreamFault notTheKey(RefusedCall call, boolean lookup) {
         String why = "XS2Event refuses this call, but not the key (" + call.status() + ")";
         return new UpstreamFault(Kind.ANSWERED, lookup ? unavailable(why) : new Failure.FileUnobtainable(why), call);
     }
 
-    /** What follows as long as it cannot be told whether a refusal is about the key. */
+    /** The fault for a refusal while it is unknown whether the refusal concerns the key. */
     static UpstreamFault perhapsTheKey(RefusedCall call) {
         return new UpstreamFault(
                 Kind.ANSWERED,
@@ -113,7 +117,7 @@ public final class FaultReader {
                 call);
     }
 
-    /** A file may be forbidden to a key that works, so this says nothing about the key. */
+    /** The fault for a 403 on a file. XS2Event may forbid a file to a working key, so this carries no information about the key. */
     private static UpstreamFault forbiddenFile(RefusedCall call) {
         return new UpstreamFault(Kind.ANSWERED, new Failure.FileUnobtainable("XS2Event forbids this file (403)"), call);
     }
@@ -129,7 +133,7 @@ public final class FaultReader {
                 call);
     }
 
-    /** What an exception of the JSON client means. */
+    /** Classifies an exception of the JSON client. */
     public UpstreamFault ofLookup(Throwable thrown) {
         RefusedCall call = find(thrown, RefusedCall.class);
         if (call != null) {
@@ -165,12 +169,12 @@ public final class FaultReader {
         return new UpstreamFault(Kind.BROKEN, unavailable("no whole answer came from XS2Event"), thrown);
     }
 
-    /** What a failure of the byte client means after the head has come, where its answer is worth asking for once more. */
+    /** Classifies a failure of the byte client after the response head has come, for an answer that is worth another attempt. */
     UpstreamFault ofBody(FailureException thrown) {
         return thrown.failure() instanceof Failure.UpstreamInvalid ? notWhole(thrown) : ofBytes(thrown);
     }
 
-    /** What a failure of the byte client means. */
+    /** Classifies a failure of the byte client. */
     UpstreamFault ofBytes(FailureException thrown) {
         UnreadableAnswer unreadable = find(thrown, UnreadableAnswer.class);
         if (unreadable != null) {
@@ -183,7 +187,7 @@ public final class FaultReader {
     }
 
     private static boolean isConnectionTrouble(Throwable thrown) {
-        // Jackson's exceptions are IOExceptions too, but they tell of a body that came whole.
+        // Jackson's exceptions are IOExceptions too, but they concern a body that arrived whole.
         return find(thrown, com.fasterxml.jackson.core.JacksonException.class) == null
                 && (find(thrown, IOException.class) != null
                         || find(thrown, VertxException.class) != null

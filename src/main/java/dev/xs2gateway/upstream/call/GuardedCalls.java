@@ -25,10 +25,10 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.jboss.logging.Logger;
 
 /**
- * The one way out to XS2Event's API: retry → breaker → budget → timeout → the call.
+ * Makes every call to XS2Event's API: retry → circuit breaker → budget → timeout → the call.
  *
- * <p>Retries go around the breaker, so each counts there; both go around the budget, so each spends. The wait for the budget is
- * not part of the call's timeout. JSON calls and files share the breaker, for they reach the same server.
+ * <p>The retry surrounds the breaker, so the breaker counts every attempt; both surround the budget, so every attempt spends a call. The
+ * wait for the budget is not part of the call's timeout. JSON calls and files share the breaker, because they reach the same server.
  */
 public final class GuardedCalls {
     private static final Logger LOG = Logger.getLogger(GuardedCalls.class);
@@ -88,10 +88,10 @@ public final class GuardedCalls {
     }
 
     /**
-     * A JSON call; fails with {@link FailureException}; {@link RefusedCall#statusIn} tells the status behind it.
+     * Makes a JSON call. It fails with {@link FailureException}; {@link RefusedCall#statusIn} returns the status behind the failure.
      *
-     * @param ready done right before each try leaves; if it fails with {@link NothingToAsk}, that try is neither made nor spent
-     * @param alone whether the call, once ready, is for one id
+     * @param ready runs right before each attempt is sent; if it fails with {@link NothingToAsk}, that attempt is neither sent nor spent
+     * @param alone whether the call is for one id; evaluated after {@code ready} has run
      */
     public <T> Uni<T> lookup(
             CallKind kind,
@@ -111,7 +111,7 @@ public final class GuardedCalls {
         return thrown instanceof UpstreamFault fault && fault.doubtsKey();
     }
 
-    /** What a refusal that may be about the key comes to, once another call has told more. */
+    /** The fault that follows from a refusal that may concern the key, given the result of the key check. */
     private static UpstreamFault confirmed(Throwable doubt, KeyCheck.Result result, boolean lookup) {
         RefusedCall call = Objects.requireNonNull(RefusedCall.in(doubt));
         return switch (result) {
@@ -131,7 +131,7 @@ public final class GuardedCalls {
         });
     }
 
-    /** Ends a call whose caller has left: the guard itself passes no cancellation on, and would go on waiting and trying. */
+    /** Ends a call whose caller has left. The guard itself does not pass on a cancellation; it would continue to wait and to retry. */
     private static final class Leaving {
         private final CompletableFuture<Void> left = new CompletableFuture<>();
 
@@ -166,21 +166,21 @@ public final class GuardedCalls {
                 .of(account.attempt(), alone.getAsBoolean()));
     }
 
-    /** A file call, blocking, until its head is there; the answer's status is 200. */
+    /** Makes a blocking file call and returns once the response head has come; the status of the result is 200. */
     public ByteResponse bytes(CallKind kind, CallAccount account, Supplier<ByteResponse> send) {
         return blocking(account, () -> meters.measured(kind, () -> file(answered(send))), ByteResponse.class);
     }
 
     /**
-     * A call for a link to a file, blocking, until its answer is whole, or so many bytes of it are there; the answer's status is 200, and
-     * it is no message of the API.
+     * Makes a blocking call for a link to a file; returns the whole answer, or its first {@code most} bytes.
+     * The answer's status is 200, and the answer is not a message of the API.
      */
     public byte[] link(CallAccount account, Supplier<ByteResponse> send, int most) {
         return blocking(
                 account, () -> meters.measured(CallKind.ZIP_LINK, () -> link(answered(send), most)), byte[].class);
     }
 
-    /** An exchange with the CDN, which is no call of the API, measured as calls are. */
+    /** Runs an exchange with the CDN and measures it like a call, although it is no call of the API. */
     public <T> T measuredCdn(Supplier<T> exchange) {
         return meters.measured(CallKind.CDN, exchange);
     }
@@ -214,12 +214,12 @@ public final class GuardedCalls {
         }
     }
 
-    /** Without a look at its body: what a refusal of a file means is told by the status alone. */
+    /** Describes the refusal of a file call without reading its body: the status alone determines what such a refusal means. */
     private static RefusedCall refused(ByteResponse answer) {
         return new RefusedCall(answer.status(), answer.headers().get(RETRY_AFTER), false);
     }
 
-    /** A file has no time at which to come back: where one is stated with JSON, that is a message. */
+    /** Refuses a JSON answer with {@code Retry-After}: it is a message, because a file states no time at which to come back. */
     private ByteResponse file(ByteResponse answer) {
         String type = answer.headers().get("Content-Type");
         if (type == null || !type.contains("json") || answer.headers().get(RETRY_AFTER) == null) {

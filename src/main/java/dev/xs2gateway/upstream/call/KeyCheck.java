@@ -13,17 +13,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether XS2Event refuses the key, by a look-up of an id that does not exist.
+ * Determines whether XS2Event refuses the key, by a look-up of an id that does not exist.
  *
- * <p>One refused call must not stop all others: a firewall refuses single requests, and a vendor single files. So a refusal that may be
- * about the key is confirmed by one more call, which is spent like any other. All calls that are refused meanwhile, or shortly after,
- * share its result; nobody else waits for it.
+ * <p>One refused call must not stop all others: a firewall refuses single requests, and XS2Event refuses single
+ * files. Therefore one more call confirms a refusal that may concern the key; it is spent like any other call.
+ * All calls that are refused during the check, or shortly after it, share its result; no other call waits for it.
  */
 public final class KeyCheck {
-    /** One bad file or id that is asked for again and again costs a confirming call no more often than this. */
+    /**
+     * How long a result other than a refusal is reused: a bad file or id that is requested repeatedly costs at
+     * most one confirming call in this time.
+     */
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
-    /** By then all pods know that the key is refused, and the budget makes no more calls. */
+    /** How long a refusal is reused. After this time all pods know that the key is refused, and the budget permits no more calls. */
     private static final Duration REFUSAL_REMEMBERED = Duration.ofSeconds(1);
 
     private final CallBudget budget;
@@ -31,7 +34,7 @@ public final class KeyCheck {
     private final LongSupplier nanos;
     private final AtomicReference<@Nullable Check> latest = new AtomicReference<>();
 
-    /** What is known of the key. */
+    /** The result of a check of the key. */
     public enum Result {
         ACCEPTED,
         REFUSED,
@@ -39,7 +42,7 @@ public final class KeyCheck {
         UNKNOWN
     }
 
-    /** A check that is under way, or was made and holds {@code until} then. */
+    /** A check that is under way, or a finished one whose result is valid until {@code until}. */
     private static final class Check {
         private final Uni<Result> result;
         private volatile @Nullable Long until;
@@ -62,14 +65,17 @@ public final class KeyCheck {
         }
     }
 
-    /** {@code lookup}: the confirming call, without its place in the budget; fails with {@link UpstreamFault}. */
+    /**
+     * Creates a key check. {@code lookup} makes the confirming call, for which the check takes the permit, and
+     * fails with {@link UpstreamFault}.
+     */
     public KeyCheck(CallBudget budget, Supplier<Uni<Void>> lookup, LongSupplier nanos) {
         this.budget = budget;
         this.lookup = lookup;
         this.nanos = nanos;
     }
 
-    /** Confirms a refusal. Spends at most one call on behalf of {@code spending}, and none where the answer is known. Never fails. */
+    /** Confirms a refusal. Spends at most one call on the account, and none if the result is already known. Never fails. */
     Uni<Result> confirm(CallAccount account) {
         if (budget.isKeyRefused()) {
             return Uni.createFrom().item(Result.REFUSED);
@@ -81,9 +87,9 @@ public final class KeyCheck {
         return Objects.requireNonNull(check).result;
     }
 
-    /** Tries the key at once, also one that is known to be refused; what comes of it holds for all calls. Spends one call. */
+    /** Tries the key at once, even if it is known to be refused; the result applies to all calls. Spends one call. */
     public Uni<Result> tryAtOnce() {
-        // On nobody's behalf, but not in the background lane: it decides about all other calls.
+        // The call belongs to no consumer, but not to the background lane: it decides about all other calls.
         Check check = new Check(budget.tryKeyAtOnce().chain(() -> call(CallAccount.onLookup(""))), nanos);
         latest.set(check);
         return check.result;
@@ -103,7 +109,7 @@ public final class KeyCheck {
                 .recoverWithItem(KeyCheck::result);
     }
 
-    /** The second of two refusals is believed. */
+    /** The outcome of the confirming call: a second refusal counts as a refusal of the key. */
     private static CallOutcome verdict(@Nullable Throwable thrown) {
         return UpstreamFault.verdict(thrown) instanceof CallOutcome.KeyDoubted(Duration probeEvery)
                 ? new CallOutcome.KeyRefused(probeEvery)
@@ -113,7 +119,7 @@ public final class KeyCheck {
     private static Result result(Throwable thrown) {
         return switch (thrown) {
             case UpstreamFault fault when fault.doubtsKey() -> Result.REFUSED;
-            // An unknown id, or a query that is not to its taste: the key was good enough to be told so.
+            // The API reported an unknown id or a query that it does not accept, so it accepted the key.
             case UpstreamFault fault
             when UpstreamFault.verdict(fault) instanceof CallOutcome.Accepted -> Result.ACCEPTED;
             case FailureException failed when failed.failure() instanceof Failure.UpstreamRefused -> Result.REFUSED;

@@ -1,6 +1,6 @@
 package dev.xs2gateway.upstream.call;
 
-/** A look-up whose turn came when nobody wanted its ids any more; it made no call. */
+/** Signals that no caller wanted the ids of a look-up any more when its turn came; the look-up made no call. */
 public final class NothingToAsk extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Files that XS2Event, or its CDN, has asked to come back for later, each until its time has come. While it has not, this pod spends no
- * call on the file: every caller is told the time that is left.
+ * The files that XS2Event or its CDN asked to request later, each until its time has come. Until then this pod
+ * spends no call on the file: every caller gets a failure that states the remaining time.
  */
 public final class PostponedFileCache {
-    /** Where more are postponed at once, some are asked for early. */
+    /** The most files that are remembered; if more are postponed at once, some are requested early. */
     private static final int MOST = 10_000;
 
     private final LongSupplier nanos;
@@ -22,7 +22,7 @@ public final class PostponedFileCache {
 
     private record Postponed(String why, long until) {}
 
-    /** {@code nanos}: a monotonic clock. */
+    /** Creates an empty cache; {@code nanos} is a monotonic clock. */
     public PostponedFileCache(LongSupplier nanos) {
         this.nanos = nanos;
         this.files = Caffeine.newBuilder()
@@ -38,7 +38,7 @@ public final class PostponedFileCache {
         return postponed.until() - nanos.getAsLong();
     }
 
-    /** Fails with {@link Failure.UpstreamUnavailable} while the file, named by the address of its call, is postponed. */
+    /** Fails with {@link Failure.UpstreamUnavailable} while the file, identified by the address of its call, is postponed. */
     public void refuseUntilDue(URI file) {
         Postponed known = files.getIfPresent(file);
         if (known != null && left(known) > 0) {
@@ -46,7 +46,7 @@ public final class PostponedFileCache {
         }
     }
 
-    /** Postpones a file by {@code wait}; the failure to tell the caller. */
+    /** Postpones a file by {@code wait} and returns the failure for the caller. */
     public FailureException postpone(URI file, String why, Duration wait) {
         Postponed postponed = new Postponed(why, nanos.getAsLong() + wait.toNanos());
         files.put(file, postponed);

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for a {@link Uni} on a virtual thread, and gives it up when the thread is interrupted: its caller has left. */
+/** Waits for a {@link Uni} on a virtual thread, and cancels it if the thread is interrupted because its caller has left. */
 public final class UniAwaiter {
     private UniAwaiter() {}
 
-    /** The item; what the Uni failed with is thrown as it is. */
+    /** Returns the item of the Uni; rethrows its failure, a checked exception wrapped in a {@link CompletionException}. */
     public static <T> T item(Uni<T> uni) {
         CompletableFuture<T> future = uni.subscribeAsCompletionStage();
         try {

@@ -6,23 +6,25 @@ import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.failure.FailureText;
 import org.jspecify.annotations.Nullable;
 
-/** A call that brought nothing, and what follows from it for the calls after it. */
+/** A failed call, and what follows from it for later calls. */
 public final class UpstreamFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Whose fault it was. */
+    /** The cause of the failure, which decides about retries and the circuit breaker. */
     enum Kind {
-        /** The vendor answered and is well: not there, not understood, not allowed. */
+        /** XS2Event answered and works: the requested item does not exist, or the request was not understood or not allowed. */
         ANSWERED,
-        /** The vendor answered and is well, but what was asked for is not ready: to be asked for again after the stated time. */
+        /** XS2Event answered and works, but the requested item is not ready; it may be requested again after the stated time. */
         NOT_YET,
-        /** No answer, half an answer, or a broken server's: worth another try. */
+        /** No answer, an incomplete answer, or the error of a broken server: another attempt may succeed. */
         BROKEN,
-        /** Slow or senseless: counts as broken, but another try would only cost. */
+        /** A timeout or a nonsensical answer: it counts as broken, but another attempt would only cost a call. */
         USELESS,
-        /** A 503 or 429: it may be the rate limit, so another try would make it worse. */
+        /** A 503 or 429: it may be the rate limit, so another attempt would make it worse. */
         LIMITED,
-        /** Broken or useless, but of a call for an id that is known to make calls fail: it says nothing of the vendor. */
+        /**
+         * {@link #BROKEN} or {@link #USELESS}, but for an id that is known to make calls fail: it carries no information about XS2Event.
+         */
         OF_SUSPECT
     }
 
@@ -30,7 +32,7 @@ public final class UpstreamFault extends RuntimeException {
     private final transient Failure failure;
     private final transient CallOutcome outcome;
 
-    /** {@code verdict}: what it says about XS2Event and our key. */
+    /** Creates a fault; {@code outcome} is what the call says about XS2Event and the key. */
     UpstreamFault(Kind kind, Failure failure, CallOutcome outcome, @Nullable Throwable cause) {
         super(FailureText.of(failure), cause, false, false);
         this.kind = kind;
@@ -38,12 +40,12 @@ public final class UpstreamFault extends RuntimeException {
         this.outcome = outcome;
     }
 
-    /** One that says nothing of the kind. */
+    /** Creates a fault that carries no information about XS2Event and the key. */
     UpstreamFault(Kind kind, Failure failure, Throwable cause) {
         this(kind, failure, new CallOutcome.Unclear(), cause);
     }
 
-    /** What the end of a call says about those after it. */
+    /** The outcome of a call that ended with {@code thrown}; of a successful call if {@code thrown} is null. */
     static CallOutcome verdict(@Nullable Throwable thrown) {
         return switch (thrown) {
             case null -> new CallOutcome.Accepted();
@@ -54,10 +56,10 @@ public final class UpstreamFault extends RuntimeException {
     }
 
     /**
-     * The same, as a call with these ids has to take it.
+     * This fault as it applies to a call with these ids.
      *
-     * @param alone whether the call was for one id: several are asked for again apart, and no call is spent on asking for all of them
-     *     once more
+     * @param alone whether the call was for one id; several ids are requested again separately, and no call is
+     *     spent on requesting all of them once more
      */
     UpstreamFault of(CallAccount.Attempt attempt, boolean alone) {
         boolean mayBeTheIds = kind == Kind.BROKEN || kind == Kind.USELESS;
@@ -81,7 +83,7 @@ public final class UpstreamFault extends RuntimeException {
         return kind != Kind.ANSWERED && kind != Kind.NOT_YET && kind != Kind.OF_SUSPECT;
     }
 
-    /** Whether the call was refused as if the key were not accepted, which another call has to confirm. */
+    /** Whether the call was refused as if the key were not accepted; another call must confirm that. */
     boolean doubtsKey() {
         return outcome instanceof CallOutcome.KeyDoubted;
     }

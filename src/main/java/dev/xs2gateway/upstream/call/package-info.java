@@ -1,4 +1,4 @@
-/** One guarded call to the API: retries, circuit breaker, budget, timeout, and what its outcome means for the next. */
+/** Guarded calls to the API: retries, circuit breaker, budget, timeout, and what the outcome of a call means for the next. */
 @NullMarked
 package dev.xs2gateway.upstream.call;
 

@@ -28,17 +28,18 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the vendor's zip links. Every link and every redirect passes {@link LinkRules}, the connection goes to the very address
- * that was checked, and nothing of ours is sent along. Links are secrets: no failure, log or text of ours holds one.
+ * Opens XS2Event's zip links. {@link LinkRules} checks every link and every redirect, the connection goes to
+ * exactly the address that was checked, and no key or other data of the gateway is sent along. Links are
+ * secrets: no failure, log message or text of the gateway contains one.
  */
 public final class Cdn {
-    /** The link is spent; a fresh one may do. */
+    /** The failure for a link that has expired or does not exist; a fresh link may work. */
     static final Failure EXPIRED = new Failure.UpstreamInvalid("the zip link has expired or names nothing");
 
     private static final int MOST_REDIRECTS = 3;
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    /** As for a zip of the API that is not ready. */
+    /** The wait for a file that the CDN is still preparing, if the CDN states none; the same as for a zip that the API is still making. */
     private static final Duration NOT_READY = Duration.ofSeconds(10);
 
     private final LinkRules rules;
@@ -46,10 +47,10 @@ public final class Cdn {
     private final Clock clock;
     private final CdnBackoff backoff;
 
-    /** Where the latest link led, host and port: the next one is expected to lead there too. */
+    /** The host and port of the latest link; the next link is expected to lead to the same host. */
     private volatile @Nullable String latestHost;
 
-    /** {@code nanos}: the monotonic clock beside {@code clock}. */
+    /** Creates a client that reads dates with {@code clock} and measures pauses with {@code nanos}, a monotonic clock. */
     public Cdn(UpstreamConfig config, LinkResolver resolver, ByteClient client, Clock clock, LongSupplier nanos) {
         this.rules = new LinkRules(CdnHosts.parse(config.cdnHosts().orElse(List.of())), config.cdnInsecure(), resolver);
         this.client = client;
@@ -58,14 +59,17 @@ public final class Cdn {
     }
 
     /**
-     * Begins a download, before its link is asked for; fails with {@link Failure.UpstreamUnavailable} while the host that the latest link
-     * led to wants to be left alone.
+     * Begins a download before its link is requested; fails with {@link Failure.UpstreamUnavailable} while the
+     * host of the latest link is paused.
      */
     public Visit visit() {
         return new Visit(latestHost);
     }
 
-    /** One download. Closing it, once the file is open or has failed, lets others probe a host that this one was about to. */
+    /**
+     * One download from the CDN. The caller closes it once the file is open or has failed; a probe without a
+     * result is then released, so that another download can probe the host.
+     */
     public final class Visit implements AutoCloseable {
         private final Set<String> probed = new HashSet<>();
 
@@ -75,7 +79,7 @@ public final class Cdn {
             }
         }
 
-        /** Fails while the host is to be left alone. */
+        /** Fails while the host is paused; otherwise records whether this download probes the host. */
         private void enter(String host) {
             if (!probed.contains(host) && backoff.enter(host)) {
                 probed.add(host);
@@ -83,9 +87,9 @@ public final class Cdn {
         }
 
         /**
-         * The file behind a link.
+         * Opens the file that a link leads to.
          *
-         * @param linkText what the vendor answered: the link as plain text or as a JSON string
+         * @param linkText the body of XS2Event's answer: the link as plain text or as a JSON string
          */
         public IncomingFile open(String linkText) {
             HttpUrl link = LinkText.ofAnswer(linkText);
@@ -140,7 +144,10 @@ public final class Cdn {
             hosts.stream().filter(probed::remove).forEach(backoff::accepted);
         }
 
-        /** Also the host of the link, if it only redirects: what other links to it lead to is not known before they are followed. */
+        /**
+         * Pauses every host of the redirect chain. This includes a host that only redirects, because the
+         * targets of other links to it are unknown until they are followed.
+         */
         private Duration refused(Set<String> hosts, @Nullable Duration stated) {
             probed.removeAll(hosts);
             return hosts.stream()
@@ -155,14 +162,14 @@ public final class Cdn {
         }
     }
 
-    /** As {@link Visit#open}, for a link that is here already. */
+    /** Opens a link that the caller already has, as {@link Visit#open} does. */
     IncomingFile open(String linkText) {
         try (Visit visit = visit()) {
             return visit.open(linkText);
         }
     }
 
-    /** Tries the next address of a host when one does not answer: often the machine has no route to its IPv6 addresses. */
+    /** Tries the addresses of a host in turn until one answers: often the machine has no route to the host's IPv6 addresses. */
     private ByteResponse get(LinkTarget link) {
         Failure failure = new Failure.UpstreamUnavailable("the zip link's host has no address", SOON);
         for (InetAddress address : link.addresses()) {
@@ -175,13 +182,14 @@ public final class Cdn {
                 }
             }
         }
-        // Without its cause, whose message might tell where the link leads.
+        // Thrown without its cause, whose message might reveal where the link leads.
         throw failure.asException();
     }
 
     /**
-     * A kept connection may be closed just as it is used, and a host with an unusual name may take it only without SNI. Asking again
-     * costs nothing here, for the CDN counts no calls.
+     * Sends the request again if a pooled connection was closed just as it was used, or if the TLS handshake
+     * with a host of an unusual name failed, because such a host may accept the handshake only without SNI. The
+     * second request costs nothing: the CDN does not count calls.
      */
     private ByteResponse get(HttpUrl url, InetAddress address) {
         try {
@@ -195,7 +203,7 @@ public final class Cdn {
         }
     }
 
-    /** Whether there was a connection, but no answer. */
+    /** Whether the connection was made, but broke before an answer came. */
     private static boolean isBrokenOff(@Nullable Throwable cause) {
         return switch (cause) {
             case ConnectException none -> false;

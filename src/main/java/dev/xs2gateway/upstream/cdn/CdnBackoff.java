@@ -8,10 +8,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves a host of the CDN alone after it has refused a request with a 429 or 503: for as long as it says, else twice as long after each
- * refusal in a row. Then one request probes it, and the others follow once that was answered.
+ * Pauses a CDN host after it has refused a request with 429 or 503. The pause lasts as long as the host states, otherwise twice
+ * as long after each consecutive refusal. Then one request probes the host; the others follow once the probe has been answered.
  *
- * <p>This is apart from the budget of the API: the CDN counts no calls of ours, and its trouble is not the API's. Thread safe.
+ * <p>The back-off is separate from the budget of the API: the CDN does not count the gateway's calls, and a
+ * failure of the CDN is no failure of the API. Thread safe.
  */
 final class CdnBackoff {
     private static final Duration FIRST = Duration.ofSeconds(2);
@@ -19,24 +20,27 @@ final class CdnBackoff {
     private static final Duration PROBE_LASTS = Duration.ofSeconds(30);
     private static final int MOST_DOUBLINGS = 8;
 
-    /** Hosts come from links, which may have any name below a listed domain. */
+    /** Bounds the number of hosts, which come from links and may have any name below a listed domain. */
     private static final int MOST_HOSTS = 1_000;
 
     private final LongSupplier nanos;
     private final Map<String, Pause> pauses = new HashMap<>();
 
-    /** {@code times}: refusals in a row; {@code probing}: whether a request probes the host until then. */
+    /**
+     * The pause of one host. {@code times} counts consecutive refusals; {@code probing} states whether a
+     * request probes the host until {@code until}.
+     */
     private record Pause(int times, long until, boolean probing) {}
 
-    /** {@code nanos}: a monotonic clock. */
+    /** Creates a back-off without pauses; {@code nanos} is a monotonic clock. */
     CdnBackoff(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
     /**
-     * Fails with {@link Failure.UpstreamUnavailable} while the host is to be left alone.
+     * Admits a request to a host, or fails with {@link Failure.UpstreamUnavailable} while the host is paused.
      *
-     * @return whether this request probes the host: then it has to say how that ended, by one of the other methods
+     * @return whether this request probes the host; if so, the caller must report how the probe ended with one of the other methods
      */
     synchronized boolean enter(String host) {
         Pause pause = pauses.get(host);
@@ -57,27 +61,27 @@ final class CdnBackoff {
         return true;
     }
 
-    /** The probe was answered: the host takes requests again. */
+    /** Ends the pause of a host that has answered a probe. */
     synchronized void accepted(String host) {
         pauses.remove(host);
     }
 
-    /** The probe told nothing, so another may be made at once. */
+    /** Ends a probe without a result, so that another can start at once. */
     synchronized void untold(String host) {
         pauses.computeIfPresent(
                 host, (name, pause) -> pause.probing ? new Pause(pause.times, nanos.getAsLong(), false) : pause);
     }
 
     /**
-     * Notes a refusal.
+     * Records a refusal.
      *
-     * @param stated how long the host wants to be left alone, null if it does not say
-     * @return how long it will be
+     * @param stated how long the host asks not to be called, null if it does not say
+     * @return how long the pause lasts
      */
     synchronized Duration refused(String host, @Nullable Duration stated) {
         long now = nanos.getAsLong();
         Pause before = pauses.get(host);
-        // Requests that were under way when a pause began tell nothing new.
+        // A refused request that was under way when the pause began carries no new information.
         boolean again = before != null && (before.probing || before.until - now <= 0);
         int times = before == null ? 1 : again ? before.times + 1 : before.times;
         long until = now + (stated == null ? doubled(times) : stated).toNanos();

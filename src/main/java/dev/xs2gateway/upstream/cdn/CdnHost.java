@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One listed host: {@code files.example.com}, or {@code *.example.com} for its subdomains only; perhaps with a port. */
+/** One listed host: {@code files.example.com}, or {@code *.example.com} for its subdomains only; each optionally with a port. */
 record CdnHost(String name, boolean subdomains, OptionalInt port) {
     private static final int HTTPS = 443;
     private static final Pattern ENTRY =
             Pattern.compile("(?<below>\\*\\.)?(?<host>\\[[^]]*]|[^-:*/][^:*/]*)(:(?<port>[1-9][0-9]{0,4}))?");
 
-    /** The host is read as a link's is: internationalised names become ASCII, addresses take one form. */
+    /** Parses an entry. Its host is read like the host of a link: internationalised names become ASCII, addresses take one form. */
     static CdnHost parse(String entry) {
         Matcher parts = ENTRY.matcher(entry.strip());
         String host = parts.matches() ? host(parts.group("host")) : null;

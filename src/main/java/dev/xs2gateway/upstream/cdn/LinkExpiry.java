@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads from a CDN's refusal whether the link has expired, for not all say so by a 403, 404 or 410: Google's storage answers 400
- * {@code ExpiredToken}, others 401. What was read is neither kept nor shown, since it may repeat the link.
+ * Detects in a CDN's refusal that the link has expired. Not every CDN answers 403, 404 or 410: Google's storage answers 400
+ * {@code ExpiredToken}, others answer 401. The text of the refusal is neither kept nor shown, because it may repeat the link.
  */
 final class LinkExpiry {
     private static final int MOST_BYTES = 8 * 1024;
@@ -25,13 +25,15 @@ final class LinkExpiry {
             "expired|AuthenticationFailed|invalid_?token|TokenRefreshRequired|no longer valid|specified time frame",
             Pattern.CASE_INSENSITIVE);
 
-    /** Headers in which a reason is stated, also where the answer has no body. */
+    /** Headers that may state a reason even if the answer has no body. */
     private static final List<String> HEADERS =
             List.of("WWW-Authenticate", "x-ms-error-code", "x-amz-error-code", "x-amz-error-message");
 
     private LinkExpiry() {}
 
-    /** Whether an answer, whose status is none of the usual ones, says that the link has expired. Reads its body, but does not close it. */
+    /**
+     * Whether an answer whose status is not one of the usual ones states that the link has expired. Reads its body, but does not close it.
+     */
     static boolean isStated(ByteResponse answer) {
         boolean refused = answer.status() >= 400 && answer.status() < 500;
         return refused && (headers(answer).anyMatch(LinkExpiry::saysExpired) || saysExpired(text(answer)));
@@ -47,7 +49,7 @@ final class LinkExpiry {
 
     private static String text(ByteResponse answer) {
         try {
-            // Not closed, for the answer is.
+            // Not closed here: the caller closes the answer.
             InputStream body = Channels.newInputStream(DecodedBody.of(answer).bytes());
             return new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
         } catch (FailureException broken) {

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Finds the addresses of a link's host; waits. */
+/** Resolves the addresses of a link's host; blocks. */
 @FunctionalInterface
 public interface LinkResolver {
     List<InetAddress> resolve(String host) throws UnknownHostException;

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where a link may lead, so that no answer of the vendor and no name server can send us into our own network: https, a listed host
- * and port, public addresses only. {@code insecure} is for tests and development.
+ * Checks where a link leads, so that neither an answer of XS2Event nor a name server can direct the gateway into its own
+ * network: only https, a listed host and port, and public addresses are allowed. {@code insecure} is for tests and development.
  */
 final class LinkRules {
     private static final int MOST_ADDRESSES = 3;
@@ -26,8 +26,8 @@ final class LinkRules {
     }
 
     /**
-     * The link as it is to be connected to, and the addresses to reach it at; refused otherwise. Connects to nothing but the name
-     * server.
+     * Returns the link in the form to connect to, with the addresses of its host; fails if the link breaks a
+     * rule. This method connects only to the name server.
      */
     LinkTarget check(HttpUrl link) {
         refuseIf(!link.isHttps() && !insecure, "its scheme is not https");
@@ -38,7 +38,7 @@ final class LinkRules {
         return new LinkTarget(named, addresses(named.host()));
     }
 
-    /** A name's final dot says only that it is complete. */
+    /** Removes the final dot of a name, which only marks the name as complete. */
     private static String withoutRoot(String host) {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
@@ -54,7 +54,7 @@ final class LinkRules {
         try {
             return resolver.resolve(host);
         } catch (UnknownHostException unknown) {
-            // Without its cause, which names the host.
+            // Thrown without its cause, which names the host.
             throw new Failure.UpstreamUnavailable("the zip link's host cannot be resolved", SOON).asException();
         }
     }

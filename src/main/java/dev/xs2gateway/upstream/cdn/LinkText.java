@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads a link from what was answered. Refuses with no cause: parsers quote what they could not read. */
+/**
+ * Reads a link from the body of an answer or from a {@code Location} header. Failures carry no cause, because
+ * parsers quote the text that they could not read.
+ */
 public final class LinkText {
-    /** Bytes; of a longer answer no more needs to be read. */
+    /** The longest link, in bytes; a longer answer need not be read further. */
     public static final int LONGEST = 4096;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -30,8 +33,8 @@ public final class LinkText {
     private LinkText() {}
 
     /**
-     * The link that a zip-link call answered: plain text, or the one link in a JSON string, array or object, such as
-     * {@code {"url":"…"}}; with white space or a byte order mark around it.
+     * The link in the answer to a zip-link call: plain text, or the only link in a JSON string, array or
+     * object, such as {@code {"url":"…"}}. White space and a byte order mark around it are ignored.
      */
     static HttpUrl ofAnswer(String answer) {
         String text = bare(bounded(answer));
@@ -40,9 +43,9 @@ public final class LinkText {
     }
 
     /**
-     * Where a redirect from {@code from} leads.
+     * The target of a redirect from {@code from}.
      *
-     * @param location the header with each of its bytes as one character, as HTTP libraries give it
+     * @param location the header with each of its bytes as one character, as HTTP libraries return it
      */
     public static HttpUrl ofLocation(HttpUrl from, String location) {
         return HttpUrlParser.parse(bare(PercentEncoding.ofHeader(bounded(location))), from);
@@ -92,7 +95,7 @@ public final class LinkText {
         }
     }
 
-    /** All absolute links that a JSON document holds, wherever they stand in it. */
+    /** Collects all absolute links of a JSON document, at any depth. */
     private static void addLinks(JsonNode json, List<String> links) {
         if (json.isTextual() && ABSOLUTE.matcher(bare(json.textValue())).matches()) {
             links.add(bare(json.textValue()));

@@ -6,14 +6,14 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Tells addresses of the public internet from all others (IANA's registries of special-purpose addresses). */
+/** Distinguishes addresses of the public internet from all others (IANA's registries of special-purpose addresses). */
 final class PublicAddress {
     private static final List<Block> RESERVED = Stream.of(
                     "0.0.0.0/8", // this network
                     "10.0.0.0/8", // private
-                    "100.64.0.0/10", // a carrier's own
+                    "100.64.0.0/10", // carrier-grade NAT
                     "127.0.0.0/8", // this host
-                    "169.254.0.0/16", // link-local, and with it the metadata services of clouds
+                    "169.254.0.0/16", // link-local, including the metadata services of clouds
                     "172.16.0.0/12", // private
                     "192.0.0.0/24", // protocol assignments
                     "192.0.2.0/24", // documentation
@@ -26,14 +26,13 @@ final class PublicAddress {
                     "240.0.0.0/4", // reserved, broadcast
                     "2001::/23", // protocol assignments: Teredo, benchmarks, ORCHID
                     "2001:db8::/32", // documentation
-                    "2002::/16", // 6to4: an IPv4 address inside
+                    "2002::/16", // 6to4: contains an IPv4 address
                     "3fff::/20") // documentation
             .map(Block::parse)
             .toList();
 
-    // All that IANA has given out of IPv6; outside lie loopback, link-local, unique-local, multicast, and every form
-    // that carries
-    // an IPv4 address inside but 6to4 and Teredo.
+    // All IPv6 addresses that IANA has allocated. Loopback, link-local, unique-local and multicast
+    // addresses lie outside, and so does every form that contains an IPv4 address, except 6to4 and Teredo.
     private static final Block GLOBAL_UNICAST = Block.parse("2000::/3");
 
     private PublicAddress() {}

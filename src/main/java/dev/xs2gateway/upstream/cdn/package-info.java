@@ -1,4 +1,4 @@
-/** Zip links: what they may point to, and the files behind them. Never sees the API key. */
+/** Zip links: the rules for their targets, and the files that they lead to. This package never sees the API key. */
 @NullMarked
 package dev.xs2gateway.upstream.cdn;
 

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Tries the key as soon as its file has changed, in content or only in its time: this is how an operator, who has mended the key or the
- * account, ends the wait for the next probe.
+ * Tries the key as soon as its file has changed, in content or only in its time stamp. An operator who has
+ * corrected the key or the account thereby ends the wait for the next probe.
  */
 final class KeyFileWatch {
     private static final Logger LOG = Logger.getLogger(KeyFileWatch.class);
@@ -26,7 +26,7 @@ final class KeyFileWatch {
         this.workers = workers;
     }
 
-    /** Looks at the file every second; does nothing where the key comes from no file. */
+    /** Checks the file every second; does nothing if the key does not come from a file. */
     void start(ScheduledExecutorService timer) {
         if (key.isOfFile()) {
             ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(
@@ -34,7 +34,7 @@ final class KeyFileWatch {
         }
     }
 
-    /** Waits for the file system. */
+    /** Checks the file once; blocks on the file system. */
     void look() {
         if (key.reread()) {
             LOG.info("the file of gateway.upstream.api-key-file has changed: its key is tried");

@@ -41,7 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/** Wires the door to XS2Event. */
+/** The CDI producers of the XS2Event client and its parts. */
 @ApplicationScoped
 public final class UpstreamBeans {
     private static final Logger LOG = Logger.getLogger(UpstreamBeans.class);
@@ -49,7 +49,7 @@ public final class UpstreamBeans {
     /** How long after the call's timeout the REST client closes a connection that is still silent. */
     private static final Duration CLEANUP = Duration.ofMillis(500);
 
-    /** Of the form of the vendor's ids. */
+    /** An id that no booking has, in the form of XS2Event's ids. */
     private static final String NO_BOOKING = "00000000000000000000000000000000_bkn";
 
     @Produces
@@ -74,7 +74,7 @@ public final class UpstreamBeans {
         return client(config, key, budget, clock, System::nanoTime, bytes, cdn, workers, timer, meters);
     }
 
-    /** {@code nanos}: the monotonic clock beside {@code clock}. */
+    /** Creates the client; {@code nanos} is a monotonic clock, used besides {@code clock}. */
     public static Xs2Client client(
             UpstreamConfig config,
             ApiKey key,
@@ -100,7 +100,7 @@ public final class UpstreamBeans {
         return new Xs2Client(origin, calls, orders, bytes, cdn, new PostponedFileCache(nanos));
     }
 
-    /** Asks for an id that no booking has. Whatever XS2Event answers to it, a page of no orders, a 404 or a 422, it accepts the key. */
+    /** Looks up an id that no booking has. Each possible answer, an empty page, a 404 or a 422, shows that XS2Event accepts the key. */
     private static Uni<Void> harmlessLookup(
             UpstreamConfig config, ApiOrigin origin, Xs2Api api, FaultReader faults, Executor workers) {
         String list = origin.at(config.ordersPath()).toString();
@@ -150,14 +150,14 @@ public final class UpstreamBeans {
                 .register(new ContentTypeEraser())
                 .register(new JsonResponse.Reader())
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                // Later than the timeout around the call: the client reports its own as a broken connection, which is
-                // tried again.
+                // Longer than the timeout around the call: the REST client reports its own
+                // timeout as a broken connection, which is retried.
                 .readTimeout(config.timeout().plus(CLEANUP).toMillis(), TimeUnit.MILLISECONDS)
                 .httpClientRequestCustomizer(UpstreamBeans::prepareConnection)
                 .build(Xs2Api.class);
     }
 
-    /** The REST client shows a connection only with the requests that are about to leave on it. */
+    /** Prepares the connection that a request is about to leave on; only then does the REST client expose a connection. */
     private static void prepareConnection(HttpClientRequest request) {
         StrictHttpCodec.install(request.connection());
         AnswerSize.limit(request);

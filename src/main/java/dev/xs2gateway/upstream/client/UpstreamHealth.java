@@ -21,10 +21,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Shouts while XS2Event takes no calls: because it refuses the key, has refused calls, or fails too often. {@code /q/health/well} is down
- * then, and says which.
+ * Reports that XS2Event takes no calls, because it refuses the key, has refused calls with 503 or 429, or fails
+ * too often. {@code /q/health/well} is then down and states the reason.
  *
- * <p>Readiness is left alone, for what is cached is still answered.
+ * <p>Readiness is not affected, because the gateway still answers from its cache.
  */
 @Wellness
 @Startup

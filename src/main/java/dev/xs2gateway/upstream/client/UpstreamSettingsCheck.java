@@ -10,7 +10,7 @@ import dev.xs2gateway.upstream.json.InQuery;
 import dev.xs2gateway.upstream.json.PageSize;
 import java.util.List;
 
-/** What {@link UpstreamConfig} requires beyond its types. */
+/** Checks what {@link UpstreamConfig} requires beyond its types. */
 public final class UpstreamSettingsCheck implements SettingsCheck<UpstreamConfig> {
     @Override
     public Class<UpstreamConfig> settings() {

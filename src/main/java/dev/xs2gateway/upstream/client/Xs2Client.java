@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** XS2Event's API as the gateway uses it. Every method spends calls of the budget and fails with {@link FailureException}. */
+/** The client for XS2Event's API. Every method that makes a call spends calls of the budget and fails with {@link FailureException}. */
 public final class Xs2Client {
     private static final String DOWNLOAD = "/v1/etickets/download";
     private static final String MAKING_ZIP = "XS2Event is still making this zip";
@@ -58,17 +58,17 @@ public final class Xs2Client {
     }
 
     /**
-     * All orders of some bookings, or the orders with some ids; what is not in the list is unknown to XS2Event. They come on a worker
-     * thread, on which working through them holds nobody up.
+     * Reads all orders of some bookings, or the orders with some ids; XS2Event does not know an id that is
+     * missing from the list. The list arrives on a worker thread, where processing it blocks no event loop.
      *
-     * @param gathered the ids; asked once, when the first call may leave, so that they can gather until then. Where there are none by
-     *     then, no call is made, and {@link NothingToAsk} fails it
+     * @param gathered supplies the ids; called once, when the first call may leave, so that ids can gather
+     *     until then. If it supplies none, no call is made, and the Uni fails with {@link NothingToAsk}
      */
     public Uni<List<Row>> orders(IdKind kind, Supplier<Uni<List<String>>> gathered, CallAccount account) {
         return orders.read(kind, gathered, account);
     }
 
-    /** How many orders fit into one page, and so into one call. */
+    /** How many orders fit into one page, and thus into one call. */
     public int pageSize() {
         return orders.pageSize();
     }
@@ -77,7 +77,7 @@ public final class Xs2Client {
         return calls.breaker();
     }
 
-    /** A ticket's PDF. {@link Failure.FileNotThere} where XS2Event knows no such file (any more). */
+    /** Fetches a ticket's PDF; fails with {@link Failure.FileNotThere} if XS2Event does not know the file, or no longer knows it. */
     public IncomingFile ticket(FileRef file, String orderItemId, String link, CallAccount account) {
         return file(CallKind.TICKET, file, origin.at(DOWNLOAD, file.orderId(), orderItemId, "url", link), account);
     }
@@ -90,11 +90,11 @@ public final class Xs2Client {
                 account);
     }
 
-    /** The order's zip, over a link that is fetched for this one download and kept nowhere. */
+    /** Fetches the order's zip, through a link that is requested for this one download and stored nowhere. */
     public IncomingFile zip(FileRef file, CallAccount account) {
         URI uri = origin.at(DOWNLOAD + "/zip", file.orderId());
         return unlessPostponed(uri, () -> {
-            // Refused here while the CDN wants to be left alone, for a link that cannot be used is a call for nothing.
+            // Fails here while the CDN is paused, because requesting a link that cannot be used would waste a call.
             try (Cdn.Visit visit = cdn.visit()) {
                 byte[] link = there(file, () -> zipLink(uri, account));
                 return postponedByCdn(
@@ -103,7 +103,9 @@ public final class Xs2Client {
         });
     }
 
-    /** Its 422, or 400, says that the zip is still being made: soon there may be one, and a second call at once could not help. */
+    /**
+     * Requests a zip link. A 422 or 400 says that the zip is still being made: it may exist soon, and a second call at once could not help.
+     */
     private byte[] zipLink(URI uri, CallAccount account) {
         try {
             return calls.link(account, () -> get(uri, "text/plain, application/json"), LinkText.LONGEST + 1);
@@ -114,7 +116,7 @@ public final class Xs2Client {
         }
     }
 
-    /** A file that is not ready, and whose time has not come, is not asked for. */
+    /** Fetches a file, unless it is postponed and its time has not come; postpones the file if it is not ready. */
     private <T> T unlessPostponed(URI uri, Supplier<T> fetch) {
         postponed.refuseUntilDue(uri);
         try {
@@ -127,7 +129,7 @@ public final class Xs2Client {
         }
     }
 
-    /** Where the CDN cannot serve a zip just now, another link to it would not help either. */
+    /** Opens a zip; postpones it if the CDN cannot serve it now, because another link to it would not help either. */
     private <T> T postponedByCdn(URI uri, Supplier<T> open) {
         try {
             return open.get();

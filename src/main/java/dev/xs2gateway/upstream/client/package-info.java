@@ -1,4 +1,4 @@
-/** XS2Event as the rest of the gateway sees it, its beans, its settings and its health. */
+/** The client for XS2Event that the rest of the gateway uses, with its beans, its settings and its health check. */
 @NullMarked
 package dev.xs2gateway.upstream.client;
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of booking orders as XS2Event sends it; only the fields that the gateway uses, none of the personal ones.
+ * One page of booking orders as XS2Event sends it, with only the fields that the gateway uses and none of the personal ones.
  *
- * <p>Every field may be missing or null: what that means is the translator's business.
+ * <p>Every field may be missing or null; the translator decides what that means.
  */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -23,7 +23,7 @@ public record BookingOrdersPage(
         @JsonProperty("pagination") @JsonDeserialize(using = LenientJson.Paging.class) @Nullable
         Pagination pagination) {
 
-    /** {@code nextPage} is read as a yes or no only: its host is the vendor's to choose. */
+    /** What a page says about the other pages. {@code nextPage} is read as a yes or no only, because XS2Event chooses the host in it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Pagination(
             @JsonProperty("total_size") @JsonDeserialize(using = LenientJson.Count.class) @Nullable
@@ -34,19 +34,19 @@ public record BookingOrdersPage(
 
             @JsonProperty("next_page") @Nullable Object nextPage) {
 
-        /** Whether the vendor says that there is a next page; empty where it says nothing. */
+        /** Whether XS2Event says that there is a next page; empty if it does not say. */
         Optional<Boolean> hasNext() {
             return Optional.ofNullable(nextPage).map(next -> switch (next) {
                 case String url -> !url.isBlank();
                 case Boolean yes -> yes;
-                // Not so of NaN.
+                // False for NaN.
                 case Number number -> Math.abs(number.doubleValue()) > 0;
                 default -> true;
             });
         }
     }
 
-    /** One row of a list. Its ids are as they came: missing, or no ids at all. */
+    /** One row of a list. Its ids are as received: they may be missing, or not be valid ids. */
     public sealed interface Row {
         @Nullable
         String bookingId();
@@ -55,7 +55,7 @@ public record BookingOrdersPage(
         String orderId();
     }
 
-    /** A row of which an order cannot be told, and why: it fails whoever asks for that order, and nobody else. */
+    /** A row from which no order can be read, and the reason. It fails only the look-ups of that order. */
     public record BadRow(
             @Nullable String bookingId, @Nullable String orderId, Failure why) implements Row {}
 
@@ -78,13 +78,13 @@ public record BookingOrdersPage(
             List<@Nullable Item> items)
             implements Row {
 
-        /** Whether an item came without its id, as in the flat list: the single read has them whole. */
+        /** Whether an item has no id, as in the flat list; the single read returns complete items. */
         boolean lacksItemDetails() {
             return items != null && items.stream().anyMatch(item -> item == null || item.orderItemId() == null);
         }
     }
 
-    /** What was bought: a category, a quantity, and one file or several. */
+    /** A purchased item: a category, a quantity, and one file or several. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Item(
             @JsonProperty("orderitem_id") @Nullable String orderItemId,

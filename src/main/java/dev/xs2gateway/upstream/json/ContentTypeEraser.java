@@ -8,12 +8,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
-/** Drops the type that an answer states, if any: it may be none that can be read, or not what the answer is. */
+/** Replaces the content type of every answer, because the stated type may be missing, unreadable or wrong. */
 @Priority(Integer.MAX_VALUE)
 public final class ContentTypeEraser implements ClientResponseFilter {
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) {
-        // Filters run where no answer came, too.
+        // Filters also run if no answer came.
         MultivaluedMap<String, String> headers = response.getHeaders();
         if (headers != null) {
             headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_OCTET_STREAM);

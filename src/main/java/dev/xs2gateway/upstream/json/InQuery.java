@@ -5,9 +5,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
-/** The vendor's {@code in:[a,b]} operator, and how many ids fit into one. */
+/** XS2Event's {@code in:[a,b]} operator, and how many ids fit into one query. */
 public final class InQuery {
-    // A comma between two ids is %2C.
+    // A comma between two ids is encoded as %2C.
     private static final int SEPARATOR_BYTES = 3;
     private static final int BRACKETS_BYTES = "in%3A%5B%5D".length();
 
@@ -27,19 +27,19 @@ public final class InQuery {
         return maxIds;
     }
 
-    /** An empty query to be filled. */
+    /** Creates an empty query, to be filled. */
     public Fit fit() {
         return new Fit();
     }
 
-    /** A query that is being filled, by count and by bytes of its encoded form. */
+    /** A query that is being filled, limited by the number of ids and by the bytes of its encoded form. */
     public final class Fit {
         private int ids;
         private int bytes = BRACKETS_BYTES;
 
         private Fit() {}
 
-        /** Whether the id fits in too; the first always does. */
+        /** Adds the id if it fits, and returns whether it does; the first id always fits. */
         public boolean add(String id) {
             int more = ids == 0 ? encodedBytes(id) : SEPARATOR_BYTES + encodedBytes(id);
             if (ids == maxIds || (ids > 0 && bytes + more > maxUrlBytes)) {

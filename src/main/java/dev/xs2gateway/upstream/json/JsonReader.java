@@ -24,10 +24,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON answers, tolerantly: NaN, infinities, raw control characters and trailing commas are no reason to lose an order. Fails without
- * a cause: parsers quote what they could not read, and hold on to it.
+ * Parses JSON answers tolerantly: NaN, infinities, raw control characters and trailing commas are no reason to
+ * lose an order. Failures carry no cause, because parsers quote the text that they could not read, and retain it.
  *
- * <p>A page that cannot be read as a whole is cut into its rows, and only the rows that cannot be read are lost ({@link BadRow}).
+ * <p>A page that cannot be parsed as a whole is cut into its rows, and only the unreadable rows are lost ({@link BadRow}).
  */
 public final class JsonReader {
     private static final char REPLACEMENT = '\uFFFD';
@@ -47,7 +47,7 @@ public final class JsonReader {
 
     private JsonReader() {}
 
-    /** A page of a list; null where the answer is empty or JSON's null. */
+    /** Parses a page of a list; null if the answer is empty or JSON's null. */
     static @Nullable public BookingOrdersPage page(byte @Nullable [] answer) {
         if (answer == null || answer.length == 0) {
             return null;
@@ -61,7 +61,7 @@ public final class JsonReader {
         }
     }
 
-    /** One order, read alone; null likewise. */
+    /** Parses a single order; null if the answer is empty or JSON's null. */
     static @Nullable OrderRow order(byte @Nullable [] answer) {
         if (answer == null || answer.length == 0) {
             return null;
@@ -75,7 +75,10 @@ public final class JsonReader {
         }
     }
 
-    /** A large answer takes a multiple of its size while it is read, so large ones are read one after another. */
+    /**
+     * The lock under which an answer is parsed. A large answer takes a multiple of its size in memory, so large
+     * ones are parsed one at a time.
+     */
     private static Lock lock(byte[] answer) {
         return answer.length <= LARGE ? new ReentrantLock() : ONE_AT_A_TIME;
     }
@@ -114,7 +117,7 @@ public final class JsonReader {
             Row row = row(json, slice);
             read.add(row);
             listed += row instanceof OrderRow order ? listed(order) : 0;
-            // Each row was read within the limits of an answer; all together keep to them too.
+            // Each row was parsed within the limits of an answer; all rows together must keep to them too.
             if (listed > AnswerLimits.elements()) {
                 throw invalid();
             }
@@ -122,7 +125,7 @@ public final class JsonReader {
         return new BookingOrdersPage(read, pagination(json, members.get("pagination")));
     }
 
-    /** How many items, files and invoices the order has. */
+    /** The number of items, files and invoices of the order. */
     private static int listed(OrderRow order) {
         int listed = order.invoices() == null ? 0 : order.invoices().size();
         for (Item item : order.items() == null ? List.<@Nullable Item>of() : order.items()) {
@@ -136,7 +139,7 @@ public final class JsonReader {
 
     private static Row row(JsonSlices json, Slice slice) {
         try {
-            // The same way as rows are read in a page, so that there is one way only.
+            // Parsed in the same way as the rows of a page, so that there is only one way.
             String alone = "{\"bookingorders\":[" + json.text(slice) + "]}";
             List<Row> rows = Objects.requireNonNull(
                     JSON.readValue(alone, BookingOrdersPage.class).rows());
@@ -147,7 +150,10 @@ public final class JsonReader {
         }
     }
 
-    /** Bytes that are no UTF-8 do no harm in a field that nobody reads; in any other they would be an invented text. */
+    /**
+     * Returns an order that has only valid text. Bytes that are not UTF-8 do no harm in a field that the
+     * gateway ignores; in any other field they would become an invented text.
+     */
     private static OrderRow intact(OrderRow order) {
         if (order.toString().indexOf(REPLACEMENT) >= 0) {
             throw invalid();
@@ -173,7 +179,8 @@ public final class JsonReader {
             String alone = "{\"pagination\":" + json.text(slice) + "}";
             return JSON.readValue(alone, BookingOrdersPage.class).pagination();
         } catch (IOException unreadable) {
-            // Whether there is another page is not known then, and so not whether the rows are all.
+            // Without the pagination it is unknown whether there is another page, and thus
+            // whether the rows are complete.
             throw invalid();
         }
     }

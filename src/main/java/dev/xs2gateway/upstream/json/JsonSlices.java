@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a JSON text (UTF-8, or what claims to be) into its parts without reading them: only quotes, escapes and brackets count, so that a
- * value which no parser accepts hides none of its neighbours.
+ * Cuts a JSON text (UTF-8, or what claims to be) into its parts without parsing them. Only quotes, escapes and
+ * brackets count, so a value that no parser accepts does not hide its neighbours.
  */
 final class JsonSlices {
     private static final String BLANKS = " \t\r\n";
@@ -19,20 +19,20 @@ final class JsonSlices {
     private final byte[] json;
     private final int mostParts;
 
-    /** {@code mostParts}: an object or array of more parts is not cut. */
+    /** Wraps a text; an object or array with more than {@code mostParts} parts is not cut. */
     JsonSlices(byte[] json, int mostParts) {
         this.json = json;
         this.mostParts = mostParts;
     }
 
-    /** A part of the text, blanks around it left out; {@code to} is exclusive. */
+    /** A part of the text without surrounding blanks; {@code to} is exclusive. */
     record Slice(int from, int to) {
         boolean isEmpty() {
             return from >= to;
         }
     }
 
-    /** The text as a whole. */
+    /** The whole text, without a byte order mark and surrounding blanks. */
     Slice all() {
         boolean marked = json.length >= 3
                 && json[0] == BYTE_ORDER_MARK[0]
@@ -41,12 +41,12 @@ final class JsonSlices {
         return stripped(marked ? 3 : 0, json.length);
     }
 
-    /** Bytes that are no UTF-8 become U+FFFD. */
+    /** Decodes a slice; bytes that are not UTF-8 become U+FFFD. */
     String text(Slice slice) {
         return new String(json, slice.from(), slice.to() - slice.from(), StandardCharsets.UTF_8);
     }
 
-    /** The values of an object by name, the first of each name; null if it is no object whose brackets match. */
+    /** The values of an object by name, the first of each name; null if the slice is no object with matching brackets. */
     @Nullable
     Map<String, Slice> members(Slice object) {
         List<Slice> parts = parts(object, '{', '}');
@@ -65,13 +65,13 @@ final class JsonSlices {
         return members;
     }
 
-    /** The elements of an array; null if it is no array whose brackets match. */
+    /** The elements of an array; null if the slice is no array with matching brackets. */
     @Nullable
     List<Slice> elements(Slice array) {
         return parts(array, '[', ']');
     }
 
-    /** What a string without escapes, or a number, says; null for any other value. */
+    /** The text of a string without escapes, or of an integer; null for any other value. */
     @Nullable
     String scalar(Slice value) {
         String text = text(value);
@@ -81,7 +81,7 @@ final class JsonSlices {
         return text.matches("-?[0-9]+") ? text : null;
     }
 
-    /** What stands between the commas of a container, empty parts left out. */
+    /** The parts between the commas of a container, without empty parts; null if its brackets do not match or it has too many parts. */
     private @Nullable List<Slice> parts(Slice container, char open, char close) {
         if (container.isEmpty() || json[container.from()] != open || json[container.to() - 1] != close) {
             return null;
@@ -124,7 +124,7 @@ final class JsonSlices {
         }
     }
 
-    /** The index after the string that begins here; beyond {@code end} if it does not end before that. */
+    /** The index after the string that begins at {@code from}; beyond {@code end} if the string does not end before it. */
     private int afterString(int from, int end) {
         for (int i = from + 1; i < end; i++) {
             if (json[i] == '\\') {

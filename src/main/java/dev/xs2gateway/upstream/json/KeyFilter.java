@@ -4,7 +4,7 @@ import dev.xs2gateway.upstream.ApiOrigin;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 
-/** Puts the API key on a JSON call, if it goes to the API's origin. */
+/** Adds the API key to a JSON call that goes to the API's origin. */
 public final class KeyFilter implements ClientRequestFilter {
     private final ApiOrigin origin;
 

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a value of the wrong kind as none, where that is harmless, so that one odd field does not cost a whole batch its answer. */
+/**
+ * Deserializers that read a value of the wrong kind as absent, where that is harmless, so that one odd field
+ * does not cost a whole batch its answer.
+ */
 final class LenientJson {
     private static final int LONGEST_NUMBER = 40;
     private static final int LARGEST_COUNT = 999_999_999;
@@ -27,8 +30,8 @@ final class LenientJson {
     private LenientJson() {}
 
     /**
-     * A text, or a number as one: {@code 12345.0} and {@code 1.2345e4} are 12345. An object, a list or NaN is no text. (A list that is none
-     * still fails: tickets must not get lost in silence.)
+     * Reads a text, or a number as a text: {@code 12345.0} and {@code 1.2345e4} become 12345. An object, a list
+     * or NaN becomes null. (A list field that holds no list still fails: tickets must not get lost silently.)
      */
     static final class Text extends StdScalarDeserializer<String> {
         private static final long serialVersionUID = 1L;
@@ -52,7 +55,7 @@ final class LenientJson {
         }
     }
 
-    /** This list; fails its row where an answer's rows list more in all than one may hold. */
+    /** Returns the list; fails its row if the rows of an answer together list more than one answer may hold. */
     private static <L extends List<?>> L bounded(L list, DeserializationContext context) throws JsonMappingException {
         if (!AnswerLimits.count(List.class, list.size(), context)) {
             throw JsonMappingException.from(context, "more than an answer may list");
@@ -60,7 +63,7 @@ final class LenientJson {
         return list;
     }
 
-    /** A count, written as a number or a text; null where it is no whole number from 0 to 999,999,999. */
+    /** Reads a count, written as a number or a text; null unless it is a whole number from 0 to 999,999,999. */
     static final class Count extends StdScalarDeserializer<Integer> {
         private static final long serialVersionUID = 1L;
 
@@ -81,7 +84,7 @@ final class LenientJson {
         }
     }
 
-    /** The number that this text writes, in any of JSON's ways, if it is a whole one of a sane length. */
+    /** The number that this text writes in any of JSON's notations; null unless it is a whole number of a sane length. */
     private static @Nullable BigDecimal wholeOrNull(String text) {
         if (text.length() > LONGEST_NUMBER || !text.matches("[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]{1,4})?")) {
             return null;
@@ -90,7 +93,7 @@ final class LenientJson {
         return number.scale() <= 0 && number.precision() - number.scale() <= LONGEST_NUMBER ? number : null;
     }
 
-    /** What a page says of the others; null where that is no object. */
+    /** Reads what a page says about the others; null if that is no object. */
     static final class Paging extends StdDeserializer<Pagination> {
         private static final long serialVersionUID = 1L;
 
@@ -108,7 +111,7 @@ final class LenientJson {
         }
     }
 
-    /** A list of texts; empty where it is no list, for what it names is not worth the rest of its order. */
+    /** Reads a list of texts; empty if the value is no list, because the texts are not worth losing the rest of the order. */
     static final class Texts extends StdDeserializer<List<@Nullable String>> {
         private static final long serialVersionUID = 1L;
 
@@ -130,7 +133,10 @@ final class LenientJson {
         }
     }
 
-    /** A list of what may not get lost: a blank text, or an object that holds nothing, is an empty one; what else is no list still fails. */
+    /**
+     * Reads a list whose elements must not get lost. A blank text and an empty object are read as an empty
+     * list; any other value that is no list still fails.
+     */
     static final class Listing extends StdDeserializer<List<?>> implements ContextualDeserializer {
         private static final long serialVersionUID = 1L;
 
@@ -161,7 +167,10 @@ final class LenientJson {
             return parser.hasToken(JsonToken.VALUE_STRING) && parser.getText().isBlank();
         }
 
-        /** Of one that is not, the first field's name is read, which no list begins with. */
+        /**
+         * Whether the value is an empty object. For any other object this method consumes the first field's
+         * name, with which no list begins, so that reading the list fails.
+         */
         private static boolean isEmptyObject(JsonParser parser) throws IOException {
             return parser.hasToken(JsonToken.START_OBJECT) && parser.nextToken() == JsonToken.END_OBJECT;
         }

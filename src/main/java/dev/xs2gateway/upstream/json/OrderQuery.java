@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all orders of one batch of ids: every page, every row whole. */
+/** Reads all orders of one batch of ids: every page, and every row complete. */
 public final class OrderQuery {
     private static final Logger LOG = Logger.getLogger(OrderQuery.class);
 
@@ -37,7 +37,7 @@ public final class OrderQuery {
     private final PageSize pageSize;
     private final TotalsMemory totals = new TotalsMemory();
 
-    /** {@code workers}: where answers are read, for a full page takes milliseconds, and would hold up whatever else an event loop has to do. */
+    /** Creates the query; {@code workers} parse the answers, because a full page takes milliseconds and would block an event loop. */
     public OrderQuery(Xs2Api api, ApiOrigin origin, UpstreamConfig config, GuardedCalls calls, Executor workers) {
         this.api = api;
         this.origin = origin;
@@ -47,7 +47,7 @@ public final class OrderQuery {
         this.pageSize = new PageSize(config.pageSize());
     }
 
-    /** What a look-up asks for; its ids are settled when its first call leaves, and stay as they are then. */
+    /** What one look-up requests. Its ids are drawn when its first call leaves, and do not change afterwards. */
     private static final class Batch {
         private final IdKind kind;
         private final Supplier<Uni<List<String>>> gathered;
@@ -60,7 +60,7 @@ public final class OrderQuery {
             this.account = account;
         }
 
-        /** Right before a call. */
+        /** Draws the ids if they are not drawn yet; runs right before each call. */
         Uni<Void> settle() {
             return ids.isEmpty()
                     ? gathered.get().onItem().invoke(this::drawn).replaceWithVoid()
@@ -79,15 +79,16 @@ public final class OrderQuery {
         }
     }
 
-    /** The page size that the vendor is known to give. */
+    /** The page size that XS2Event is known to serve. */
     public int pageSize() {
         return pageSize.size();
     }
 
     /**
-     * All orders of the ids.
+     * Reads all orders of the ids.
      *
-     * @param gathered asked once, when the first call may leave; where there are none by then, none is made, and {@link NothingToAsk} fails it
+     * @param gathered supplies the ids; called once, when the first call may leave. If it supplies none, no
+     *     call is made, and the Uni fails with {@link NothingToAsk}
      */
     public Uni<List<Row>> read(IdKind kind, Supplier<Uni<List<String>>> gathered, CallAccount account) {
         Batch batch = new Batch(kind, gathered, account);
@@ -97,7 +98,10 @@ public final class OrderQuery {
                 .chain(pages -> new SingleReads(api, origin, calls, workers, account).complete(pages.all()));
     }
 
-    /** Orders may move between two pages while these are read; a second reading settles which there are. */
+    /**
+     * Reads the pages a second time: orders may move between two pages during a reading, and a second reading
+     * settles which orders there are.
+     */
     private Uni<Pages> again(Batch batch, Pages first) {
         LOG.infof("XS2Event's pages do not add up (%s): read once more", first);
         return new Reading(batch).pages().onItem().transform(second -> {
@@ -112,7 +116,7 @@ public final class OrderQuery {
         });
     }
 
-    /** One reading of all pages, which are of one size: else an order could fall between two of them. */
+    /** One reading of all pages. They are requested with one size, otherwise an order could fall between two pages. */
     private final class Reading {
         private final Batch batch;
         private final Pages pages = new Pages(totals);
@@ -141,7 +145,7 @@ public final class OrderQuery {
             });
         }
 
-        /** All pages are held until the last has come. */
+        /** Counts the bytes of all pages, which are held until the last one has come. */
         private byte @Nullable [] counted(byte @Nullable [] answer) {
             bytes += answer == null ? 0 : answer.length;
             if (bytes > AnswerLimits.bytesOfAllPages()) {
@@ -152,8 +156,8 @@ public final class OrderQuery {
         }
 
         /**
-         * Whether a 404 says that there are no (further) orders: if it is the API's own, and is about one id or a further page. Of several
-         * ids it does not say which it is about; and one that is not the API's own says that the API cannot be reached.
+         * Whether a 404 says that there are no orders, or no further ones. It does if the API itself sent it, for one id or for a further
+         * page. A 404 for several ids does not say which id it concerns, and a 404 from elsewhere says that the API cannot be reached.
          */
         private boolean isNone(Throwable thrown, int number) {
             RefusedCall call = RefusedCall.in(thrown);
@@ -180,7 +184,9 @@ public final class OrderQuery {
         }
     }
 
-    /** The size that the vendor cuts its pages to, as one says that has a next; of a last page it may be how many orders it holds. */
+    /**
+     * The page size that XS2Event states on a page that has a next one; on a last page the stated size may be the number of its orders.
+     */
     private static int stated(BookingOrdersPage page) {
         return Optional.ofNullable(page.pagination())
                 .filter(says -> says.hasNext().orElse(false))

@@ -3,7 +3,9 @@ package dev.xs2gateway.upstream.json;
 import dev.xs2gateway.InvalidSettingException;
 import org.jboss.logging.Logger;
 
-/** How many orders a page holds: what is configured, until XS2Event refuses it or sends smaller ones; then that, remembered. */
+/**
+ * The number of orders on a page: the configured size until XS2Event refuses it or sends smaller pages, then XS2Event's size, remembered.
+ */
 public final class PageSize {
     private static final Logger LOG = Logger.getLogger(PageSize.class);
     private static final int VENDORS_DEFAULT = 50;
@@ -20,12 +22,14 @@ public final class PageSize {
         return size;
     }
 
-    /** Whether a refused query is worth asking again with the vendor's default: not once the vendor has answered to this size. */
+    /**
+     * Whether a refused query is worth another attempt with XS2Event's default size; not once XS2Event has answered a query with this size.
+     */
     boolean mayBeTooLarge(int refusedSize) {
         return refusedSize > VENDORS_DEFAULT && !accepted;
     }
 
-    /** Pages of this size are answered. */
+    /** Records that XS2Event answers queries with this size. */
     void accepted() {
         accepted = true;
     }
@@ -34,7 +38,7 @@ public final class PageSize {
         learn(VENDORS_DEFAULT);
     }
 
-    /** The vendor says how large its pages are. */
+    /** Records the page size that XS2Event states. */
     void stated(int vendors) {
         if (vendors > 0 && vendors < size) {
             learn(vendors);

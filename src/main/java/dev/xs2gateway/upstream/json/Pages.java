@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one reading of a list has brought so far, and what follows from it: whether there is more, and whether it adds up. */
+/**
+ * Collects the rows of one reading of a list, and decides whether there are more pages and whether the rows add up to the stated total.
+ */
 final class Pages {
-    /** A page of fewer orders is the last, unless the vendor says otherwise: nobody cuts pages to less than this unasked. */
+    /** A page with fewer orders is the last, unless XS2Event says otherwise: no API cuts pages to less than this without being asked. */
     static final int SMALLEST_CUT = 20;
-    // A batch of 50 ids fills a page or two. More pages than this are not an answer but a loop.
+    // A batch of 50 ids fills a page or two. More pages than this indicate a loop, not an answer.
     private static final int MOST_PAGES = 20;
     private static final int MOST_PAGES_OF_A_TOTAL = 50;
 
@@ -38,13 +40,13 @@ final class Pages {
     /** Whether there is another page. */
     enum Next {
         NONE,
-        /** The vendor says so. */
+        /** XS2Event says that there is another page. */
         PROMISED,
-        /** The vendor does not say. */
+        /** XS2Event does not say whether there is another page. */
         POSSIBLE
     }
 
-    /** Adds the next page, that was asked for with this size. */
+    /** Adds the next page, which was requested with this size. */
     Next add(BookingOrdersPage page, int size) {
         List<Row> more = Objects.requireNonNull(page.rows());
         largest = Math.max(largest, more.size());
@@ -56,14 +58,17 @@ final class Pages {
         }
         Pagination says = page.pagination();
         if (says != null && says.totalSize() != null) {
-            // The largest: a last page that says less takes nothing back.
+            // The largest stated total counts: a smaller one on the last page does not reduce it.
             total = Math.max(says.totalSize(), total == null ? 0 : total);
         }
         Optional<Boolean> hasNext = Optional.ofNullable(says).flatMap(Pagination::hasNext);
         return next(hasNext, rows.size() - before, more.size() >= Math.min(SMALLEST_CUT, size));
     }
 
-    /** The vendor counts what it lists twice, but what is there twice because it moved to the next page stands for another. */
+    /**
+     * Counts a row as XS2Event's total does. The total counts an order twice that one page lists twice. An order
+     * that a later page lists again has moved there, and another order is missing in its place, so it counts once.
+     */
     private void count(Row row, Set<Key> here) {
         if (row.orderId() == null) {
             nameless.add(row);
@@ -83,7 +88,7 @@ final class Pages {
 
     private Next next(Optional<Boolean> said, int newOrders, boolean mayBeFull) {
         if (newOrders == 0) {
-            // Whatever it says: asking on would bring nothing, and cost a call each time.
+            // Whatever the page says: further requests would bring nothing and would cost a call each.
             return Next.NONE;
         }
         if (said.orElse(false)) {
@@ -92,11 +97,11 @@ final class Pages {
         if (total == null || totals.areTooLarge(isSeveral())) {
             return said.isEmpty() && mayBeFull ? Next.POSSIBLE : Next.NONE;
         }
-        // An end that comes before the total is no end yet, unless it is that of a small page.
+        // An end before the total is reached is not final, unless a small page states it.
         return !addUp() && (said.isEmpty() || mayBeFull) ? Next.POSSIBLE : Next.NONE;
     }
 
-    /** Whether the orders are as many as the vendor says, or the vendor is known to say too much. */
+    /** Whether there are as many orders as XS2Event states, or XS2Event is known to state too many. */
     boolean addUp() {
         return total == null || counted >= total || (!moved && totals.areTooLarge(isSeveral()));
     }
@@ -105,7 +110,7 @@ final class Pages {
         return filledPages > 1;
     }
 
-    /** Another reading has brought the same orders, though the vendor says that there are more. */
+    /** Records that another reading has brought the same orders although XS2Event states more. */
     void confirmed() {
         totals.foundTooLarge(isSeveral());
     }
@@ -115,13 +120,13 @@ final class Pages {
         return rows.keySet().equals(other.rows.keySet()) && nameless.size() == other.nameless.size();
     }
 
-    /** How many pages there may be; more where the total needs more, but a total that is too small takes none back. */
+    /** The most pages that a reading may have. A large total raises this limit, but a total that is too small does not lower it. */
     int mostPages() {
         int needed = total == null ? 0 : Math.ceilDiv(total, largest) + 1;
         return Math.clamp(needed, MOST_PAGES, MOST_PAGES_OF_A_TOTAL);
     }
 
-    /** Each order once; then what bears no order's id. */
+    /** Each order once, then the rows without an order id. */
     List<Row> all() {
         List<Row> all = new ArrayList<>(rows.values());
         all.addAll(nameless);

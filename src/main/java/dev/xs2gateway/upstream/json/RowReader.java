@@ -15,9 +15,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a list one by one: what cannot be read becomes a {@link BadRow}, and costs no other row its answer.
+ * Parses the rows of a list one by one: an unreadable row becomes a {@link BadRow} and does not affect the other rows.
  *
- * <p>A row's tree holds all that the vendor sent, personal data too; it goes no further than this.
+ * <p>The tree of a row holds everything that XS2Event sent, including personal data; it does not leave this class.
  */
 final class RowReader extends StdDeserializer<Row> {
     private static final long serialVersionUID = 1L;

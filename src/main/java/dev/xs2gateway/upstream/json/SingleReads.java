@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the rows of one reading whose items came without ids, as in the flat list: each by a read of that order alone, which may
- * fail alone. Serves one reading.
+ * Completes the rows of one reading whose items have no ids, as in the flat list. Each such order is read by a
+ * call of its own, which may fail without failing the others. An instance serves one reading.
  */
 final class SingleReads {
     private static final int MOST_WITHOUT_ANSWER = 2;
@@ -37,9 +37,9 @@ final class SingleReads {
     private final GuardedCalls calls;
     private final Executor workers;
     private final CallAccount account;
-    // Why no further order is read: what stopped one would stop the next.
+    // The reason why no further order is read: what stopped one read would stop the next.
     private volatile @Nullable FailureException stopped;
-    // One read comes after the other.
+    // The reads run one after another.
     private final AtomicInteger noAnswersInARow = new AtomicInteger();
 
     SingleReads(Xs2Api api, ApiOrigin origin, GuardedCalls calls, Executor workers, CallAccount account) {
@@ -50,7 +50,7 @@ final class SingleReads {
         this.account = account;
     }
 
-    /** The rows, whole; fails where all had to be given up. */
+    /** Returns the completed rows; fails if all of them had to be given up. */
     Uni<List<Row>> complete(List<Row> rows) {
         return Multi.createFrom()
                 .iterable(rows)
@@ -77,7 +77,7 @@ final class SingleReads {
         return why == null ? read(listed) : Uni.createFrom().item(bad(listed, why.failure()));
     }
 
-    /** Other ids fail as they are: no path leads to them. */
+    /** Whether a URL path can name the order. A row with any other id is not completed, and fails as it is. */
     private static boolean isAddressable(OrderRow row) {
         return row.orderId() != null && row.orderId().matches("[A-Za-z0-9_-]+");
     }
@@ -130,7 +130,7 @@ final class SingleReads {
         return bad(listed, thrown.failure());
     }
 
-    /** It may be about this order only, but is dear, and the next may be as well. */
+    /** Whether the read got no answer. The cause may be this order only, but such a read is expensive, and the next may be as well. */
     private static boolean isNoAnswer(Failure failure) {
         return failure instanceof Failure.UpstreamTimeout || failure instanceof Failure.UpstreamUnavailable;
     }

@@ -4,11 +4,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Remembers that XS2Event states more orders than its lists hold, once a second reading has shown that twice: from then on nothing is read
- * again, and no further page asked for, because of the total alone.
+ * Remembers that XS2Event states more orders than its lists hold, once a second reading has shown that twice.
+ * From then on the total alone causes neither another reading nor a request for a further page.
  *
- * <p>Lists of one page and of several are remembered apart: orders may move between two pages while these are read, so that there the total
- * is worth more.
+ * <p>Lists of one page and of several pages are remembered separately: orders may move between two pages during
+ * a reading, so the total is worth more there.
  */
 final class TotalsMemory {
     private static final Logger LOG = Logger.getLogger(TotalsMemory.class);
@@ -21,7 +21,7 @@ final class TotalsMemory {
         return proofs(several).get() >= PROOFS;
     }
 
-    /** A list was read twice, held the same orders, and fewer than its total. */
+    /** Records that two readings of a list brought the same orders, and fewer than its total. */
     void foundTooLarge(boolean several) {
         if (proofs(several).incrementAndGet() == PROOFS) {
             LOG.infof(

@@ -23,11 +23,11 @@ import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON calls of the vendor's API. The list's path is a setting, so every call names its whole URL. Answers come as bytes, for
- * they are read as what they must be, whatever type they state. They may be compressed, which files may not: JSON shrinks to a tenth, and
- * no digest is taken of it.
+ * The JSON calls of XS2Event's API. The path of the list is a setting, so every call names its whole URL.
+ * Answers arrive as bytes, because they are parsed as what they must be, whatever type they state. They may be
+ * compressed, unlike files: JSON shrinks to a tenth, and no digest is taken of it.
  *
- * <p>Only these query fields are ever sent: XS2Event refuses those that it does not know.
+ * <p>Only these query fields are ever sent: XS2Event refuses fields that it does not know.
  */
 @Path("")
 @ClientHeaderParam(name = "Accept-Encoding", value = "gzip")
@@ -51,7 +51,10 @@ public interface Xs2Api {
                 response.getStatus(), response.getStringHeaders().getFirst("Retry-After"), isFromApi(response));
     }
 
-    /** Does not wait: the REST client has received the body of an unsuccessful answer whole before it maps it. */
+    /**
+     * Whether the API itself wrote the body. Does not block: the REST client has received the whole body of an
+     * unsuccessful answer before it maps the answer.
+     */
     private static boolean isFromApi(Response response) {
         List<String> codings = response.getStringHeaders().getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of());
         try (InputStream coded = response.readEntity(InputStream.class);

@@ -1,4 +1,4 @@
-/** The JSON calls of the API: lists, pages, single orders, and reading them tolerantly. */
+/** The JSON calls of the API: lists, pages, single orders, and the tolerant parsing of their answers. */
 @NullMarked
 package dev.xs2gateway.upstream.json;
 

@@ -3,14 +3,14 @@ package dev.xs2gateway.upstream.url;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An http or https URL as the WHATWG URL standard reads it: what is connected to, and what is sent there. Holds no user and no
- * fragment. A link is a secret, so its text form does not show it.
+ * An http or https URL as the WHATWG URL standard defines it: the host to connect to, and the request target to
+ * send. It contains no user and no fragment. A link is a secret, so the text form does not show it.
  *
  * @param scheme {@code http} or {@code https}
  * @param host a name in lower-case ASCII, an IPv4 address of four decimal numbers, or an IPv6 address in brackets
- * @param port the stated one, or the scheme's own
+ * @param port the stated port, or the scheme's default port
  * @param path percent-encoded; begins with a slash
- * @param query percent-encoded, without its question mark
+ * @param query percent-encoded, without the question mark
  */
 public record HttpUrl(
         String scheme,
@@ -26,12 +26,12 @@ public record HttpUrl(
         return scheme.equals("https");
     }
 
-    /** The host, and the port where it is not the scheme's own. */
+    /** The host, followed by the port if it is not the scheme's default port. */
     public String authority() {
         return port == standardPort(scheme) ? host : host + ":" + port;
     }
 
-    /** The request target, as it is to be sent. */
+    /** The request target in the form in which it is sent. */
     public String target() {
         return query == null ? path : path + "?" + query;
     }

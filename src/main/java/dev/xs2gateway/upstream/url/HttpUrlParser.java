@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads http and https URLs as browsers do: the URL parser of the WHATWG URL standard (https://url.spec.whatwg.org/#url-parsing),
- * without its other schemes. What was percent-encoded stays as it was, and what needs encoding is encoded as UTF-8.
+ * Parses http and https URLs as browsers do: the URL parser of the WHATWG URL standard (https://url.spec.whatwg.org/#url-parsing),
+ * without its other schemes. Existing percent-encoding stays unchanged; characters that need encoding are encoded as UTF-8.
  *
- * <p>Stricter than the standard: refuses a URL that names a user, also where only RFC 3986 finds the user; a host with an empty or
- * overlong label, which no name server knows; and port 0. Failures quote nothing of the URL.
+ * <p>This parser is stricter than the standard: it refuses a URL that names a user, even if only RFC 3986 finds the user;
+ * a host with an empty or overlong label, which no name server knows; and port 0. Failures quote no part of the URL.
  */
 public final class HttpUrlParser {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
@@ -27,9 +27,9 @@ public final class HttpUrlParser {
     private HttpUrlParser() {}
 
     /**
-     * Reads a URL.
+     * Parses a URL.
      *
-     * @param base what a relative URL is relative to; null: it must be absolute
+     * @param base the URL that a relative URL is resolved against; null if the URL must be absolute
      * @throws dev.xs2gateway.failure.FailureException {@code LinkRefused}
      */
     public static HttpUrl parse(String text, @Nullable HttpUrl base) {
@@ -48,7 +48,7 @@ public final class HttpUrlParser {
         return withAuthority(scheme, rest);
     }
 
-    /** Without white space around it, and without tabs and line ends in it. */
+    /** Removes white space around the text, and tabs and line ends in it. */
     private static String stripped(String text) {
         int from = 0;
         int to = text.length();
@@ -82,7 +82,7 @@ public final class HttpUrlParser {
         return base.withTarget(path(folders.subList(0, folders.size() - 1), input), query(input));
     }
 
-    /** {@code rest}: what follows the scheme; browsers take any number of slashes before the host. */
+    /** Parses {@code rest}, the part after the scheme. Browsers accept any number of slashes before the host. */
     private static HttpUrl withAuthority(String scheme, String rest) {
         int start = 0;
         while (start < rest.length() && isSlash(rest.charAt(start))) {
@@ -109,7 +109,7 @@ public final class HttpUrlParser {
         return Integer.parseInt(significant);
     }
 
-    /** The path from a slash on, its {@code .} and {@code ..} resolved; {@code input} may go on with a query. */
+    /** The path with its leading slash, its {@code .} and {@code ..} segments resolved; {@code input} may continue with a query. */
     private static String path(List<String> folders, String input) {
         List<String> segments = new ArrayList<>(folders);
         String[] given = before("?", input).split("[/\\\\]", -1);
@@ -140,7 +140,7 @@ public final class HttpUrlParser {
         return start < 0 ? null : PercentEncoding.ofQuery(input.substring(start + 1));
     }
 
-    /** Up to the first of these characters. */
+    /** The part of {@code input} before the first of the characters in {@code ends}. */
     private static String before(String ends, String input) {
         for (int i = 0; i < input.length(); i++) {
             if (ends.indexOf(input.charAt(i)) >= 0) {

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.PrimitiveIterator;
 
-/** Percent-encoding as the WHATWG URL standard has it: only what must be is encoded, and a {@code %} is never touched. */
+/**
+ * Percent-encoding as the WHATWG URL standard defines it: encodes only the characters that must be encoded, and never changes a {@code %}.
+ */
 public final class PercentEncoding {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String IN_PATH = " \"#<>?^`{}";
@@ -43,7 +45,7 @@ public final class PercentEncoding {
         }
     }
 
-    /** The bytes that the text stands for; where no two hex digits follow, a {@code %} stands for itself. */
+    /** Decodes a text to bytes; a {@code %} that is not followed by two hex digits is kept. */
     static byte[] decoded(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream all = new ByteArrayOutputStream(bytes.length);
@@ -63,8 +65,8 @@ public final class PercentEncoding {
     }
 
     /**
-     * The text of a header whose bytes were taken for Latin-1, as HTTP libraries do: the text that they mean in UTF-8, or, where they
-     * are none, the text with each byte beyond ASCII percent-encoded, so that it is sent back as it came.
+     * The text of a header whose bytes were decoded as Latin-1, as HTTP libraries do. Returns the text that the bytes mean in UTF-8;
+     * if they are not UTF-8, returns the text with each byte beyond ASCII percent-encoded, so that it is sent back as it came.
      */
     public static String ofHeader(String latin1) {
         byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The host of an http or https URL in the one form that is compared, resolved and sent
- * (https://url.spec.whatwg.org/#host-parsing): names in lower-case ASCII, IPv4 addresses in four decimal numbers however they were
- * written, IPv6 addresses compressed and in brackets.
+ * Parses the host of an http or https URL into the one form that is compared, resolved and sent
+ * (https://url.spec.whatwg.org/#host-parsing): names in lower-case ASCII, IPv4 addresses as four decimal
+ * numbers whatever their notation, IPv6 addresses compressed and in brackets.
  */
 public final class UrlHost {
     private static final Pattern FORBIDDEN = Pattern.compile("[\\x00-\\x20#/:<>?@\\[\\\\\\]^|%\\x7f]");
@@ -26,7 +26,7 @@ public final class UrlHost {
     private static final int LONGEST_LABEL = 63;
     private static final long ADDRESSES = 1L << 32;
 
-    /** Of all that the standard leaves to the name server: hyphens at the ends of labels, lengths. */
+    /** The rules that the standard leaves to the name server: hyphens at the ends of labels, and lengths. */
     private static final Set<IDNA.Error> TOLERATED = EnumSet.of(
             IDNA.Error.EMPTY_LABEL,
             IDNA.Error.LABEL_TOO_LONG,
@@ -38,9 +38,9 @@ public final class UrlHost {
     private UrlHost() {}
 
     /**
-     * Reads a host as the URL standard does.
+     * Parses a host as the URL standard does.
      *
-     * @param host as it stands in the URL
+     * @param host the host as written in the URL
      * @throws dev.xs2gateway.failure.FailureException {@code LinkRefused}
      */
     public static String parse(String host) {
@@ -69,7 +69,7 @@ public final class UrlHost {
         return ascii.toString();
     }
 
-    /** No name server knows others. */
+    /** Refuses an overlong name, and an empty or overlong label, which no name server knows. */
     private static String checked(String name) {
         List<String> labels = List.of(name.split("\\.", -1));
         int last = labels.size() - 1;
@@ -89,7 +89,7 @@ public final class UrlHost {
         return NUMBER.matcher(labels[last]).matches();
     }
 
-    /** One to four numbers, each decimal, octal or hexadecimal; the last fills all bytes that are left. */
+    /** Parses an IPv4 address: one to four numbers, each decimal, octal or hexadecimal; the last fills all remaining bytes. */
     private static String ipv4(String name) {
         String[] parts = (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).split("\\.", -1);
         refuseIf(parts.length > 4);
@@ -116,7 +116,7 @@ public final class UrlHost {
         }
     }
 
-    /** An IPv4 address inside an IPv6 one is refused: it is none of the forms that a link needs. */
+    /** Parses an IPv6 address. An IPv4 address inside an IPv6 one is refused: no link needs this form. */
     private static String ipv6(String host) {
         refuseIf(!host.endsWith("]"));
         String text = host.substring(1, host.length() - 1);
@@ -130,7 +130,7 @@ public final class UrlHost {
         }
     }
 
-    /** The first of the longest runs of zeros becomes two colons (RFC 5952). */
+    /** Replaces the first of the longest runs of zeros by two colons (RFC 5952). */
     private static String compressed(String full) {
         return ZEROS.matcher(full)
                 .results()
@@ -142,7 +142,7 @@ public final class UrlHost {
                 .orElse(full);
     }
 
-    /** In zeros; the run at the start has no colon before it. */
+    /** The length of a run in zeros; colons do not count, because a run at the start has no colon before it. */
     private static int length(String run) {
         return run.replace(":", "").length();
     }

@@ -1,4 +1,4 @@
-/** URLs as the WHATWG standard reads them. Pure. */
+/** URLs as the WHATWG standard defines them. The code is pure. */
 @NullMarked
 package dev.xs2gateway.upstream.url;
 
