@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README shows is what the gateway answers in front of the sandbox. */
+/** What the README and docs/api.md show is what the gateway answers in front of the sandbox. */
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
 class ReadmeTest {
@@ -30,8 +30,8 @@ class ReadmeTest {
     record Example(String path, String json) {}
 
     static Stream<Example> examples() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        return EXAMPLE.matcher(readme).results().map(found -> new Example(found.group(1), found.group(2)));
+        String documents = Files.readString(Path.of("README.md")) + Files.readString(Path.of("docs/api.md"));
+        return EXAMPLE.matcher(documents).results().map(found -> new Example(found.group(1), found.group(2)));
     }
 
     @ParameterizedTest

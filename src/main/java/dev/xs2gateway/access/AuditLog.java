@@ -21,12 +21,14 @@ public final class AuditLog {
     private static final Logger AUDIT = Logger.getLogger("audit");
     private static final int MOST_WAITING = 10_000;
     private static final long LAST_RECORDS_SECONDS = 3;
-    // Long enough that many simultaneous downloads wake the writer once for many records, too short for a record to be missed.
+    // Long enough that many simultaneous downloads wake the writer once for many records, too short for a record to be
+    // missed.
     private static final Duration REST = Duration.ofMillis(5);
 
     private final ObjectMapper json;
 
-    // Not the log's own asynchronous handler: that drops records from an interrupted thread, and records that wait when it is closed.
+    // Not the log's own asynchronous handler: that drops records from an interrupted thread, and records that wait when
+    // it is closed.
     private final ThreadPoolExecutor writer =
             new ThreadPoolExecutor(
                     1,

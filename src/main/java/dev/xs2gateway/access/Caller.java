@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(String consumer, String requestId) {
     private static final Pattern CONSUMER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    // Version 00 is 55 characters long, a later version may continue after a dash, and ff is not a version; an id of only zeros is invalid.
+    // Version 00 is 55 characters long, a later version may continue after a dash, and ff is not a version; an id of
+    // only zeros is invalid.
     private static final Pattern TRACEPARENT = Pattern.compile("(?:00(?=.{53}$)|(?!00|ff)[0-9a-f]{2})"
             + "-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
     private static final HexFormat HEX = HexFormat.of();

@@ -9,12 +9,15 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.Call;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -60,8 +63,15 @@ class LookupFaultsTest {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.problem()).isEqualTo(problem);
         assertThat(answer.response().asString()).doesNotContain("vendor-secret", "Exception", "dev.xs2gateway");
-        assertThat(sandbox.calls().count(CallKind.LIST, order.bookingId())).isEqualTo(calls);
+        // A call that refreshed other ids too, in its spare slots, is made again without them, unless it met a limit.
+        List<Call> all = sandbox.calls().of(CallKind.LIST, order.bookingId());
+        List<Call> alone = all.stream().filter(LookupFaultsTest::isForOneId).toList();
+        assertThat(alone.isEmpty() ? all : alone).hasSize(calls);
         assertThat(answer.response().header("Retry-After") != null).isEqualTo(status == 503);
+    }
+
+    private static boolean isForOneId(Call call) {
+        return !URLDecoder.decode(call.target(), StandardCharsets.UTF_8).contains(",");
     }
 
     @ParameterizedTest

@@ -15,7 +15,8 @@ public final class LocalCount {
     private final LongSupplier nanoTime;
     private long quietUntil;
     private @Nullable QuietPeriod quiet;
-    // The latest refusal. It is valid until its time, or until a call ends; meanwhile further requests get the same reply without the lock.
+    // The latest refusal. It is valid until its time, or until a call ends; meanwhile further requests get the same
+    // reply without the lock.
     private volatile @Nullable Refusal refusal;
 
     private record Refusal(List<Limit> limits, long until) {}

@@ -72,7 +72,8 @@ public final class SpoolFolder implements AutoCloseable {
             Path lockFile = storeDir.resolve("spool-" + random() + ".lock");
             FileChannel lock = FileChannel.open(
                     lockFile, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"));
-            // Another process that starts now may have removed our new lock file as a leftover; then try again under a new name.
+            // Another process that starts now may have removed our new lock file as a leftover; then try again under a
+            // new name.
             if (lock.tryLock() != null && Files.exists(lockFile)) {
                 Path folder = folderOf(lockFile);
                 Files.createDirectory(folder, mode("rwx------"));

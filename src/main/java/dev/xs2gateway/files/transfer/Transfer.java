@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Transfer {
     private static final Logger LOG = Logger.getLogger(Transfer.class);
     private static final int PIECE = 64 * 1024;
-    // The number of deliveries from memory whose copies, which the kernel would have spared, cost as much as writing the file does.
+    // The number of deliveries from memory whose copies, which the kernel would have spared, cost as much as writing
+    // the file does.
     private static final int TIMES_FROM_MEMORY = 8;
 
     /** The stages of a transfer; readers may join until it is {@code GONE}. */
@@ -233,7 +234,8 @@ final class Transfer {
                     mismatch.file(), mismatch.computed(), mismatch.stated());
             source.wasWrong(mismatch);
         }
-        // A transfer that is gone is not logged: it has no reader to inform, and an interrupted transfer fails in meaningless ways.
+        // A transfer that is gone is not logged: it has no reader to inform, and an interrupted transfer fails in
+        // meaningless ways.
         if (!isGone()) {
             LOG.debugf(why, "%s did not come in", wanted.ref());
         }

@@ -1,6 +1,7 @@
 package dev.xs2gateway.upstream.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -87,8 +88,17 @@ public final class JsonReader {
         try {
             return JSON.readValue(answer, BookingOrdersPage.class);
         } catch (IOException unreadable) {
+            if (hasTooManyValues(unreadable)) {
+                throw invalid();
+            }
             return rowByRow(new JsonSlices(answer, AnswerLimits.elements()));
         }
+    }
+
+    /** Jackson names the limit in the message only; one row that is nested too deeply must not fail the others. */
+    private static boolean hasTooManyValues(IOException thrown) {
+        return thrown instanceof StreamConstraintsException limit
+                && limit.getOriginalMessage().startsWith("Token count");
     }
 
     private static @Nullable OrderRow parseOrder(byte[] answer) {

@@ -114,7 +114,7 @@ final class JsonSlices {
             return null;
         }
         addIfAny(parts, start, end);
-        return parts;
+        return parts.size() <= mostParts ? parts : null;
     }
 
     private void addIfAny(List<Slice> parts, int from, int to) {

@@ -114,7 +114,7 @@ class GrowingFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>sorry</html>", "%PDF", " %PDF-1.7"})
+    @ValueSource(strings = {"<html>sorry</html>", "%PDF", "% PDF-1.7"})
     void aPageInPlaceOfAnInvoiceIsRefused(String page) {
         Feed feed = Feed.whole(page.getBytes(StandardCharsets.US_ASCII));
 
@@ -172,7 +172,7 @@ class GrowingFileTest {
     void aFileAboveTheLargestIsRefusedFromItsHead() {
         Feed feed = Feed.of(Room.MAX_FILE + 1);
 
-        assertThat(room.follow(Room.matching(LARGE), feed).failure()).isInstanceOf(Failure.FileUnobtainable.class);
+        assertThat(room.follow(Room.matching(LARGE), feed).failure()).isInstanceOf(Failure.FileTooLarge.class);
         assertThat(feed.closed()).isTrue();
     }
 
@@ -180,7 +180,7 @@ class GrowingFileTest {
     void aFileThatGrowsAboveTheLargestIsRefused() {
         Feed feed = new Feed(OptionalLong.empty()).send(Bytes.random(Room.MAX_FILE + 1));
 
-        assertThat(room.follow(Room.matching(LARGE), feed).failure()).isInstanceOf(Failure.FileUnobtainable.class);
+        assertThat(room.follow(Room.matching(LARGE), feed).failure()).isInstanceOf(Failure.FileTooLarge.class);
     }
 
     @Test
