@@ -104,8 +104,9 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
     public void requestBegan(boolean overHttp2) {
         requests++;
+        // The head of the first request of an upgraded connection (h2c) came over HTTP/1.1, and is complete now.
+        insideHead &= http2 && overHttp2;
         http2 = overHttp2;
-        insideHead &= overHttp2;
         publish();
     }
 
