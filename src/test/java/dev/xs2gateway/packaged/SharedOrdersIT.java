@@ -62,7 +62,7 @@ class SharedOrdersIT {
 
         // It is told the others right after it is answered.
         await().until(() -> redis.api()
-                .exists(List.of("xs2gateway:{orders:default}:v2:order:" + order.orderId()))
+                .exists(List.of("xs2gateway:{orders:default}:v3:order:" + order.orderId()))
                 .await()
                 .atMost(Duration.ofSeconds(5))
                 .toBoolean());
