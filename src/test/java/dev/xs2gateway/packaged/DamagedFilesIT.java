@@ -86,8 +86,11 @@ class DamagedFilesIT {
      */
     record Story(Damage damage, Kind kind, int size, boolean lasting, HttpVersion version, List<Integer> moments) {
         private SandboxOrder put() {
-            SandboxOrder order =
-                    SANDBOX.order().item(ItemBuilder.eticket().size(size)).put();
+            ItemBuilder item = ItemBuilder.eticket().size(size);
+            // No zip can be assembled of it, which would be whole and right, but not the file that the vendor states.
+            SandboxOrder order = SANDBOX.order()
+                    .item(kind == Kind.ZIP ? item.sentCorruptedAt(-1) : item)
+                    .put();
             damage.befall(SANDBOX, kind.call, order.orderId(), size, lasting);
             // So that there are moments to come at.
             SANDBOX.faults().on(kind.call, order.orderId(), Fault.slow(length(order) * 1000 / COMES_IN_MILLIS));
