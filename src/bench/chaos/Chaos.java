@@ -32,7 +32,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The chaos of Redis: see the script beside it, which starts this with its arguments. Ends only what it has started. */
+/**
+ * Disturbs Redis and the pods, and counts the calls that arrive. The script beside it starts this class with its arguments. The report
+ * goes to standard output as Markdown, progress to standard error. Ends only processes that it has started.
+ */
 public final class Chaos {
     private static final String SCOPE = "chaos";
     private static final String PASSWORD = "chaos-password";
@@ -124,6 +127,7 @@ public final class Chaos {
             refused.set(0);
             failed.set(0);
             Runnable end = phase.torment.begin();
+            // A phase lasts so long; the load runs on other threads.
             Thread.sleep(SECONDS * 1000L);
             end.run();
             recover();
@@ -265,6 +269,7 @@ public final class Chaos {
                                 BodyHandlers.discarding())
                         .statusCode();
                 (status == 200 ? good : status == 503 ? refused : failed).incrementAndGet();
+                // A refused caller rests, so that it does not take the processor from the pods.
                 Thread.sleep(status == 200 ? 0 : 50);
             } catch (IOException away) {
                 failed.incrementAndGet();
@@ -277,6 +282,7 @@ public final class Chaos {
 
     private static void pause() {
         try {
+            // The pod may be down; a caller without an answer must not spin.
             Thread.sleep(100);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -335,6 +341,7 @@ public final class Chaos {
     private void recover() throws InterruptedException {
         Instant end = Instant.now().plus(LONGEST_RECOVERY);
         while (Instant.now().isBefore(end) && !pods.stream().allMatch(this::shares)) {
+            // A pod in another process announces nothing: it is polled.
             Thread.sleep(100);
         }
     }
@@ -376,6 +383,7 @@ public final class Chaos {
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException(otherwise);
             }
+            // Another process announces nothing: it is polled.
             Thread.sleep(200);
         }
     }
