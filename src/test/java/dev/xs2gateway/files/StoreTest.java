@@ -159,7 +159,7 @@ class StoreTest {
     }
 
     @Test
-    void whatHasYetToComeInIsNotOpened() {
+    void aFileStillInTransferIsNotOpened() {
         byte[] bytes = Bytes.random(300_000);
         Feed feed = Feed.of(bytes.length).send(bytes);
         Follower follower = room.follow(Room.matching(bytes), feed);
@@ -169,7 +169,7 @@ class StoreTest {
 
         feed.end();
         assertThat(follower.whole()).isEqualTo(bytes);
-        assertThat(room.transfers.reading()).isZero();
+        await().until(() -> room.transfers.reading() == 0);
     }
 
     @ParameterizedTest
