@@ -8,6 +8,7 @@ import dev.xs2gateway.files.transfer.OpenFile;
 import dev.xs2gateway.orders.model.Order;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.call.CallAccount;
+import dev.xs2gateway.upstream.call.UpstreamFault;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -115,6 +116,7 @@ public final class Tickets {
         return switch (failed.failure()) {
             case Failure.ChecksumMismatch wrong -> afresh(first, again);
             case Failure.FileNotThere gone -> afresh(first, again);
+            case Failure.UpstreamUnavailable _ when UpstreamFault.isForeignNotFound(failed) -> afresh(first, again);
             case Failure.UpstreamInvalid broken -> first;
             default -> throw failed;
         };

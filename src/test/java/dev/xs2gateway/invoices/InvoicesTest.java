@@ -102,6 +102,20 @@ class InvoicesTest {
     }
 
     @Test
+    void a404OfAnotherSystemIsAnOutageAndNotRemembered() {
+        SandboxOrder order = sandbox.order().put();
+        sandbox.faults().once(CallKind.INVOICE, order.orderId(), Fault.status(404));
+
+        Fetched answer = Fetched.get("/orders/" + order.orderId() + "/invoices/12345");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.problem()).isEqualTo("upstream-unavailable");
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
+        assertThat(Fetched.get("/orders/" + order.orderId() + "/invoices/12345").status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aCutInvoiceIsFetchedAgain() {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().once(CallKind.INVOICE, order.orderId(), Fault.cutPercent(99));

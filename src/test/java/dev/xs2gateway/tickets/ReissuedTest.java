@@ -16,6 +16,7 @@ import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,15 +96,31 @@ class ReissuedTest {
     }
 
     @Test
-    void aFileThatStaysMissingIsTheVendorsFault() {
+    void aFileThatTheApiDoesNotKnowIsTheVendorsFault() {
         SandboxOrder order = order(item("ticket-a.pdf", OLD));
         String href = href(order);
-        sandbox.faults().on(CallKind.PDF, order.orderId(), Fault.status(404));
+        Fault unknown = Fault.status(404, "application/json", "{\"message\":\"unknown order item\"}", Map.of());
+        sandbox.faults().on(CallKind.PDF, order.orderId(), unknown);
 
         Fetched answer = Fetched.get(href);
 
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.problem()).isEqualTo("upstream-invalid");
+        assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>404</html>", "default backend - 404", "", "[]"})
+    void a404OfAnotherSystemIsAnOutage(String body) {
+        SandboxOrder order = order(item("ticket-a.pdf", OLD));
+        String href = href(order);
+        sandbox.faults().on(CallKind.PDF, order.orderId(), Fault.status(404, "text/html", body, Map.of()));
+
+        Fetched answer = Fetched.get(href);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.problem()).isEqualTo("upstream-unavailable");
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
         assertThat(sandbox.calls().count(CallKind.PDF, order.orderId())).isEqualTo(2);
     }
 

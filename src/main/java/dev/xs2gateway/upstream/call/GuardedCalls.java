@@ -214,9 +214,18 @@ public final class GuardedCalls {
         }
     }
 
-    /** Describes the refusal of a file call without reading its body: the status alone determines what such a refusal means. */
+    /** Describes the refusal of a file call. Reads the body of a 404 only: any other status means the same whoever sent it. */
     private static RefusedCall refused(ByteResponse answer) {
-        return new RefusedCall(answer.status(), answer.headers().get(RETRY_AFTER), false);
+        return new RefusedCall(
+                answer.status(), answer.headers().get(RETRY_AFTER), answer.status() == 404 && isFromApi(answer));
+    }
+
+    private static boolean isFromApi(ByteResponse answer) {
+        try (InputStream body = Channels.newInputStream(DecodedBody.of(answer).bytes())) {
+            return ErrorBody.isFromApi(body.readNBytes(ErrorBody.LONGEST + 1));
+        } catch (FailureException | IOException unreadable) {
+            return false;
+        }
     }
 
     /** Refuses a JSON answer with {@code Retry-After}: it is a message, because a file states no time at which to come back. */

@@ -93,6 +93,12 @@ public final class UpstreamFault extends RuntimeException {
         return thrown.getCause() instanceof UpstreamFault fault && fault.kind == Kind.NOT_YET;
     }
 
+    /** Whether this failure is a 404 that the API itself did not send, so that it says nothing about the requested file. */
+    public static boolean isForeignNotFound(FailureException thrown) {
+        RefusedCall call = RefusedCall.in(thrown);
+        return call != null && call.status() == 404 && !call.isFromApi() && !isNotYet(thrown);
+    }
+
     FailureException asFailure() {
         return failure.causedBy(this);
     }

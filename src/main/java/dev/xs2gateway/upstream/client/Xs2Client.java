@@ -34,6 +34,8 @@ public final class Xs2Client {
     private static final String DOWNLOAD = "/v1/etickets/download";
     private static final String MAKING_ZIP = "XS2Event is still making this zip";
     private static final Duration ZIP_WAIT = Duration.ofSeconds(10);
+    private static final Failure NOT_REACHED =
+            new Failure.UpstreamUnavailable("XS2Event's file is not there (404)", Duration.ofSeconds(2));
 
     private final ApiOrigin origin;
     private final GuardedCalls calls;
@@ -143,7 +145,18 @@ public final class Xs2Client {
 
     private IncomingFile file(CallKind kind, FileRef file, URI uri, CallAccount account) {
         return unlessPostponed(
-                uri, () -> DecodedBody.of(there(file, () -> calls.bytes(kind, account, () -> get(uri, "*/*")))));
+                uri,
+                () -> DecodedBody.of(
+                        there(file, () -> reached(() -> calls.bytes(kind, account, () -> get(uri, "*/*"))))));
+    }
+
+    /** Turns a 404 that the API itself did not send into an outage: it says nothing about the file. */
+    private static <T> T reached(Supplier<T> fetch) {
+        try {
+            return fetch.get();
+        } catch (FailureException thrown) {
+            throw UpstreamFault.isForeignNotFound(thrown) ? NOT_REACHED.causedBy(thrown) : thrown;
+        }
     }
 
     private ByteResponse get(URI uri, String accepted) {
@@ -156,11 +169,10 @@ public final class Xs2Client {
         try {
             return fetch.get();
         } catch (FailureException thrown) {
-            int status = UpstreamFault.isNotYet(thrown) ? 0 : RefusedCall.statusIn(thrown);
-            if (status == 400 || status == 404 || status == 422) {
-                throw new Failure.FileNotThere(file).causedBy(thrown);
-            }
-            throw thrown;
+            int status = RefusedCall.statusIn(thrown);
+            boolean gone = !(thrown.failure() instanceof Failure.UpstreamUnavailable)
+                    && (status == 400 || status == 404 || status == 422);
+            throw gone ? new Failure.FileNotThere(file).causedBy(thrown) : thrown;
         }
     }
 }
