@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
 class PoisonedIdsTest {
+    private static final String KEY_CHECK = "00000000000000000000000000000000_bkn";
     private static final int TWENTY_AND_ITS_HALVINGS = 1 + 2 * 5;
 
     @InjectSandbox
@@ -54,6 +56,10 @@ class PoisonedIdsTest {
                 Fault.cutPercent(50),
                 Fault.garbage(),
                 Fault.html());
+    }
+
+    private static Fault own(int status) {
+        return Fault.status(status, "application/json", "{\"message\":\"vendor-secret-detail\"}", Map.of());
     }
 
     /** Twenty bookings, of which the fourteenth holds this in its row. */
@@ -145,6 +151,40 @@ class PoisonedIdsTest {
                 .body("failed.id", contains(poison));
         assertThat(sandbox.calls().count(CallKind.LIST, another)).isEqualTo(1);
         assertThat(sandbox.calls().count(CallKind.LIST, poison) - before).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void anIdThatTheApiForbidsFailsAloneOnceTheKeyIsKnownToBeGood(int status) {
+        List<String> ids = twenty("");
+        sandbox.faults().on(CallKind.LIST, ids.get(13), own(status));
+        int checks = sandbox.calls().count(CallKind.LIST, KEY_CHECK);
+
+        lookup(ids)
+                .body("bookings.bookingId", equalTo(others(ids)))
+                .body("failed.id", contains(ids.get(13)))
+                .body("failed[0].problem.type", equalTo("/problems/upstream-unavailable"))
+                .body("missing", empty());
+
+        assertThat(calls(ids)).isLessThanOrEqualTo(TWENTY_AND_ITS_HALVINGS);
+        assertThat(sandbox.calls().count(CallKind.LIST, KEY_CHECK) - checks).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void ordersThatTheApiForbidsToBeReadAloneSpoilNoOther(int status) {
+        List<SandboxOrder> orders = Stream.generate(
+                        () -> sandbox.order().withoutItemDetails().put())
+                .limit(5)
+                .toList();
+        orders.subList(0, 3).forEach(order -> sandbox.faults().on(CallKind.SINGLE, order.orderId(), own(status)));
+        List<String> ids = orders.stream().map(SandboxOrder::bookingId).toList();
+
+        lookup(ids)
+                .body("bookings.bookingId", equalTo(ids.subList(3, 5)))
+                .body("failed.id", equalTo(ids.subList(0, 3)));
+
+        assertThat(calls(ids)).isEqualTo(1);
     }
 
     @Test

@@ -13,8 +13,9 @@ public final class FailureScope {
 
     /**
      * Whether one of the ids may have made the look-up fail, so that a look-up without it may succeed. This is
-     * so if XS2Event refused the query, gave an invalid answer, or did not answer. Limits, a refused key, an
-     * empty budget, an open circuit breaker and an unreachable server concern all ids alike.
+     * so if XS2Event refused the query, gave an invalid answer, did not answer, or refused the call as if the key
+     * were bad although another call shows that it is good. Limits, a refused key, an empty budget, an open
+     * circuit breaker and an unreachable server concern all ids alike.
      */
     public static boolean mayBeOneId(Throwable thrown) {
         return thrown instanceof FailureException failed

@@ -106,7 +106,8 @@ public final class FaultReader {
     /** The fault for a refusal that does not concern the key, because another call with the same key was answered. */
     static UpstreamFault notTheKey(RefusedCall call, boolean lookup) {
         String why = "XS2Event refuses this call, but not the key (" + call.status() + ")";
-        return new UpstreamFault(Kind.ANSWERED, lookup ? unavailable(why) : new Failure.FileUnobtainable(why), call);
+        Failure failure = lookup ? unavailable(why) : new Failure.FileUnobtainable(why);
+        return new UpstreamFault(Kind.ANSWERED, failure, new CallOutcome.Accepted(), call);
     }
 
     /** The fault for a refusal while it is unknown whether the refusal concerns the key. */

@@ -93,6 +93,11 @@ public final class UpstreamFault extends RuntimeException {
         return thrown.getCause() instanceof UpstreamFault fault && fault.kind == Kind.NOT_YET;
     }
 
+    /** Whether XS2Event answered the failed call in a way that does not speak against further calls. */
+    public static boolean wasAnswered(FailureException thrown) {
+        return thrown.getCause() instanceof UpstreamFault fault && fault.outcome instanceof CallOutcome.Accepted;
+    }
+
     /** Whether this failure is a 404 that the API itself did not send, so that it says nothing about the requested file. */
     public static boolean isForeignNotFound(FailureException thrown) {
         RefusedCall call = RefusedCall.in(thrown);

@@ -9,6 +9,7 @@ import dev.xs2gateway.upstream.call.CallKind;
 import dev.xs2gateway.upstream.call.FailureScope;
 import dev.xs2gateway.upstream.call.GuardedCalls;
 import dev.xs2gateway.upstream.call.RefusedCall;
+import dev.xs2gateway.upstream.call.UpstreamFault;
 import dev.xs2gateway.upstream.json.BookingOrdersPage.BadRow;
 import dev.xs2gateway.upstream.json.BookingOrdersPage.OrderRow;
 import dev.xs2gateway.upstream.json.BookingOrdersPage.Row;
@@ -123,7 +124,7 @@ final class SingleReads {
         if (call != null && call.status() == 404) {
             return bad(listed, call.isFromApi() ? NOT_GIVEN : NOT_THERE);
         }
-        int noAnswers = isNoAnswer(thrown.failure()) ? noAnswersInARow.incrementAndGet() : 0;
+        int noAnswers = isNoAnswer(thrown) ? noAnswersInARow.incrementAndGet() : 0;
         if (!FailureScope.mayBeOneId(thrown) || noAnswers == MOST_WITHOUT_ANSWER) {
             stopped = thrown;
         }
@@ -131,8 +132,10 @@ final class SingleReads {
     }
 
     /** Whether the read got no answer. The cause may be this order only, but such a read is expensive, and the next may be as well. */
-    private static boolean isNoAnswer(Failure failure) {
-        return failure instanceof Failure.UpstreamTimeout || failure instanceof Failure.UpstreamUnavailable;
+    private static boolean isNoAnswer(FailureException thrown) {
+        Failure failure = thrown.failure();
+        return failure instanceof Failure.UpstreamTimeout
+                || (failure instanceof Failure.UpstreamUnavailable && !UpstreamFault.wasAnswered(thrown));
     }
 
     private static Row bad(OrderRow listed, Failure why) {
