@@ -130,6 +130,31 @@ class RawRequestsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "GET,/orders/ORDER/tickets/a?x=MUCH",
+        "HEAD,/orders/ORDER/tickets/a?x=MUCH",
+        "GET,/orders/ORDER/tickets/MUCH",
+        "GET,/orders/ORDER/tickets.zip?partial=MUCH",
+        "GET,/orders/ORDER/invoices/1|?MUCH"
+    })
+    void aFileRequestWhoseTargetIsTooLongLeavesARecord(String method, String target) throws Exception {
+        String orderId = "long-" + Integer.toHexString((method + target).hashCode());
+        String line = method + " " + target.replace("ORDER", orderId).replace("MUCH", "a".repeat(40_000));
+        try (Logged log = Logged.everything();
+                RawCaller caller = new RawCaller()) {
+            caller.send("GET /problems/internal HTTP/1.1\r\nHost: a\r\n\r\n").receiveThrough("</html>\n");
+
+            caller.send(line + CLOSE + "\r\n").receiveThrough("\r\n\r\n");
+
+            await().untilAsserted(() -> assertThat(log.lines())
+                    .filteredOn(entry -> entry.startsWith("audit: ") && entry.contains(orderId))
+                    .singleElement()
+                    .asString()
+                    .contains("\"method\":\"" + method, "\"status\":414", "\"problem\":\"uri-too-long\""));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"GET,/bookings/lookup", "HEAD,/orders/lookup", "GET,/bookings/lookup/", "GET,/bookings//lookup;a=1"})
     void theLookupOfManyIsOnlyPosted(String method, String path) throws Exception {
         int before = sandbox.calls().all().size();

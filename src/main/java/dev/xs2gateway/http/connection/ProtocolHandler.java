@@ -6,7 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Sees the decrypted bytes of a connection once its protocol is known. For HTTP/1.1 it replaces
- * itself with {@link RequestHeadHandler}; for HTTP/2 it reports incomplete heads to the guard.
+ * itself with {@link RequestLine} and {@link RequestHeadHandler}; for HTTP/2 it reports incomplete heads to the guard.
  */
 final class ProtocolHandler extends ChannelInboundHandlerAdapter {
     // The name that Vert.x gives its encoder; inbound, a handler added after it directly follows the decoder.
@@ -23,10 +23,11 @@ final class ProtocolHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!http2 && ctx.pipeline().context(HTTP1_ENCODER) != null) {
-            ctx.pipeline().addAfter(HTTP1_ENCODER, "requestHead", new RequestHeadHandler());
-            // Removed before the message is passed on: with it, Vert.x may
+            RequestLine line = new RequestLine();
+            ctx.pipeline().addAfter(HTTP1_ENCODER, "requestHead", new RequestHeadHandler(line));
+            // Replaced before the message is passed on: with it, Vert.x may
             // remove all handlers for an upgrade to HTTP/2.
-            ctx.pipeline().remove(this);
+            ctx.pipeline().replace(this, "requestLine", line);
             ctx.fireChannelRead(message);
             return;
         }

@@ -11,15 +11,27 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Locale;
 
 /** Inspects each HTTP/1.1 head between Netty's decoder and Vert.x, and repairs what Vert.x would answer wrongly by itself. */
 final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
     private static final String HTTP2_SETTINGS = "HTTP2-Settings";
 
+    private final RequestLine line;
+
+    RequestHeadHandler(RequestLine line) {
+        this.line = line;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
+            if (request.decoderResult().cause() instanceof TooLongHttpLineException) {
+                line.restore(request);
+            }
+            line.end();
             request.setUri(RequestTarget.mended(request.uri()));
             if (request.decoderResult().isFailure()) {
                 request.setDecoderResult(
@@ -35,6 +47,9 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
             } else if (request.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true)) {
                 upgrade(ctx, request);
             }
+        }
+        if (message instanceof LastHttpContent) {
+            line.begin();
         }
         ctx.fireChannelRead(message);
     }
