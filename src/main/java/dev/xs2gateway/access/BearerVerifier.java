@@ -1,0 +1,14 @@
+package dev.xs2gateway.access;
+
+import io.smallrye.mutiny.Uni;
+
+/** Identifies callers by the access tokens of an OIDC issuer, for {@code gateway.access.mode=oidc}. */
+public interface BearerVerifier {
+    /**
+     * Verifies a token and finds its consumer by the claim {@code sub}.
+     *
+     * @param token the token alone, without the scheme
+     * @return the identification; fails if the issuer's keys cannot be had, so that the token can be neither accepted nor rejected
+     */
+    Uni<Identification> identify(String token);
+}
