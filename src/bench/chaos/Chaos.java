@@ -417,6 +417,7 @@ public final class Chaos {
         variables.put("GATEWAY_BUDGET_MAX_WAIT", "5s");
         variables.put("GATEWAY_FILES_STORE_DIR", work.resolve("store-" + pod.number).toString());
         variables.put("GATEWAY_ACCESS_MODE", "open");
+        variables.put("GATEWAY_ACCESS_ALLOW_OPEN", "true");
         List<String> command =
                 List.of(java, "-Xmx" + System.getenv("HEAP"), "-XX:+ExitOnOutOfMemoryError", "-jar", jar);
         return start(command, variables, clock, "pod-" + pod.number);

@@ -78,7 +78,7 @@ exec_java() { exec "$JAVA_HOME/bin/java" "-Xms$HEAP" "-Xmx$HEAP" "$@"; }
 exec_gateway() {
   export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="${port[gateway]}"
   export GATEWAY_UPSTREAM_URL="http://127.0.0.1:${port[sandbox]}" GATEWAY_UPSTREAM_API_KEY=sandbox-key
-  export GATEWAY_ACCESS_MODE=open GATEWAY_BUDGET_LIMITS=100000/1s GATEWAY_ORDERS_FULFILLED_AGE=2h
+  export GATEWAY_ACCESS_MODE=open GATEWAY_ACCESS_ALLOW_OPEN=true GATEWAY_BUDGET_LIMITS=100000/1s GATEWAY_ORDERS_FULFILLED_AGE=2h
   export GATEWAY_FILES_STORE_DIR="$work/store"
   # shellcheck disable=SC2086 # options, one word each
   exec_java ${GATEWAY_JAVA:-} -jar "$project/target/quarkus-app/quarkus-run.jar"

@@ -29,7 +29,8 @@ public final class InvalidSettings {
         }
     }
 
-    List<String> lines() {
+    /** The lines so far, in the order in which they were found. */
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 }

@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Warns at every start that callers are not authenticated.
- * {@link AccessSettingsCheck} does not let the gateway start in any other mode yet.
+ * Does not let the gateway start in any other mode yet.
  */
 @Startup
 @Singleton
@@ -26,8 +26,10 @@ final class AccessGate {
 
     @PostConstruct
     void open() {
-        if (config.mode() != AccessConfig.Mode.OPEN) {
-            throw InvalidSettingException.of("gateway.access.mode", "is not open, and nothing else can be done yet");
+        // To be removed by the change that makes the pipeline identify callers: until then keys would protect nothing.
+        if (!config.mode().contains(AccessConfig.Mode.OPEN)) {
+            throw InvalidSettingException.of(
+                    "gateway.access.mode", "is not open, and this version does not identify callers yet");
         }
         LOG.warn("gateway.access.mode=open: whoever reaches this port can download every ticket of the account");
     }

@@ -47,6 +47,7 @@ final class Gateway implements AutoCloseable {
         variables.put("GATEWAY_BUDGET_UNKNOWN_PAST", "fresh");
         variables.put("GATEWAY_FILES_STORE_DIR", storeDir.toString());
         variables.put("GATEWAY_ACCESS_MODE", "open");
+        variables.put("GATEWAY_ACCESS_ALLOW_OPEN", "true");
         return variables;
     }
 

@@ -60,17 +60,18 @@ public final class TrainingRun {
     }
 
     private static Map<String, String> variables(Sandbox sandbox, Path store, int port) {
-        return Map.of(
-                "GATEWAY_UPSTREAM_URL", sandbox.apiUrl().toString(),
-                "GATEWAY_UPSTREAM_API_KEY", Sandbox.API_KEY,
-                "GATEWAY_UPSTREAM_CDN_HOSTS", "localhost",
-                "GATEWAY_UPSTREAM_CDN_INSECURE", "true",
-                "GATEWAY_BUDGET_LIMITS", "1000/1s",
-                "GATEWAY_BUDGET_UNKNOWN_PAST", "fresh",
-                "GATEWAY_FILES_STORE_DIR", store.toString(),
-                "GATEWAY_ACCESS_MODE", "open",
-                "QUARKUS_HTTP_PORT", Integer.toString(port),
-                "QUARKUS_SHUTDOWN_DELAY", "0s");
+        return Map.ofEntries(
+                Map.entry("GATEWAY_UPSTREAM_URL", sandbox.apiUrl().toString()),
+                Map.entry("GATEWAY_UPSTREAM_API_KEY", Sandbox.API_KEY),
+                Map.entry("GATEWAY_UPSTREAM_CDN_HOSTS", "localhost"),
+                Map.entry("GATEWAY_UPSTREAM_CDN_INSECURE", "true"),
+                Map.entry("GATEWAY_BUDGET_LIMITS", "1000/1s"),
+                Map.entry("GATEWAY_BUDGET_UNKNOWN_PAST", "fresh"),
+                Map.entry("GATEWAY_FILES_STORE_DIR", store.toString()),
+                Map.entry("GATEWAY_ACCESS_MODE", "open"),
+                Map.entry("GATEWAY_ACCESS_ALLOW_OPEN", "true"),
+                Map.entry("QUARKUS_HTTP_PORT", Integer.toString(port)),
+                Map.entry("QUARKUS_SHUTDOWN_DELAY", "0s"));
     }
 
     private void untilReady() throws InterruptedException {
