@@ -56,6 +56,7 @@ class ShortOfConnectionsTest {
 
             assertThat(RawCaller.exchange(REQUEST)).startsWith("HTTP/1.1 200 ");
             assertThat(idle.getFirst().receiveAll()).isEmpty();
+            assertThat(Meters.closed("too-many")).isGreaterThanOrEqualTo(1);
             assertThat(idle.getLast().send(REQUEST).receiveAll()).startsWith("HTTP/1.1 200 ");
             assertThat(busy.receiveAll()).startsWith("HTTP/1.1 504 ");
         } finally {

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers who send slowly, or not at all, are cut off, and keep nobody else out. */
@@ -57,6 +58,22 @@ class SlowSendersTest {
             assertThat(caller.send(begin).trickleUntilClosed(begin.equals("\r\n") ? "\r\n" : "a"))
                     .isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "slow-head;GET /bookings/a HTTP/1.1~",
+                "slow-body;POST /bookings/lookup HTTP/1.1~Host: a~Content-Length: 10000~~",
+                "idle;GET /problems/internal HTTP/1.1~Host: a~~",
+            })
+    void aConnectionThatIsClosedIsCountedByItsReason(String reason, String sent) throws Exception {
+        double before = Meters.closed(reason);
+
+        RawCaller.exchange(sent.replace("~", "\r\n"));
+
+        assertThat(Meters.closed(reason)).isGreaterThan(before);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.xs2gateway.http.connection;
 
+import dev.xs2gateway.http.connection.ClosedConnections.Reason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final LongSupplier nanos;
+    private final ClosedConnections closed;
     private boolean http2;
     private boolean insideHead;
     private int requests;
@@ -41,9 +43,10 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         BUSY
     }
 
-    ConnectionGuard(Channel channel, LongSupplier nanos) {
+    ConnectionGuard(Channel channel, LongSupplier nanos, ClosedConnections closed) {
         this.channel = channel;
         this.nanos = nanos;
+        this.closed = closed;
         this.since = nanos.getAsLong();
         channel.attr(KEY).set(this);
         channel.pipeline().addFirst("guard", this);
@@ -148,10 +151,10 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     }
 
     /** Closes the connection if the condition still holds on its event loop; the stage changes only there. */
-    void closeIf(BooleanSupplier condition) {
+    void closeIf(BooleanSupplier condition, Reason reason) {
         onEventLoop(() -> {
             if (condition.getAsBoolean()) {
-                close();
+                close(reason);
             }
         });
     }
@@ -159,7 +162,10 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     /**
      * Closes the connection; may be called from any thread. If the connection has no event loop yet, it is closed as soon as it has one.
      */
-    void close() {
+    void close(Reason reason) {
+        if (!closing) {
+            closed.count(reason);
+        }
         closing = true;
         onEventLoop(() -> {
             if (http2 && stage == Stage.IDLE) {

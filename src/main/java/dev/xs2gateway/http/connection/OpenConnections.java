@@ -2,6 +2,8 @@ package dev.xs2gateway.http.connection;
 
 import dev.xs2gateway.InvalidSettingException;
 import dev.xs2gateway.http.HttpConfig;
+import dev.xs2gateway.http.connection.ClosedConnections.Reason;
+import dev.xs2gateway.http.connection.ConnectionGuard.Stage;
 import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -27,9 +29,11 @@ public final class OpenConnections {
     private final Duration headTimeout;
     private final Duration idleTimeout;
     private final int most;
+    private final ClosedConnections closed;
 
-    public OpenConnections(HttpConfig config, LongSupplier nanos, Vertx vertx) {
+    public OpenConnections(HttpConfig config, LongSupplier nanos, Vertx vertx, ClosedConnections closed) {
         this.nanos = nanos;
+        this.closed = closed;
         headTimeout = config.headTimeout();
         idleTimeout = config.idleTimeout();
         most = config.maxConnections();
@@ -49,11 +53,12 @@ public final class OpenConnections {
     boolean open(Channel channel) {
         if (open.size() >= most && !closeOneThatWaits()) {
             LOG.debug("a connection was refused: gateway.http.max-connections are open, each with a request under way");
+            closed.count(Reason.TOO_MANY);
             return false;
         }
-        ConnectionGuard guard = new ConnectionGuard(channel, nanos);
+        ConnectionGuard guard = new ConnectionGuard(channel, nanos, closed);
         open.add(guard);
-        channel.closeFuture().addListener(closed -> open.remove(guard));
+        channel.closeFuture().addListener(gone -> open.remove(guard));
         return true;
     }
 
@@ -68,7 +73,7 @@ public final class OpenConnections {
             return false;
         }
         open.remove(spared);
-        spared.close();
+        spared.close(Reason.TOO_MANY);
         return true;
     }
 
@@ -81,7 +86,8 @@ public final class OpenConnections {
         long now = nanos.getAsLong();
         open.forEach(guard -> {
             if (isOverdue(guard, now)) {
-                guard.closeIf(() -> isOverdue(guard, nanos.getAsLong()));
+                Reason reason = guard.stage() == Stage.IDLE ? Reason.IDLE : Reason.SLOW_HEAD;
+                guard.closeIf(() -> isOverdue(guard, nanos.getAsLong()), reason);
             }
         });
     }

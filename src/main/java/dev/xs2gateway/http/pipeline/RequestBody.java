@@ -23,6 +23,7 @@ public final class RequestBody {
     private final RoutingContext request;
     private final ProblemResponder early;
     private final BodyLimits limits;
+    private final Runnable onLate;
     private final @Nullable ConnectionGuard guard;
     private final Buffer body = Buffer.buffer();
     private boolean ended;
@@ -30,10 +31,12 @@ public final class RequestBody {
     private long held;
     private long timer;
 
-    RequestBody(RoutingContext request, ProblemResponder early, BodyLimits limits) {
+    /** {@code onLate} runs when the body is refused because it has not come in time. */
+    RequestBody(RoutingContext request, ProblemResponder early, BodyLimits limits, Runnable onLate) {
         this.request = request;
         this.early = early;
         this.limits = limits;
+        this.onLate = onLate;
         this.guard = ConnectionGuard.of(request.request());
         this.length = BodyLimits.length(request.request());
     }
@@ -49,7 +52,7 @@ public final class RequestBody {
         if (guard != null) {
             guard.bodyBegan();
         }
-        timer = request.vertx().setTimer(limits.timeout().toMillis(), late -> refuse(late()));
+        timer = request.vertx().setTimer(limits.timeout().toMillis(), late -> refuseLate());
         request.addEndHandler(over -> {
             end();
             limits.release(held);
@@ -103,6 +106,13 @@ public final class RequestBody {
             // Unless a body is set, Quarkus REST pauses the request, assumes that it has not ended, and waits for ever.
             ((RoutingContextInternal) request).setBody(Buffer.buffer());
             request.next();
+        }
+    }
+
+    private void refuseLate() {
+        if (!ended) {
+            onLate.run();
+            refuse(late());
         }
     }
 

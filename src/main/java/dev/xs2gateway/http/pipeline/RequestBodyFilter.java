@@ -2,6 +2,7 @@ package dev.xs2gateway.http.pipeline;
 
 import dev.xs2gateway.InvalidSettingException;
 import dev.xs2gateway.http.HttpConfig;
+import dev.xs2gateway.http.connection.ClosedConnections;
 import dev.xs2gateway.http.connection.UnreadBody;
 import dev.xs2gateway.http.headers.HeaderGrammar;
 import dev.xs2gateway.http.headers.HeaderLines;
@@ -29,11 +30,13 @@ final class RequestBodyFilter {
 
     private final ProblemResponder early;
     private final BodyLimits limits;
+    private final ClosedConnections closed;
 
     @Inject
-    RequestBodyFilter(HttpConfig config, ProblemResponder early) {
+    RequestBodyFilter(HttpConfig config, ProblemResponder early, ClosedConnections closed) {
         InvalidSettingException.unlessPositive("gateway.http.body-timeout", config.bodyTimeout());
         this.early = early;
+        this.closed = closed;
         this.limits = new BodyLimits(config.bodyTimeout(), Runtime.getRuntime().maxMemory());
     }
 
@@ -59,7 +62,14 @@ final class RequestBodyFilter {
         } else if (UnreadBody.isHttp2(http) && BodyLimits.length(http) < 0) {
             goOnWithout(request);
         } else {
-            new RequestBody(request, early, limits).collect();
+            new RequestBody(request, early, limits, () -> countLate(http)).collect();
+        }
+    }
+
+    /** Counts a late body; over HTTP/2 it ends its stream only, and the connection stays open. */
+    private void countLate(HttpServerRequest http) {
+        if (!UnreadBody.isHttp2(http)) {
+            closed.count(ClosedConnections.Reason.SLOW_BODY);
         }
     }
 

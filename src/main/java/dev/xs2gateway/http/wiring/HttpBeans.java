@@ -1,6 +1,7 @@
 package dev.xs2gateway.http.wiring;
 
 import dev.xs2gateway.http.HttpConfig;
+import dev.xs2gateway.http.connection.ClosedConnections;
 import dev.xs2gateway.http.connection.OpenConnections;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
@@ -13,7 +14,7 @@ final class HttpBeans {
     @Startup
     @Produces
     @Singleton
-    OpenConnections openConnections(HttpConfig config, Vertx vertx) {
-        return new OpenConnections(config, System::nanoTime, vertx);
+    OpenConnections openConnections(HttpConfig config, Vertx vertx, ClosedConnections closed) {
+        return new OpenConnections(config, System::nanoTime, vertx, closed);
     }
 }
