@@ -69,6 +69,6 @@ record AddressRange(InetAddress network, int prefixLength) {
     }
 
     private static int bit(byte[] bytes, int index) {
-        return bytes[index / Byte.SIZE] >> (Byte.SIZE - 1 - index % Byte.SIZE) & 1;
+        return (bytes[index / Byte.SIZE] >> (Byte.SIZE - 1 - index % Byte.SIZE)) & 1;
     }
 }

@@ -56,7 +56,6 @@ public sealed interface Identification {
         private final @Nullable String error;
         private final String description;
         private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
-        private final Rejected rejected = new Rejected(this);
 
         Reason(@Nullable String error, String description) {
             this.error = error;
@@ -73,9 +72,9 @@ public sealed interface Identification {
             return description;
         }
 
-        /** The one rejection for this reason. */
+        /** A rejection for this reason. */
         public Rejected rejected() {
-            return rejected;
+            return new Rejected(this);
         }
 
         /** The reason in lower case with hyphens, such as {@code unknown-key}. */

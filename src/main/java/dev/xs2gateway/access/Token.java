@@ -70,7 +70,8 @@ public final class Token {
         int secretEnd = length - CHECKSUM_DIGITS - 1;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(from + i);
-            boolean fits = i < PREFIX.length() || (i == keyIdEnd || i == secretEnd ? c == '_' : Base62.isDigit(c));
+            boolean isUnderscore = i == keyIdEnd || i == secretEnd;
+            boolean fits = i < PREFIX.length() || (isUnderscore ? c == '_' : Base62.isDigit(c));
             if (!fits) {
                 return null;
             }
@@ -109,8 +110,8 @@ public final class Token {
         return new String(ascii, PREFIX.length(), keyIdEnd - PREFIX.length(), StandardCharsets.US_ASCII);
     }
 
-    /** The SHA-256 of the whole text, 32 bytes. */
-    byte[] sha256() {
+    /** The SHA-256 of the whole text, 32 bytes, as the consumers' file holds it. */
+    public byte[] sha256() {
         return Sha256Digest.of(ascii);
     }
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -68,12 +67,12 @@ public final class YamlMap {
 
     /** The texts of a list, without those that are no text; empty if the key is not there. */
     public List<String> texts(String key) {
-        return elements(key, element -> textOf(element.node(), element.path()));
+        return elements(key, this::textOf);
     }
 
     /** The mappings of a list, without elements that are none; empty if the key is not there. */
     public List<YamlMap> maps(String key, Set<String> known) {
-        return elements(key, element -> mapOf(element.node(), element.path(), known));
+        return elements(key, (node, place) -> mapOf(node, place, known));
     }
 
     /** The mapping of a key; null if it is not there, or after a problem. */
@@ -96,9 +95,13 @@ public final class YamlMap {
         problems.add(value == null ? path(key) + " (line " + line + ")" : place(key, value), wrong);
     }
 
-    private record Element(Node node, String path) {}
+    /** Reads one element of a list; returns null after a problem. */
+    private interface ElementReader<T> {
+        @Nullable
+        T read(Node node, String place);
+    }
 
-    private <T> List<T> elements(String key, Function<Element, @Nullable T> read) {
+    private <T> List<T> elements(String key, ElementReader<T> reader) {
         Node value = values.get(key);
         if (value == null) {
             return List.of();
@@ -110,7 +113,7 @@ public final class YamlMap {
         List<T> elements = new ArrayList<>();
         int index = 0;
         for (Node node : list.getValue()) {
-            T element = read.apply(new Element(node, path(key) + "[" + index++ + "]"));
+            T element = reader.read(node, path(key) + "[" + index++ + "]");
             if (element != null) {
                 elements.add(element);
             }

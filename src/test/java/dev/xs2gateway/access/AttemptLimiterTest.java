@@ -61,7 +61,7 @@ class AttemptLimiterTest {
     @Test
     void theTableIsBounded() {
         for (int i = 0; i < 3 * AttemptLimiter.MOST_ADDRESSES; i++) {
-            limiter.recordFailure("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));
+            limiter.recordFailure("10." + (i >> 16) + "." + ((i >> 8) & 255) + "." + (i & 255));
         }
 
         assertThat(limiter.addresses()).isEqualTo(AttemptLimiter.MOST_ADDRESSES);
@@ -71,7 +71,7 @@ class AttemptLimiterTest {
     void anAddressThatKeepsTryingIsNotForgotten() {
         fail("192.0.2.1", 3);
         for (int i = 0; i < 2 * AttemptLimiter.MOST_ADDRESSES; i++) {
-            limiter.recordFailure("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));
+            limiter.recordFailure("10." + (i >> 16) + "." + ((i >> 8) & 255) + "." + (i & 255));
             if (i % 1000 == 0) {
                 assertThat(limiter.recordFailure("192.0.2.1")).isPositive();
             }
