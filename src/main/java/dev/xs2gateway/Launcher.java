@@ -6,12 +6,15 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the gateway until it is stopped. If invalid settings prevent the start, it ends the process with one line for each of them. */
+/** Runs the gateway until it is stopped, or a {@link Command} if there are arguments. If invalid settings prevent the start, it ends the process with one line for each of them. */
 final class Launcher {
     private Launcher() {}
 
     static void run(String[] args) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
+            if (args.length > 0) {
+                System.exit(Commands.load().run(List.of(args), System.out, System.err));
+            }
             Quarkus.run(null, Launcher::exit, args);
         } else {
             // Dev mode has its own pages that show why the application does not start.

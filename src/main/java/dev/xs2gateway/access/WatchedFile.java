@@ -64,8 +64,13 @@ public final class WatchedFile<T> {
         }
     }
 
-    /** Reads a file of at most {@link YamlDocument#MOST_BYTES}. */
-    static byte[] read(Path file) throws InvalidFileException {
+    /**
+     * Reads a file, of which {@link YamlDocument} takes at most {@link YamlDocument#MOST_BYTES}; beyond them the content is cut off after
+     * one byte more.
+     *
+     * @throws InvalidFileException if it cannot be read
+     */
+    public static byte[] read(Path file) throws InvalidFileException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(YamlDocument.MOST_BYTES + 1);
         } catch (NoSuchFileException e) {

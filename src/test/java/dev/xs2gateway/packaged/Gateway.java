@@ -55,6 +55,13 @@ final class Gateway implements AutoCloseable {
         return JAR.toAbsolutePath().toString();
     }
 
+    /** The command line that runs the packaged jar with these arguments. */
+    static List<String> command(String... args) {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", jar()));
+        command.addAll(List.of(args));
+        return command;
+    }
+
     /** Starts it without waiting; {@code jvm} are options of the JVM. */
     static Gateway launch(Map<String, String> variables, String... jvm) {
         List<String> command = new ArrayList<>(List.of(JAVA.toString()));
