@@ -8,6 +8,8 @@ import dev.xs2gateway.access.ConsumersReloader;
 import dev.xs2gateway.access.IdentificationAttempts;
 import dev.xs2gateway.access.KeyAuthenticator;
 import dev.xs2gateway.access.TrustedProxies;
+import dev.xs2gateway.access.links.LinkKeysReloader;
+import dev.xs2gateway.access.links.LinksConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -21,7 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Reads the consumers' file when the application starts, and makes what identifies callers by it. */
+/** Reads the files of consumers and link keys when the application starts, and makes what identifies callers by them. */
 @ApplicationScoped
 public final class AccessBeans {
     private static final Logger ATTEMPTS = Logger.getLogger(IdentificationAttempts.class);
@@ -44,7 +46,23 @@ public final class AccessBeans {
         return reloader;
     }
 
-    static void repeat(ScheduledExecutorService timer, AccessConfig config, Runnable look) {
+    @Produces
+    @Singleton
+    @Startup
+    LinkKeysReloader linkKeys(
+            LinksConfig links, AccessConfig config, ScheduledExecutorService timer, MeterRegistry meters) {
+        LinkKeysReloader reloader = links.keysFile().map(LinkKeysReloader::open).orElseGet(LinkKeysReloader::none);
+        Gauge.builder(
+                        "gateway.access.links.keys.refused",
+                        reloader,
+                        file -> file.refusal().isPresent() ? 1 : 0)
+                .description("1 while a change of gateway.access.links.keys-file is refused, else 0")
+                .register(meters);
+        repeat(timer, config, reloader::look);
+        return reloader;
+    }
+
+    private static void repeat(ScheduledExecutorService timer, AccessConfig config, Runnable look) {
         long every = config.reloadEvery().toMillis();
         ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(look, 0, Math.max(1, every), TimeUnit.MILLISECONDS);
     }

@@ -1,6 +1,7 @@
 package dev.xs2gateway.access.wiring;
 
 import dev.xs2gateway.access.ConsumersReloader;
+import dev.xs2gateway.access.links.LinkKeysReloader;
 import io.smallrye.health.api.Wellness;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -8,25 +9,31 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Reports that a change of the consumers' file was refused: {@code /q/health/well} is then down and states what is wrong with the file.
+ * Reports that a change of the consumers' file or of the link keys was refused: {@code /q/health/well} is then down and states what is
+ * wrong with the file.
  *
  * <p>Readiness is not affected, because the version from before stays in use.
  */
 @Wellness
 @Singleton
 final class AccessHealth implements HealthCheck {
+    private static final String IN_USE = "in use";
+
     private final ConsumersReloader consumers;
+    private final LinkKeysReloader linkKeys;
 
     @Inject
-    AccessHealth(ConsumersReloader consumers) {
+    AccessHealth(ConsumersReloader consumers, LinkKeysReloader linkKeys) {
         this.consumers = consumers;
+        this.linkKeys = linkKeys;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("the consumers' file is in use")
-                .status(consumers.refusal().isEmpty())
-                .withData("file", consumers.refusal().orElse("in use"))
+        return HealthCheckResponse.named("consumers and link keys are as their files say")
+                .status(consumers.refusal().isEmpty() && linkKeys.refusal().isEmpty())
+                .withData("consumers", consumers.refusal().orElse(IN_USE))
+                .withData("links", linkKeys.refusal().orElse(IN_USE))
                 .build();
     }
 }
