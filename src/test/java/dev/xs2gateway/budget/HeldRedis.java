@@ -34,10 +34,11 @@ public final class HeldRedis extends RedisAPI {
     public record Step(JsonObject asked, UniEmitter<? super Response> emitter) {
         /** {@code now}: the time there. */
         public void answer(String status, Duration now) {
-            MultiType answer = MultiType.create(8, false);
+            MultiType answer = MultiType.create(9, false);
             for (String part : List.of(status, Long.toString(now.toNanos() / 1000), "1", "0", "", "0", "0", "9")) {
                 answer.add(BulkType.create(Buffer.buffer(part), false));
             }
+            answer.add(MultiType.create(0, false));
             emitter.complete(Response.newInstance(answer));
         }
     }

@@ -1,6 +1,7 @@
 package dev.xs2gateway.budget.redis;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The script's reply to one step. Times are microseconds of the clock that all pods share.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param waitMicros how long the next call has to wait at least
  * @param silent pods that have not reported lately, whose parts of the limits are kept free
  * @param quietMicros how long no calls are allowed yet because some may not be known in Redis; 0: calls are allowed
+ * @param clocks for each pod, a moment that its monotonic clock has certainly reached, in microseconds of that clock
  * @param left what is left of each limit, in the order in which the step stated the limits
  */
 record BudgetReply(
@@ -21,4 +23,5 @@ record BudgetReply(
         long waitMicros,
         int silent,
         long quietMicros,
+        Map<String, Long> clocks,
         List<Integer> left) {}

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -26,7 +28,7 @@ import java.util.function.Supplier;
 public final class BudgetScript {
     private static final String SCRIPT = script();
     private static final String SHA1 = sha1(SCRIPT);
-    private static final int FIXED = 8;
+    private static final int FIXED = 9;
     private static final String POLICY = "maxmemory-policy";
 
     private final Supplier<RedisAPI> redis;
@@ -51,7 +53,7 @@ public final class BudgetScript {
     BudgetScript(Supplier<RedisAPI> redis, String scope) {
         this.redis = redis;
         String slot = "xs2gateway:{" + scope + "}:";
-        this.keys = List.of(slot + "calls", slot + "budget", slot + "pods");
+        this.keys = List.of(slot + "calls", slot + "budget", slot + "pods", slot + "made", slot + "clocks");
     }
 
     private static String script() {
@@ -104,7 +106,16 @@ public final class BudgetScript {
                 answer.get(5).toLong(),
                 answer.get(6).toInteger(),
                 answer.get(7).toLong(),
+                clocks(answer.get(8)),
                 List.copyOf(left));
+    }
+
+    private static Map<String, Long> clocks(Response pairs) {
+        Map<String, Long> clocks = new HashMap<>();
+        for (int i = 0; i < pairs.size(); i += 2) {
+            clocks.put(pairs.get(i).toString(), pairs.get(i + 1).toLong());
+        }
+        return Map.copyOf(clocks);
     }
 
     /** The policy by which Redis evicts keys when its memory is full; empty if Redis does not state it. */

@@ -43,6 +43,8 @@ final class BudgetSession {
     private final String pod = UUID.randomUUID().toString();
     private final AtomicLong calls = new AtomicLong();
     private final SharedClock clock = new SharedClock();
+    private final PodClocks podClocks = new PodClocks();
+    private final long startedAt;
     // Until Redis states the time, this machine's clock is accurate enough.
     private final long epoch;
 
@@ -69,7 +71,8 @@ final class BudgetSession {
         this.nanoTime = nanoTime;
         this.alarm = alarm;
         this.epoch = TimeUnit.MILLISECONDS.toNanos(wallClock.millis()) - nanoTime.getAsLong();
-        this.sentAt = nanoTime.getAsLong();
+        this.startedAt = nanoTime.getAsLong();
+        this.sentAt = startedAt;
     }
 
     /** Registers the listener that receives every reply, never an older one after a newer one. */
@@ -131,7 +134,8 @@ final class BudgetSession {
                 .put("seen", seen.version())
                 .put("known", UpstreamStatusCodec.write(seen.standing()))
                 .put("pods", settings.pods())
-                .put("onTheWay", micros(settings.onTheWay()))
+                // The call leaves when the reply to this step has come, which may take that long.
+                .put("onTheWay", micros(settings.onTheWay().plus(settings.redisTimeout())))
                 .put("lease", micros(LEASE))
                 .put("memory", micros(MEMORY.plus(settings.longestWindow())))
                 .put("fresh", !settings.isUnknownPastSpent())
@@ -230,17 +234,25 @@ final class BudgetSession {
     private JsonObject stamped(JsonObject asked, long at) {
         Heard latest = heard;
         Long line = clock.atLeast(at);
+        JsonObject clocks = new JsonObject();
+        podClocks.atLeast(at).forEach(clocks::put);
+        JsonObject stamped = asked.copy().put("clocks", clocks.put(pod, ownClock(at)));
         return latest == null || line == null
-                ? asked
-                : asked.copy()
-                        .put("last", latest.told().now())
+                ? stamped
+                : stamped.put("last", latest.told().now())
                         .put("line", TimeUnit.NANOSECONDS.toMicros(line))
                         .put("seq", latest.told().seq());
+    }
+
+    /** This pod's clock, as the script knows it. It starts one longest window after zero, so that older calls have their place too. */
+    private long ownClock(long nanos) {
+        return micros(settings.longestWindow()) + TimeUnit.NANOSECONDS.toMicros(nanos - startedAt);
     }
 
     private synchronized void hear(BudgetReply reply, long asked) {
         long came = nanoTime.getAsLong();
         clock.onAnswer(TimeUnit.MICROSECONDS.toNanos(reply.now()), asked, came);
+        podClocks.onReply(reply.clocks(), came);
         Heard latest = heard;
         if (latest == null || reply.now() >= latest.told().now()) {
             heard = new Heard(reply, came);
