@@ -8,8 +8,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  */
 @RegisterForReflection(
         classNames = {
-            "dev.xs2gateway.access.AuditRecord",
-            "dev.xs2gateway.access.AuditRecord$Outcome",
+            "dev.xs2gateway.audit.AuditRecord",
+            "dev.xs2gateway.audit.AuditRecord$Outcome",
             "dev.xs2gateway.failure.Failure$MissingTicket",
             "dev.xs2gateway.files.Sha256",
             "dev.xs2gateway.http.problem.Problem",

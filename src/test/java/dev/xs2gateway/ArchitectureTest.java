@@ -48,9 +48,10 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> NOBODY = alwaysFalse();
     private static final DescribedPredicate<JavaClass> IN_SANDBOX = resideInAPackage(HOUSE + ".sandbox..");
     private static final DescribedPredicate<JavaClass> ANY_ROOM = resideInAPackage(HOUSE + ".*..");
-    private static final DescribedPredicate<JavaClass> EDGE = rooms("http", "access");
-    private static final DescribedPredicate<JavaClass> RESOURCES =
-            named(".*(Resource|StoredTicketHandler)").and(rooms("orders", "tickets", "invoices", "budget"));
+    private static final DescribedPredicate<JavaClass> EDGE = rooms("http", "access", "audit");
+    private static final DescribedPredicate<JavaClass> RESOURCES = named(
+                    ".*(Resource|LookupAnswers|CachedLookupHandler|StoredTicketHandler)")
+            .and(rooms("orders", "tickets", "invoices", "budget"));
 
     /** These packages and those below them. */
     private static DescribedPredicate<JavaClass> rooms(String... names) {
@@ -105,6 +106,7 @@ class ArchitectureTest {
                 () -> mayKnow("budget", "failure"),
                 () -> mayKnow("files", "failure"),
                 () -> mayKnow("access", "failure"),
+                () -> mayKnow("audit"),
                 () -> mayKnow("upstream", "budget", "failure"),
                 () -> mayKnow("orders", "upstream", "failure", "files"),
                 () -> mayKnow("tickets", "orders", "files", "upstream", "failure"),
@@ -136,12 +138,14 @@ class ArchitectureTest {
                 () -> uses("files.zip", "files.transfer"),
                 () -> uses(
                         "http.pipeline",
+                        "http.route",
                         "http.json",
                         "http.delivery",
                         "http.problem",
                         "http.connection",
                         "http.headers"),
-                () -> uses("http.delivery", "http.problem", "http.connection", "http.headers"),
+                () -> uses("http.delivery", "http.route", "http.problem", "http.connection", "http.headers"),
+                () -> uses("http.route"),
                 () -> uses("http.json", "http.headers"),
                 () -> uses("http.problem"),
                 () -> uses("http.connection", "http.problem"),
@@ -162,7 +166,16 @@ class ArchitectureTest {
     void thereAreNoOtherRooms() {
         noClasses()
                 .that(not(rooms(
-                        "failure", "budget", "files", "access", "upstream", "orders", "tickets", "invoices", "http")))
+                        "failure",
+                        "budget",
+                        "files",
+                        "access",
+                        "audit",
+                        "upstream",
+                        "orders",
+                        "tickets",
+                        "invoices",
+                        "http")))
                 .should()
                 .resideOutsideOfPackage(HOUSE)
                 .check(MAIN);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the trace id of the caller's {@code traceparent} (W3C Trace Context), else a random id
  */
 public record Caller(String consumer, String requestId) {
+    private static final String ANONYMOUS = "anonymous";
     private static final Pattern CONSUMER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     // Version 00 is 55 characters long, a later version may continue after a dash, and ff is not a version; an id of
     // only zeros is invalid.
@@ -20,9 +21,14 @@ public record Caller(String consumer, String requestId) {
             + "-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
     private static final HexFormat HEX = HexFormat.of();
 
-    static Caller of(@Nullable String consumer, @Nullable String traceparent) {
-        String name = consumer != null && CONSUMER.matcher(consumer).matches() ? consumer : "anonymous";
-        return new Caller(name, requestId(traceparent));
+    /** Returns the caller of a request before its consumer is known; {@code traceparent} is the header's value. */
+    static Caller unidentified(@Nullable String traceparent) {
+        return new Caller(ANONYMOUS, requestId(traceparent));
+    }
+
+    /** Returns the name of the consumer that a caller gives itself; {@code anonymous} if it gives none or an invalid one. */
+    public static String consumerNamed(@Nullable String consumer) {
+        return consumer != null && CONSUMER.matcher(consumer).matches() ? consumer : ANONYMOUS;
     }
 
     private static String requestId(@Nullable String traceparent) {

@@ -1,8 +1,8 @@
 /**
- * The caller's identity, its permissions, and the audit record of the files that it received.
+ * The caller's identity and its permissions.
  *
- * <p>Knows the head of the request: consumer, request id, caller's address. Does not
- * know XS2Event. Only the edge may use this package: the resources and {@code http}.
+ * <p>Knows the head of the request: consumer, request id, caller's address. Does not know
+ * XS2Event. Only the edge may use this package: the resources, {@code http} and {@code audit}.
  */
 @NullMarked
 package dev.xs2gateway.access;

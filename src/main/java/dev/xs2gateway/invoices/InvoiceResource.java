@@ -1,7 +1,6 @@
 package dev.xs2gateway.invoices;
 
-import dev.xs2gateway.http.delivery.FileExchange;
-import dev.xs2gateway.http.delivery.FileExchange.Asked;
+import dev.xs2gateway.http.delivery.FileAnswers;
 import dev.xs2gateway.orders.model.Ids;
 import dev.xs2gateway.upstream.call.CallAccount;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,10 +23,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 public class InvoiceResource {
     private final Invoices invoices;
-    private final FileExchange request;
+    private final FileAnswers request;
 
     @Inject
-    InvoiceResource(Invoices invoices, FileExchange request) {
+    InvoiceResource(Invoices invoices, FileAnswers request) {
         this.invoices = invoices;
         this.request = request;
     }
@@ -54,7 +53,6 @@ public class InvoiceResource {
     private Response answer(String orderId, String invoiceId) {
         CallAccount account = CallAccount.onFile(request.consumer());
         return request.answer(
-                Asked.ofOrder(orderId, "invoice", invoiceId, account::calls),
-                () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, account));
+                account::calls, () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, account));
     }
 }

@@ -1,7 +1,6 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.http.delivery.FileExchange;
-import dev.xs2gateway.http.delivery.FileExchange.Asked;
+import dev.xs2gateway.http.delivery.FileAnswers;
 import dev.xs2gateway.orders.model.Ids;
 import dev.xs2gateway.upstream.call.CallAccount;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -26,10 +25,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 public class BookingZipResource {
     private final Tickets tickets;
-    private final FileExchange request;
+    private final FileAnswers request;
 
     @Inject
-    BookingZipResource(Tickets tickets, FileExchange request) {
+    BookingZipResource(Tickets tickets, FileAnswers request) {
         this.tickets = tickets;
         this.request = request;
     }
@@ -62,7 +61,6 @@ public class BookingZipResource {
     private Response answer(String bookingId, boolean partial) {
         CallAccount account = CallAccount.onFile(request.consumer());
         return request.answer(
-                Asked.ofBooking(bookingId, "zip", TicketSources.ZIP, account::calls),
-                () -> tickets.zipOfBooking(Ids.checked("bookingId", bookingId), partial, account));
+                account::calls, () -> tickets.zipOfBooking(Ids.checked("bookingId", bookingId), partial, account));
     }
 }

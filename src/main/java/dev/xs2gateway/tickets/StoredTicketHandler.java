@@ -1,14 +1,14 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.files.transfer.OpenFile;
-import dev.xs2gateway.http.delivery.FileExchange.Asked;
 import dev.xs2gateway.http.delivery.StoredDeliveries;
+import dev.xs2gateway.http.pipeline.Stage;
+import dev.xs2gateway.http.pipeline.StageHandler;
+import dev.xs2gateway.http.route.Route;
+import dev.xs2gateway.http.route.RouteMatch;
 import dev.xs2gateway.orders.model.Ids;
-import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Every other request continues to {@link TicketResource}, which would give the same response at more cost.
  */
 @Singleton
-final class StoredTicketHandler {
-    /**
-     * The filter's priority: it runs after the request is admitted, and after
-     * it is registered with the shutdown, which waits for the last responses.
-     */
-    private static final int AFTER_ADMISSION = 960;
-
-    private static final String ORDERS = "/orders/";
-    private static final String TICKETS = "/tickets/";
-
+public final class StoredTicketHandler implements StageHandler {
     private final Tickets tickets;
     private final StoredDeliveries deliveries;
 
@@ -37,35 +28,31 @@ final class StoredTicketHandler {
         this.deliveries = deliveries;
     }
 
-    private record TicketPath(String orderId, String ticketId) {}
-
-    void register(@Observes Filters filters) {
-        filters.register(this::answer, AFTER_ADMISSION);
+    @Override
+    public Stage stage() {
+        return Stage.STORED_FILE;
     }
 
-    private void answer(RoutingContext request) {
-        TicketPath asked = askedFor(request.request());
-        OpenFile here = asked == null
-                ? null
-                : tickets.storedTicket(
-                        asked.orderId(),
-                        asked.ticketId(),
-                        CallerFilter.of(request).consumer());
-        if (asked == null || here == null) {
+    @Override
+    public void handle(RoutingContext request) {
+        RouteMatch match = RouteMatch.of(request);
+        OpenFile here =
+                match == null || match.route() != Route.GET_TICKET || !StoredDeliveries.mayAnswer(request.request())
+                        ? null
+                        : stored(match, request);
+        if (here == null) {
             request.next();
         } else {
-            deliveries.send(here, Asked.ofOrder(asked.orderId(), "ticket", asked.ticketId(), () -> 0), request);
+            deliveries.send(here, request);
         }
     }
 
-    private static @Nullable TicketPath askedFor(HttpServerRequest request) {
-        String path = request.path();
-        int tickets = path == null || !path.startsWith(ORDERS) ? -1 : path.indexOf(TICKETS, ORDERS.length());
-        if (path == null || tickets < 0 || !StoredDeliveries.mayAnswer(request)) {
-            return null;
-        }
-        String orderId = Ids.orNull(path.substring(ORDERS.length(), tickets));
-        String ticketId = Ids.ticketIdOrNull(path.substring(tickets + TICKETS.length()));
-        return orderId == null || ticketId == null ? null : new TicketPath(orderId, ticketId);
+    private @Nullable OpenFile stored(RouteMatch match, RoutingContext request) {
+        String orderId = Ids.orNull(match.required("orderId"));
+        String ticketId = Ids.ticketIdOrNull(match.required("ticketId"));
+        return orderId == null || ticketId == null
+                ? null
+                : tickets.storedTicket(
+                        orderId, ticketId, RequestCaller.of(request).consumer());
     }
 }

@@ -1,7 +1,6 @@
 package dev.xs2gateway.tickets;
 
-import dev.xs2gateway.http.delivery.FileExchange;
-import dev.xs2gateway.http.delivery.FileExchange.Asked;
+import dev.xs2gateway.http.delivery.FileAnswers;
 import dev.xs2gateway.orders.model.Ids;
 import dev.xs2gateway.upstream.call.CallAccount;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,10 +27,10 @@ public class TicketResource {
     static final String PARTIAL = "Tickets that cannot be had are named in MISSING.txt, instead of in a refusal";
 
     private final Tickets tickets;
-    private final FileExchange request;
+    private final FileAnswers request;
 
     @Inject
-    TicketResource(Tickets tickets, FileExchange request) {
+    TicketResource(Tickets tickets, FileAnswers request) {
         this.tickets = tickets;
         this.request = request;
     }
@@ -60,8 +59,7 @@ public class TicketResource {
     private Response answer(String orderId, String ticketId) {
         CallAccount account = CallAccount.onFile(request.consumer());
         return request.answer(
-                Asked.ofOrder(orderId, "ticket", ticketId, account::calls),
-                () -> tickets.ticket(orderId(orderId), Ids.checkedTicketId(ticketId), account));
+                account::calls, () -> tickets.ticket(orderId(orderId), Ids.checkedTicketId(ticketId), account));
     }
 
     @GET
@@ -93,9 +91,7 @@ public class TicketResource {
 
     private Response answer(String orderId, boolean partial) {
         CallAccount account = CallAccount.onFile(request.consumer());
-        return request.answer(
-                Asked.ofOrder(orderId, "zip", TicketSources.ZIP, account::calls),
-                () -> tickets.zipOfOrder(orderId(orderId), partial, account));
+        return request.answer(account::calls, () -> tickets.zipOfOrder(orderId(orderId), partial, account));
     }
 
     private static String orderId(String asked) {

@@ -68,7 +68,7 @@ class DeliveryTest {
 
     private static final byte[] SMALL = Bytes.random(40_000);
 
-    @TestHTTPResource("/test-deliveries/")
+    @TestHTTPResource("/q/test-deliveries/")
     URI base = URI.create("http://localhost");
 
     private final Transfers transfers;

@@ -49,9 +49,10 @@ class RawRequestsTest {
                 "hello~~;400;invalid-request",
                 "GET bookings/a HTTP/1.1~Host: a~~;404;not-found",
                 "GET /bookings/a|b HTTP/1.1~Host: a~~;400;invalid-id",
-                "GET /bookings/a\"{}^`\\<> HTTP/1.1~Host: a~~;400;invalid-id",
+                "GET /bookings/a\"{}^`<> HTTP/1.1~Host: a~~;400;invalid-id",
+                "GET /bookings/a\\b HTTP/1.1~Host: a~~;400;invalid-request",
                 "GET /bookings/%ZZ HTTP/1.1~Host: a~~;400;invalid-id",
-                "GET /bookings/\u00e9 HTTP/1.1~Host: a~~;400;invalid-id",
+                "GET /bookings/\u00e9 HTTP/1.1~Host: a~~;400;invalid-request",
                 "GET /nowhere|x HTTP/1.1~Host: a~~;404;not-found",
                 "GET /nowhere%?%=% HTTP/1.1~Host: a~~;404;not-found",
                 "GET /bookings/a|b HTTP/1.1~Host: a b~~;400;invalid-request",
@@ -155,7 +156,7 @@ class RawRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,/bookings/lookup", "HEAD,/orders/lookup", "GET,/bookings/lookup/", "GET,/bookings//lookup;a=1"})
+    @CsvSource({"GET,/bookings/lookup", "HEAD,/orders/lookup", "GET,/bookings/lookup/"})
     void theLookupOfManyIsOnlyPosted(String method, String path) throws Exception {
         int before = sandbox.calls().all().size();
 

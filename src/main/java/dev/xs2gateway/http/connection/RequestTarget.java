@@ -16,23 +16,13 @@ final class RequestTarget {
     private RequestTarget() {}
 
     /** Returns the repaired target; the same object if there is nothing to repair. */
-    static String mended(String sent) {
-        String target = withOneSlash(sent);
+    static String mended(String target) {
         for (int at = 0; at < target.length(); at++) {
             if (!isLegal(target, at)) {
                 return mendedFrom(at, target);
             }
         }
         return target;
-    }
-
-    /** Reduces several leading slashes to one: JAX-RS treats them as one, and {@link URI} as the start of a host. */
-    private static String withOneSlash(String target) {
-        int slashes = 0;
-        while (slashes < target.length() && target.charAt(slashes) == '/') {
-            slashes++;
-        }
-        return slashes > 1 ? target.substring(slashes - 1) : target;
     }
 
     /** Whether Quarkus accepts a repaired target as a URI; one that begins with a slash always is one. */

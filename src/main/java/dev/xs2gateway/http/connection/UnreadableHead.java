@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Marks a request whose head could not be parsed. It claims success, so that Vert.x passes the request, in order,
- * to the same handlers as any other instead of answering with a bare status; {@code HeadFilter} then refuses it.
+ * to the same handlers as any other instead of answering with a bare status; the path guard then refuses it.
  */
 public final class UnreadableHead extends DecoderResult {
     // The superclass exposes its cause only if the result is not a success.

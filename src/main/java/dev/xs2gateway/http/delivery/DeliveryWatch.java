@@ -1,12 +1,6 @@
 package dev.xs2gateway.http.delivery;
 
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Interrupts the thread that opened it when its caller disconnects, or when the gateway cancels the wait; never after it has been closed.
@@ -14,46 +8,35 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>For all code that waits on behalf of one caller on that caller's own thread: without a watch, a caller that disconnects while
  * XS2Event is slow is noticed only when the next byte is written. The same thread opens and closes a watch, and has one open at a time.
  */
-public final class DeliveryWatch implements AutoCloseable {
-    private static final Set<DeliveryWatch> OPEN = ConcurrentHashMap.newKeySet();
-
+final class DeliveryWatch implements AutoCloseable {
+    private final DeliveryWatches open;
     private final HttpServerResponse response;
     private final Thread watched = Thread.currentThread();
     private boolean closed;
     private boolean interrupted;
 
-    private DeliveryWatch(HttpServerResponse response) {
+    DeliveryWatch(DeliveryWatches open, HttpServerResponse response) {
+        this.open = open;
         this.response = response;
     }
 
-    public static DeliveryWatch over(HttpServerResponse response) {
-        DeliveryWatch watch = new DeliveryWatch(response);
-        OPEN.add(watch);
+    /** Begins to watch; called once, by the thread that is watched. */
+    void start() {
         // A response has a single close handler. This one replaces that of Quarkus REST, which
         // skips handlers that would notice the closed connection by themselves. The exception
         // handler and the end handler are no alternative: RoutingContext.addEndHandler uses them.
-        response.closeHandler(closed -> watch.streamClosed());
+        response.closeHandler(closed -> streamClosed());
         if (response.closed()) {
-            watch.streamClosed();
+            streamClosed();
         }
-        return watch;
     }
 
-    /** Interrupts the threads whose response has not begun; deliveries whose bytes are on their way continue. */
-    public static void cancelWaiting() {
-        OPEN.stream().filter(watch -> !watch.response.headWritten()).forEach(DeliveryWatch::wake);
+    boolean isWaiting() {
+        return !response.headWritten();
     }
 
-    /**
-     * Interrupts all watched threads, also those whose bytes are on their way, and
-     * waits for them to write their audit records, until {@code until} at the latest.
-     */
-    public static void cancelAll(Clock clock, Instant until) throws InterruptedException {
-        List<DeliveryWatch> dismissed = List.copyOf(OPEN);
-        dismissed.forEach(DeliveryWatch::wake);
-        for (DeliveryWatch watch : dismissed) {
-            watch.watched.join(Duration.between(clock.instant(), until));
-        }
+    Thread watched() {
+        return watched;
     }
 
     private void streamClosed() {
@@ -63,7 +46,7 @@ public final class DeliveryWatch implements AutoCloseable {
         }
     }
 
-    private synchronized void wake() {
+    synchronized void wake() {
         if (!closed) {
             interrupted = true;
             watched.interrupt();
@@ -76,7 +59,7 @@ public final class DeliveryWatch implements AutoCloseable {
      */
     @Override
     public void close() {
-        OPEN.remove(this);
+        open.remove(this);
         response.closeHandler(null);
         synchronized (this) {
             closed = true;

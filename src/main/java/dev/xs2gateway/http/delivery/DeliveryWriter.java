@@ -50,11 +50,13 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
     private static final int FIRST_OF_FILE = 4 * 1024;
 
     private final Instance<FilesConfig> config;
+    private final Instance<DeliveryWatches> watches;
 
-    /** Quarkus creates writers while it builds the application, before there is a configuration; hence the {@link Instance}. */
+    /** Quarkus creates writers while it builds the application, before there is a configuration; hence each {@link Instance}. */
     @Inject
-    public DeliveryWriter(Instance<FilesConfig> config) {
+    public DeliveryWriter(Instance<FilesConfig> config, Instance<DeliveryWatches> watches) {
         this.config = config;
+        this.watches = watches;
     }
 
     @Override
@@ -72,8 +74,11 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         Duration patience = config.get().idleTimeout();
         DeliveryChannel channel = new DeliveryChannel((ResteasyReactiveRequestContext) context, patience);
         try (FileReader reader = delivery.reader();
-                DeliveryWatch _ = DeliveryWatch.over(channel.response())) {
+                DeliveryWatch _ = watches.get().over(channel.response())) {
             deliver(delivery, reader, channel);
+        } catch (FailureException failed) {
+            delivery.failed().accept(failed.failure());
+            throw failed;
         }
     }
 

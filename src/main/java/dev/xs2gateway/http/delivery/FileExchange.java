@@ -1,151 +1,95 @@
 package dev.xs2gateway.http.delivery;
 
-import dev.xs2gateway.access.AuditLog;
-import dev.xs2gateway.access.AuditRecord;
 import dev.xs2gateway.access.Caller;
-import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.access.RequestCaller;
+import dev.xs2gateway.audit.AuditLog;
+import dev.xs2gateway.audit.AuditRecord;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.files.DeliveryOutcome;
-import dev.xs2gateway.files.FileMetadata;
 import dev.xs2gateway.files.Sha256;
-import dev.xs2gateway.files.transfer.Delivery;
-import dev.xs2gateway.files.transfer.FileOffer;
-import dev.xs2gateway.files.transfer.FileReader;
-import dev.xs2gateway.files.transfer.OpenFile;
-import dev.xs2gateway.http.headers.Preconditions;
+import dev.xs2gateway.http.problem.Problem;
 import dev.xs2gateway.http.problem.Problems;
-import io.vertx.core.http.HttpMethod;
+import dev.xs2gateway.http.route.FileKind;
+import dev.xs2gateway.http.route.RouteMatch;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.RequestScoped;
-import jakarta.inject.Inject;
-import jakarta.ws.rs.core.Response;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request for a file: frees its thread when the caller disconnects, and leaves exactly one audit record.
+ * One request for a file, and its single audit record: the first outcome that is reported is written, every later one is ignored.
  *
- * <p>A resource states which file is requested; the component that answers reports the outcome.
+ * <p>Whoever answers the request reports the outcome. If the caller disconnects before
+ * any code has {@link #claim claimed} the request, the exchange itself reports that it left.
  */
-@RequestScoped
-public class FileExchange {
+public final class FileExchange {
+    private static final String KEY = FileExchange.class.getName();
+
     private final RoutingContext request;
-    private final AuditLog audit;
-    private @Nullable Asked asked;
-    private @Nullable FileReader reader;
-    private @Nullable String stated;
-    private @Nullable String computed;
+    private final RouteMatch match;
+    private final FileKind kind;
+    private final AuditLog log;
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final AtomicBoolean recorded = new AtomicBoolean();
+    private volatile IntSupplier upstreamCalls = () -> 0;
+    private volatile @Nullable String stated;
+    private volatile @Nullable String computed;
 
-    @Inject
-    FileExchange(RoutingContext request, AuditLog audit) {
+    private FileExchange(RoutingContext request, RouteMatch match, FileKind kind, AuditLog log) {
         this.request = request;
-        this.audit = audit;
+        this.match = match;
+        this.kind = kind;
+        this.log = log;
     }
 
-    /**
-     * The file that a request asks for.
-     *
-     * @param orderId null if the request is for a whole booking
-     * @param bookingId null if the request is for one order
-     * @param kind ticket, zip or invoice
-     * @param upstreamCalls the number of upstream calls that the request has caused; read when it ends
-     */
-    public record Asked(
-            @Nullable String bookingId, @Nullable String orderId, String kind, String file, IntSupplier upstreamCalls) {
-
-        public static Asked ofOrder(String orderId, String kind, String file, IntSupplier upstreamCalls) {
-            return new Asked(null, orderId, kind, file, upstreamCalls);
+    /** Opens the exchange of a request for a file, or returns the one that is open; null if the request is for no file. */
+    public static @Nullable FileExchange open(RoutingContext request, AuditLog log) {
+        FileExchange open = of(request);
+        RouteMatch match = RouteMatch.attempt(request);
+        if (open != null || match == null || match.route().file() == null) {
+            return open;
         }
-
-        public static Asked ofBooking(String bookingId, String kind, String file, IntSupplier upstreamCalls) {
-            return new Asked(bookingId, null, kind, file, upstreamCalls);
-        }
-
-        /** Builds the audit record of a request for this file that has ended. */
-        AuditRecord ended(
-                RoutingContext request,
-                @Nullable String stated,
-                @Nullable String computed,
-                AuditRecord.Outcome how,
-                int status,
-                @Nullable String problem,
-                long bytes) {
-            Caller caller = CallerFilter.of(request);
-            return new AuditRecord(
-                    caller.consumer(),
-                    caller.requestId(),
-                    request.request().method().name(),
-                    bookingId,
-                    orderId,
-                    kind,
-                    file,
-                    stated,
-                    computed,
-                    how,
-                    status,
-                    problem,
-                    bytes,
-                    upstreamCalls.getAsInt());
-        }
-    }
-
-    /** The consumer that sends the request. */
-    public String consumer() {
-        return CallerFilter.of(request).consumer();
-    }
-
-    /**
-     * Opens a file and hands it to the writer; for HEAD, only describes it. Does neither if the
-     * caller already has the file (304) or its {@code If-Match} names another one (failure).
-     */
-    public Response answer(Asked file, Supplier<FileOffer> find) {
-        asked = FileAudit.take(request) ? file : null;
-        Preconditions conditions = Preconditions.of(request.request().headers());
-        try (DeliveryWatch _ = DeliveryWatch.over(request.response())) {
-            FileOffer offer = find.get();
-            FileMetadata head = offer.head();
-            stated = hex(head.stated());
-            String etag = head.etag(head.digest());
-            if (etag != null && isUnchanged(etag, conditions)) {
-                return unchanged(head);
+        FileExchange exchange = new FileExchange(request, match, match.route().file(), log);
+        request.put(KEY, exchange);
+        request.addEndHandler(ended -> {
+            if (ended.failed() && exchange.claim(() -> 0)) {
+                exchange.left();
             }
-            return HttpMethod.HEAD.equals(request.request().method()) ? describe(head) : open(offer, conditions);
+        });
+        return exchange;
+    }
+
+    /** Returns the exchange of a request; null if the request is for no file. */
+    public static @Nullable FileExchange of(RoutingContext request) {
+        return request.get(KEY);
+    }
+
+    /**
+     * Takes over the duty to report the outcome, and returns whether the calling code is the first to do so.
+     *
+     * @param calls the number of upstream calls that the request has caused; read when the outcome is reported
+     */
+    boolean claim(IntSupplier calls) {
+        boolean first = claimed.compareAndSet(false, true);
+        if (first) {
+            upstreamCalls = calls;
         }
+        return first;
     }
 
-    /** Whether the caller already has the file; fails if {@code If-Match} names another one. */
-    private static boolean isUnchanged(@Nullable String etag, Preconditions conditions) {
-        conditions.requireMatch(etag);
-        return conditions.isUnchanged(etag);
+    /** Notes the digest that XS2Event states. */
+    void states(@Nullable Sha256 digest) {
+        stated = digest == null ? null : digest.hex();
     }
 
-    private Response unchanged(FileMetadata head) {
-        release();
-        record(AuditRecord.Outcome.UNCHANGED, 304, null, 0);
-        return FileHeaders.answer(head, 304);
+    /** Notes both digests of a file whose bytes do not have the SHA-256 that XS2Event states. */
+    void mismatched(Failure.ChecksumMismatch mismatch) {
+        stated = mismatch.stated();
+        computed = mismatch.computed();
     }
 
-    private Response describe(FileMetadata head) {
-        record(AuditRecord.Outcome.DESCRIBED, 200, null, 0);
-        return FileHeaders.answer(head, 200);
-    }
-
-    private Response open(FileOffer offer, Preconditions conditions) {
-        OpenFile opened = offer.open().get();
-        reader = opened.reader();
-        FileMetadata head = opened.head();
-        stated = hex(head.stated());
-        Sha256 here = opened.reader().digest();
-        if (isUnchanged(head.etag(here == null ? head.digest() : here), conditions)) {
-            return unchanged(head);
-        }
-        return Response.ok(new Delivery(head, opened.reader(), this::delivered)).build();
-    }
-
-    private void delivered(DeliveryOutcome outcome) {
-        computed = hex(outcome.computed());
+    void delivered(DeliveryOutcome outcome) {
+        computed = outcome.computed() == null ? null : outcome.computed().hex();
         Failure failure = outcome.failure();
         String problem = failure == null || failure instanceof Failure.CallerLeft
                 ? null
@@ -153,51 +97,50 @@ public class FileExchange {
         record(AuditRecord.Outcome.of(outcome.complete()), outcome.status(), problem, outcome.bytes());
     }
 
-    /** Records that the request is answered with a problem; does nothing if the request is not for a file. */
-    public void refused(int status, String problem) {
-        record(AuditRecord.Outcome.REFUSED, status, problem, 0);
+    /** Reports that the caller already has the file. */
+    void unchanged() {
+        record(AuditRecord.Outcome.UNCHANGED, 304, null, 0);
     }
 
-    /** Keeps both digests for the audit record: the bytes that XS2Event sent do not have the SHA-256 that it states. */
-    public void mismatched(Failure.ChecksumMismatch mismatch) {
-        stated = mismatch.stated();
-        computed = mismatch.computed();
+    /** Reports that a HEAD request was answered. */
+    void described() {
+        record(AuditRecord.Outcome.DESCRIBED, 200, null, 0);
     }
 
-    /** Whether the caller is still connected. If its thread has been interrupted nevertheless, the gateway has cancelled the wait. */
-    public boolean callerIsThere() {
-        return !request.response().closed();
+    /** Reports that the request is answered with a problem. */
+    public void refused(Problem problem) {
+        record(AuditRecord.Outcome.REFUSED, problem.status(), problem.kind().code(), 0);
     }
 
+    /** Reports that the caller disconnected before there was anything to send. */
     public void left() {
         record(AuditRecord.Outcome.LEFT, 0, null, 0);
     }
 
-    /**
-     * Cleans up after a delivery for which Quarkus called no writer: releases its
-     * file, and records that the caller left, with no bytes known to have been sent.
-     */
-    @PreDestroy
-    void end() {
-        release();
-        left();
-    }
-
-    private void release() {
-        if (reader != null) {
-            reader.close();
-        }
-    }
-
     private void record(AuditRecord.Outcome how, int status, @Nullable String problem, long bytes) {
-        Asked what = asked;
-        asked = null;
-        if (what != null) {
-            audit.write(what.ended(request, stated, computed, how, status, problem, bytes));
+        if (!recorded.compareAndSet(false, true)) {
+            return;
         }
-    }
-
-    static @Nullable String hex(@Nullable Sha256 digest) {
-        return digest == null ? null : digest.hex();
+        Caller caller = RequestCaller.of(request);
+        AuditRecord entry = new AuditRecord(
+                caller.consumer(),
+                caller.requestId(),
+                request.request().method().name(),
+                match.parameter("bookingId"),
+                match.parameter("orderId"),
+                kind.word(),
+                kind.file(match),
+                stated,
+                computed,
+                how,
+                status,
+                problem,
+                bytes,
+                upstreamCalls.getAsInt());
+        if (Thread.currentThread().isVirtual()) {
+            log.write(entry);
+        } else {
+            log.writeSoon(entry);
+        }
     }
 }

@@ -1,11 +1,8 @@
 package dev.xs2gateway.http.delivery;
 
-import dev.xs2gateway.access.AuditLog;
-import dev.xs2gateway.access.AuditRecord;
 import dev.xs2gateway.files.FilesConfig;
 import dev.xs2gateway.files.transfer.OpenFile;
 import dev.xs2gateway.http.connection.Http1Connection;
-import dev.xs2gateway.http.delivery.FileExchange.Asked;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -17,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,12 +34,10 @@ public final class StoredDeliveries {
     private static final List<String> MORE_THAN_PLAIN =
             List.of("Range", "If-Match", "If-None-Match", "Content-Length", "Transfer-Encoding");
 
-    private final AuditLog audit;
     private final Set<StoredDelivery> open = ConcurrentHashMap.newKeySet();
 
     @Inject
-    StoredDeliveries(AuditLog audit, FilesConfig config, Vertx vertx) {
-        this.audit = audit;
+    StoredDeliveries(FilesConfig config, Vertx vertx) {
         Duration look = config.idleTimeout().dividedBy(LOOKS);
         vertx.setPeriodic(Math.max(1, look.toMillis()), due -> open.forEach(delivery -> delivery.look(LOOKS)));
     }
@@ -54,21 +50,13 @@ public final class StoredDeliveries {
                 && MORE_THAN_PLAIN.stream().noneMatch(headers::contains);
     }
 
-    /** Sends a file and writes its audit record; must be called on the event loop. Closes the file once it has left. */
-    public void send(OpenFile file, Asked asked, RoutingContext request) {
-        FileAudit.take(request);
-        StoredDelivery delivery = new StoredDelivery(
-                request.request(),
-                request.vertx().getOrCreateContext(),
-                file,
-                outcome -> audit.writeSoon(asked.ended(
-                        request,
-                        FileExchange.hex(file.head().stated()),
-                        FileExchange.hex(outcome.computed()),
-                        AuditRecord.Outcome.of(outcome.complete()),
-                        outcome.status(),
-                        null,
-                        outcome.bytes())));
+    /** Sends a file and reports the outcome to the request's exchange; must be called on the event loop. Closes the file once it has left. */
+    public void send(OpenFile file, RoutingContext request) {
+        FileExchange exchange = Objects.requireNonNull(FileExchange.of(request), "the route gives no file");
+        exchange.claim(() -> 0);
+        exchange.states(file.head().stated());
+        StoredDelivery delivery =
+                new StoredDelivery(request.request(), request.vertx().getOrCreateContext(), file, exchange::delivered);
         open.add(delivery);
         CompletableFuture<Void> _ = delivery.over().thenRun(() -> open.remove(delivery));
         delivery.start();

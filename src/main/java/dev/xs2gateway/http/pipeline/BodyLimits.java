@@ -1,6 +1,7 @@
 package dev.xs2gateway.http.pipeline;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +30,13 @@ public final class BodyLimits {
     static long length(HttpServerRequest request) {
         @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
+    }
+
+    /** Whether the head of a request announces no body. */
+    static boolean hasNone(HttpServerRequest request) {
+        return length(request) <= 0
+                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                && (request.isEnded() || !request.method().equals(HttpMethod.POST));
     }
 
     static boolean isTooLarge(long bytes) {

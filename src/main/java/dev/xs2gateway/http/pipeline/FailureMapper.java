@@ -2,8 +2,8 @@ package dev.xs2gateway.http.pipeline;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
-import dev.xs2gateway.http.delivery.FileExchange;
 import dev.xs2gateway.http.problem.Problems;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -17,27 +17,22 @@ final class FailureMapper implements ExceptionMapper<FailureException> {
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private final ProblemAnswer answer;
-    private final FileExchange fileRequest;
+    private final RoutingContext request;
 
     @Inject
-    FailureMapper(ProblemAnswer answer, FileExchange fileRequest) {
+    FailureMapper(ProblemAnswer answer, RoutingContext request) {
         this.answer = answer;
-        this.fileRequest = fileRequest;
+        this.request = request;
     }
 
     @Override
     public Response toResponse(FailureException thrown) {
         Failure failure = thrown.failure();
-        if (failure instanceof Failure.CallerLeft && fileRequest.callerIsThere()) {
-            return answer.of(Problems.shuttingDown());
-        }
-        switch (failure) {
-            case Failure.CallerLeft left -> {
-                fileRequest.left();
-                return Response.status(CLIENT_CLOSED_REQUEST).build();
-            }
-            case Failure.ChecksumMismatch mismatch -> fileRequest.mismatched(mismatch);
-            default -> {}
+        if (failure instanceof Failure.CallerLeft) {
+            // If the caller is still there, the gateway itself has cancelled the wait.
+            return request.response().closed()
+                    ? Response.status(CLIENT_CLOSED_REQUEST).build()
+                    : answer.of(Problems.shuttingDown());
         }
         Response problem = answer.of(Problems.of(failure), thrown);
         return failure instanceof Failure.RangeNotSatisfiable(long length)

@@ -23,7 +23,7 @@ import java.lang.reflect.Type;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Reads the JSON of a request, which {@link RequestBodyFilter} has collected: one value and nothing after it. */
+/** Reads the JSON of a request, which {@link RequestBodyStage} has collected: one value and nothing after it. */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
 @Consumes(MediaType.APPLICATION_JSON)

@@ -1,6 +1,6 @@
 package dev.xs2gateway.http.pipeline;
 
-import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.http.delivery.FileExchange;
 import dev.xs2gateway.http.problem.Problem;
 import dev.xs2gateway.http.problem.ProblemRecorder;
@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
 class ProblemAnswer {
     static final String PROBLEM_JSON = "application/problem+json";
 
-    private final FileExchange fileRequest;
     private final RoutingContext request;
     private final ProblemRecorder recorder;
 
     @Inject
-    ProblemAnswer(FileExchange fileRequest, RoutingContext request, ProblemRecorder recorder) {
-        this.fileRequest = fileRequest;
+    ProblemAnswer(RoutingContext request, ProblemRecorder recorder) {
         this.request = request;
         this.recorder = recorder;
     }
@@ -36,11 +34,14 @@ class ProblemAnswer {
     Response of(Problem problem, @Nullable Throwable cause) {
         recorder.count(problem);
         recorder.log(request, problem, cause);
-        fileRequest.refused(problem.status(), problem.kind().code());
+        FileExchange exchange = FileExchange.of(request);
+        if (exchange != null) {
+            exchange.refused(problem);
+        }
         Response.ResponseBuilder answer = Response.status(problem.status())
                 .type(PROBLEM_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(problem.in(CallerFilter.of(request).requestId()));
+                .entity(problem.in(RequestCaller.of(request).requestId()));
         if (problem.retryAfter() != null) {
             answer.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
         }

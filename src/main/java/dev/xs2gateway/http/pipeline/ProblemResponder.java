@@ -2,10 +2,10 @@ package dev.xs2gateway.http.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.xs2gateway.access.AuditRecord;
-import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.access.RequestCaller;
+import dev.xs2gateway.audit.AuditLog;
 import dev.xs2gateway.http.connection.UnreadBody;
-import dev.xs2gateway.http.delivery.FileAudit;
+import dev.xs2gateway.http.delivery.FileExchange;
 import dev.xs2gateway.http.problem.Problem;
 import dev.xs2gateway.http.problem.ProblemRecorder;
 import io.vertx.core.Future;
@@ -18,32 +18,47 @@ import jakarta.inject.Singleton;
 @Singleton
 final class ProblemResponder {
     private final ObjectMapper json;
-    private final FileAudit audit;
+    private final AuditLog audit;
     private final ProblemRecorder recorder;
 
     @Inject
-    ProblemResponder(ObjectMapper json, FileAudit audit, ProblemRecorder recorder) {
+    ProblemResponder(ObjectMapper json, AuditLog audit, ProblemRecorder recorder) {
         this.json = json;
         this.audit = audit;
         this.recorder = recorder;
     }
 
-    /** Refuses a request before its resource; one for a file leaves the audit record that its resource would have left. */
+    /** Refuses a request before its resource, and does not read the rest of its body. */
     void refuse(RoutingContext request, Problem problem) {
-        audit.recordUnserved(
-                request,
-                AuditRecord.Outcome.REFUSED,
-                problem.status(),
-                problem.kind().code());
-        answer(request, problem).onComplete(sent -> UnreadBody.refuse(request));
+        answer(request, problem, true).onComplete(sent -> UnreadBody.refuse(request));
+    }
+
+    /**
+     * Refuses a request that is a mistake of its caller alone. Unlike {@link #refuse}, it leaves the
+     * connection open where the request has no body that would have to be read first.
+     */
+    void decline(RoutingContext request, Problem problem) {
+        if (BodyLimits.hasNone(request.request())) {
+            Future<Void> _ = answer(request, problem, false);
+        } else {
+            refuse(request, problem);
+        }
     }
 
     /** Answers a request with a problem. Over HTTP/1.1 this closes the connection: the caller is better served by another one. */
     Future<Void> answer(RoutingContext request, Problem problem) {
+        return answer(request, problem, true);
+    }
+
+    private Future<Void> answer(RoutingContext request, Problem problem, boolean close) {
+        FileExchange exchange = FileExchange.open(request, audit);
+        if (exchange != null) {
+            exchange.refused(problem);
+        }
         recorder.count(problem);
         recorder.log(request, problem, null);
         HttpServerResponse response = request.response();
-        if (!UnreadBody.isHttp2(request.request())) {
+        if (close && !UnreadBody.isHttp2(request.request())) {
             response.putHeader("Connection", "close");
         }
         if (problem.retryAfter() != null) {
@@ -52,7 +67,7 @@ final class ProblemResponder {
         return response.setStatusCode(problem.status())
                 .putHeader("Content-Type", ProblemAnswer.PROBLEM_JSON)
                 .putHeader("Cache-Control", "no-store")
-                .end(body(problem.in(CallerFilter.of(request).requestId())));
+                .end(body(problem.in(RequestCaller.of(request).requestId())));
     }
 
     private String body(Problem problem) {

@@ -1,6 +1,6 @@
 package dev.xs2gateway.http.pipeline;
 
-import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.http.connection.UnreadableHead;
 import dev.xs2gateway.http.problem.Problem;
 import dev.xs2gateway.http.problem.ProblemType;
@@ -24,6 +24,9 @@ import org.jboss.logging.Logger;
 final class RoutingFailures {
     private static final Logger LOG = Logger.getLogger(RoutingFailures.class);
 
+    // The value of an Allow header for the server as a whole.
+    private static final String ALL_METHODS = "GET, HEAD, POST, OPTIONS";
+
     private final ProblemResponder early;
 
     @Inject
@@ -40,10 +43,10 @@ final class RoutingFailures {
             request.next();
             return;
         }
-        CallerFilter.name(request);
+        RequestCaller.assignId(request);
         if (isAboutServer(request.request())) {
             request.response()
-                    .putHeader("Allow", Routes.ALL_METHODS)
+                    .putHeader("Allow", ALL_METHODS)
                     .setStatusCode(204)
                     .end();
         } else {
@@ -81,6 +84,6 @@ final class RoutingFailures {
         return Problems.of(
                 ProblemType.INTERNAL,
                 "The gateway failed.",
-                Map.of("requestId", CallerFilter.of(request).requestId()));
+                Map.of("requestId", RequestCaller.of(request).requestId()));
     }
 }

@@ -1,13 +1,12 @@
 package dev.xs2gateway.http.pipeline;
 
-import dev.xs2gateway.http.delivery.DeliveryWatch;
-import dev.xs2gateway.http.delivery.FilePath;
+import dev.xs2gateway.http.delivery.DeliveryWatches;
+import dev.xs2gateway.http.delivery.FileExchange;
 import dev.xs2gateway.http.delivery.StoredDeliveries;
 import dev.xs2gateway.http.problem.Problems;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.shutdown.ShutdownConfig;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -28,10 +27,8 @@ import org.jboss.logging.Logger;
  * whose bytes are on their way is left to that, except that its audit record states that it was cut.
  */
 @Singleton
-final class ShutdownNotifier {
+final class ShutdownNotifier implements StageHandler {
     private static final Logger LOG = Logger.getLogger(ShutdownNotifier.class);
-    // Below the filter that answers from the cache: requests answered at once are not waited for.
-    private static final int AFTER_CACHE_HITS = 970;
     private static final Duration BEFORE_THE_END = Duration.ofSeconds(1);
     // The time that a thread needs to notice the cancellation, close its connection and write its record.
     private static final Duration LAST_RECORD = Duration.ofSeconds(3);
@@ -42,23 +39,32 @@ final class ShutdownNotifier {
     private final Vertx vertx;
     private final ProblemResponder early;
     private final StoredDeliveries stored;
+    private final DeliveryWatches watches;
     private final Clock clock;
 
     @Inject
     ShutdownNotifier(
-            ShutdownConfig shutdown, Vertx vertx, ProblemResponder early, StoredDeliveries stored, Clock clock) {
+            ShutdownConfig shutdown,
+            Vertx vertx,
+            ProblemResponder early,
+            StoredDeliveries stored,
+            DeliveryWatches watches,
+            Clock clock) {
         this.shutdown = shutdown;
         this.vertx = vertx;
         this.early = early;
         this.stored = stored;
+        this.watches = watches;
         this.clock = clock;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::await, AFTER_CACHE_HITS);
+    @Override
+    public Stage stage() {
+        return Stage.SHUTDOWN;
     }
 
-    private void await(RoutingContext request) {
+    @Override
+    public void handle(RoutingContext request) {
         waiting.add(request);
         request.addEndHandler(ended -> waiting.remove(request));
         request.next();
@@ -83,14 +89,14 @@ final class ShutdownNotifier {
     void down(@Observes ShutdownEvent event) throws InterruptedException {
         Instant lastRecord = clock.instant().plus(LAST_RECORD);
         stored.cancelAll(clock, lastRecord);
-        DeliveryWatch.cancelAll(clock, lastRecord);
+        watches.cancelAll(clock, lastRecord);
     }
 
     private void answerAll() {
         // A request for a file is answered by the thread that waits for it, which also writes its audit record.
-        DeliveryWatch.cancelWaiting();
+        watches.cancelWaiting();
         waiting.stream()
-                .filter(request -> FilePath.of(request) == null)
+                .filter(request -> FileExchange.of(request) == null)
                 .filter(request -> !request.response().headWritten())
                 .forEach(request -> early.answer(request, Problems.shuttingDown()));
     }

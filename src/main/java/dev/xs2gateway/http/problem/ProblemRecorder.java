@@ -1,7 +1,7 @@
 package dev.xs2gateway.http.problem;
 
 import dev.xs2gateway.BoundedLog;
-import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.failure.FailureException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,7 +66,7 @@ public final class ProblemRecorder {
         }
         // A shared call completes on threads that do not know the request.
         Object before = MDC.get(REQUEST_ID);
-        MDC.put(REQUEST_ID, CallerFilter.of(request).requestId());
+        MDC.put(REQUEST_ID, RequestCaller.of(request).requestId());
         try {
             if (problem.status() >= 500) {
                 warnings.warn(problem.kind().code(), () -> line(request, what, problem, cause));

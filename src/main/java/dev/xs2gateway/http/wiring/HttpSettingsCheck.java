@@ -3,7 +3,7 @@ package dev.xs2gateway.http.wiring;
 import dev.xs2gateway.InvalidSettings;
 import dev.xs2gateway.SettingsCheck;
 import dev.xs2gateway.http.HttpConfig;
-import dev.xs2gateway.http.pipeline.AdmissionControl;
+import dev.xs2gateway.http.route.Route;
 
 /** Checks the requirements of {@link HttpConfig} that its types do not express. */
 public final class HttpSettingsCheck implements SettingsCheck<HttpConfig> {
@@ -16,9 +16,9 @@ public final class HttpSettingsCheck implements SettingsCheck<HttpConfig> {
     public void check(HttpConfig config, InvalidSettings invalid) {
         config.maxWaiting()
                 .ifPresent(most -> invalid.unless(
-                        most >= AdmissionControl.MANY,
+                        most >= Route.Weight.THOUSAND.places(),
                         "gateway.http.max-waiting",
                         most,
-                        AdmissionControl.MANY + " or more"));
+                        Route.Weight.THOUSAND.places() + " or more"));
     }
 }

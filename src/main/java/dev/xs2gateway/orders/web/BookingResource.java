@@ -1,18 +1,8 @@
 package dev.xs2gateway.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.xs2gateway.failure.Failure;
-import dev.xs2gateway.http.json.UnsentAnswers;
-import dev.xs2gateway.http.problem.ProblemRecorder;
-import dev.xs2gateway.orders.lookup.LookupMeters;
-import dev.xs2gateway.orders.lookup.OrderLookup;
-import dev.xs2gateway.orders.model.Ids;
-import dev.xs2gateway.upstream.IdKind;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -39,25 +29,14 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Bookings")
 @NonBlocking
-public class BookingResource extends LookupResource {
+public class BookingResource {
+    private final LookupAnswers answers;
+    private final LookupKind kind;
+
     @Inject
-    BookingResource(
-            OrderLookup lookup,
-            ObjectMapper json,
-            LookupMeters meters,
-            UnsentAnswers unsent,
-            ProblemRecorder problems) {
-        super(
-                lookup,
-                new Kind(
-                        IdKind.BOOKING,
-                        "/bookings/",
-                        "bookings",
-                        new ViewSerializer(json, BookingView::of),
-                        Failure.BookingNotFound::new),
-                meters,
-                unsent,
-                problems);
+    BookingResource(LookupAnswers answers, LookupKinds kinds) {
+        this.answers = answers;
+        this.kind = kinds.bookings();
     }
 
     /**
@@ -70,11 +49,7 @@ public class BookingResource extends LookupResource {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<String> unchanged,
 
-            List<Failed> failed) {}
-
-    void register(@Observes Filters filters) {
-        filters.register(this::answerHit, HITS_FIRST);
-    }
+            List<LookupAnswers.Failed> failed) {}
 
     @GET
     @Path("/{bookingId}")
@@ -84,7 +59,7 @@ public class BookingResource extends LookupResource {
             @PathParam("bookingId") String bookingId,
             @Context RoutingContext request,
             @Suspended AsyncResponse answer) {
-        one(Ids.checked("bookingId", bookingId), request, answer);
+        answers.one(kind, kind.checked(bookingId), request, answer);
     }
 
     @GET
@@ -98,7 +73,7 @@ public class BookingResource extends LookupResource {
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
     public void bookings(@Context RoutingContext request, @Suspended AsyncResponse answer) {
         // Not by @QueryParam, which omits empty ids.
-        many(RequestedIds.ofQuery("bookingId", request.queryParam("id")), null, true, request, answer);
+        answers.many(kind, RequestedIds.ofQuery("bookingId", request.queryParam("id")), null, true, request, answer);
     }
 
     @POST
@@ -108,8 +83,10 @@ public class BookingResource extends LookupResource {
             operationId = "lookupBookings",
             summary = "Up to 1,000 bookings at once; those whose etag is the known one come back in unchanged")
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
-    public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
-        many(
+    public void lookup(
+            LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        answers.many(
+                kind,
                 RequestedIds.ofBody("bookingId", lookup == null ? null : lookup.ids()),
                 lookup == null ? null : lookup.known(),
                 false,

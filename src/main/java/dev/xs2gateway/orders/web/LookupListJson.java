@@ -23,7 +23,7 @@ final class LookupListJson {
     private final List<SerializedView> found = new ArrayList<>();
     private final List<String> unchanged = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
-    private final List<LookupResource.Failed> failed = new ArrayList<>();
+    private final List<LookupAnswers.Failed> failed = new ArrayList<>();
     private Duration age = Duration.ZERO;
     private @Nullable Duration freshFor;
     private @Nullable LookupResult dearest;
@@ -33,14 +33,14 @@ final class LookupListJson {
         this.now = now;
     }
 
-    void failed(LookupResource.Failed entry) {
+    void failed(LookupAnswers.Failed entry) {
         failed.add(entry);
     }
 
     /** Returns the seconds after which each id that failed temporarily may be requested again; zero if there is none. */
     long retryAfter() {
         return failed.stream()
-                .mapToLong(LookupResource.Failed::retryAfterSeconds)
+                .mapToLong(LookupAnswers.Failed::retryAfterSeconds)
                 .max()
                 .orElse(0);
     }

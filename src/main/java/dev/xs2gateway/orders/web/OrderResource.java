@@ -1,18 +1,8 @@
 package dev.xs2gateway.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.xs2gateway.failure.Failure;
-import dev.xs2gateway.http.json.UnsentAnswers;
-import dev.xs2gateway.http.problem.ProblemRecorder;
-import dev.xs2gateway.orders.lookup.LookupMeters;
-import dev.xs2gateway.orders.lookup.OrderLookup;
-import dev.xs2gateway.orders.model.Ids;
-import dev.xs2gateway.upstream.IdKind;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -39,25 +29,14 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Orders")
 @NonBlocking
-public class OrderResource extends LookupResource {
+public class OrderResource {
+    private final LookupAnswers answers;
+    private final LookupKind kind;
+
     @Inject
-    OrderResource(
-            OrderLookup lookup,
-            ObjectMapper json,
-            LookupMeters meters,
-            UnsentAnswers unsent,
-            ProblemRecorder problems) {
-        super(
-                lookup,
-                new Kind(
-                        IdKind.ORDER,
-                        "/orders/",
-                        "orders",
-                        new ViewSerializer(json, OrderView::of),
-                        Failure.OrderNotFound::new),
-                meters,
-                unsent,
-                problems);
+    OrderResource(LookupAnswers answers, LookupKinds kinds) {
+        this.answers = answers;
+        this.kind = kinds.orders();
     }
 
     /**
@@ -70,11 +49,7 @@ public class OrderResource extends LookupResource {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<String> unchanged,
 
-            List<Failed> failed) {}
-
-    void register(@Observes Filters filters) {
-        filters.register(this::answerHit, HITS_FIRST);
-    }
+            List<LookupAnswers.Failed> failed) {}
 
     @GET
     @Path("/{orderId}")
@@ -82,7 +57,7 @@ public class OrderResource extends LookupResource {
     @APIResponseSchema(value = OrderView.class, responseCode = "200")
     public void order(
             @PathParam("orderId") String orderId, @Context RoutingContext request, @Suspended AsyncResponse answer) {
-        one(Ids.checked("orderId", orderId), request, answer);
+        answers.one(kind, kind.checked(orderId), request, answer);
     }
 
     @GET
@@ -96,7 +71,7 @@ public class OrderResource extends LookupResource {
     @APIResponseSchema(value = Orders.class, responseCode = "200")
     public void orders(@Context RoutingContext request, @Suspended AsyncResponse answer) {
         // Not by @QueryParam, which omits empty ids.
-        many(RequestedIds.ofQuery("orderId", request.queryParam("id")), null, true, request, answer);
+        answers.many(kind, RequestedIds.ofQuery("orderId", request.queryParam("id")), null, true, request, answer);
     }
 
     @POST
@@ -106,8 +81,10 @@ public class OrderResource extends LookupResource {
             operationId = "lookupOrders",
             summary = "Up to 1,000 orders at once; those whose etag is the known one come back in unchanged")
     @APIResponseSchema(value = Orders.class, responseCode = "200")
-    public void lookup(@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
-        many(
+    public void lookup(
+            LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        answers.many(
+                kind,
                 RequestedIds.ofBody("orderId", lookup == null ? null : lookup.ids()),
                 lookup == null ? null : lookup.known(),
                 false,

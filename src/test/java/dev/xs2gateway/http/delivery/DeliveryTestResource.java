@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Gives the files that tests put there. */
-@Path("/test-deliveries")
+@Path("/q/test-deliveries")
 @Produces("application/pdf")
 @RunOnVirtualThread
 @IfBuildProperty(name = "test.deliveries", stringValue = "true")
@@ -49,7 +49,7 @@ public class DeliveryTestResource {
     @Operation(hidden = true)
     public Delivery get(@PathParam("name") String name) {
         Put put = Objects.requireNonNull(PUT.get(name));
-        return new Delivery(put.head(), transfers.follow(put.wanted(), put.feed()), put.outcomes()::add);
+        return new Delivery(put.head(), transfers.follow(put.wanted(), put.feed()), put.outcomes()::add, failure -> {});
     }
 
     @HEAD

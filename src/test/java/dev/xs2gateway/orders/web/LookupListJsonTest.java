@@ -13,7 +13,7 @@ class LookupListJsonTest {
             new LookupListJson(new ViewSerializer(new ObjectMapper(), BookingView::of), 0);
 
     private void failed(String id, Failure why) {
-        answer.failed(new LookupResource.Failed(id, Problems.of(why)));
+        answer.failed(new LookupAnswers.Failed(id, Problems.of(why)));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.xs2gateway.access;
+package dev.xs2gateway.audit;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -218,30 +218,41 @@ class AuditTest {
         assertThat(entry.get("outcome").asText()).isEqualTo("described");
     }
 
-    /** JAX-RS reads all of these as the path of a ticket or a zip. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "/orders/ORDER/tickets/TICKET",
-                "//orders/ORDER/tickets/TICKET",
                 "/%6frders/ORDER/tickets/TICKET",
-                "/./orders/ORDER/tickets/TICKET",
-                "/orders//ORDER/tickets/TICKET",
-                "/orders/ORDER//tickets/TICKET",
                 "/orders/ORDER/ticket%73/TICKET",
-                "/orders/ORDER/tickets;a=1/TICKET",
-                "/orders;x/ORDER;y=/tickets/TICKET;z=1",
                 "/orders/ORDER/tickets/TICKET/",
-                "/orders/ORDER/tickets%2Ezip",
-                "/orders/ORDER/invoices/12345;a",
-                "/orders/../orders/ORDER/tickets/TICKET"
+                "/orders/ORDER/tickets%2Ezip"
             })
-    void aFileIsGivenAndRecordedHoweverItsPathIsWritten(String path) throws Exception {
+    void aFileIsGivenAndRecordedHoweverItsPathIsEncoded(String path) throws Exception {
         SandboxOrder order = sandbox.order().put();
         String written = path.replace("ORDER", order.orderId()).replace("TICKET", order.ticketId());
 
         assertThat(statusOf(written)).isEqualTo(200);
         assertThat(theRecordOf(order).get("outcome").asText()).isEqualTo("complete");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//orders/ORDER/tickets/TICKET",
+                "/./orders/ORDER/tickets/TICKET",
+                "/orders//ORDER/tickets/TICKET",
+                "/orders/ORDER//tickets/TICKET",
+                "/orders/ORDER/tickets;a=1/TICKET",
+                "/orders;x/ORDER;y=/tickets/TICKET;z=1",
+                "/orders/ORDER/invoices/12345;a",
+                "/orders/../orders/ORDER/tickets/TICKET"
+            })
+    void aPathWithTwoReadingsIsRefused(String path) throws Exception {
+        SandboxOrder order = sandbox.order().put();
+        String written = path.replace("ORDER", order.orderId()).replace("TICKET", order.ticketId());
+
+        assertThat(statusOf(written)).isEqualTo(400);
+        assertThat(sandbox.calls().all()).noneMatch(call -> call.toString().contains(order.orderId()));
     }
 
     /** Not through REST Assured, which would put the path right. */
@@ -257,9 +268,9 @@ class AuditTest {
     @ParameterizedTest
     @CsvSource({
         "tickets/a,ticket,a",
-        "tickets/b%20;x=1,ticket,'b '",
+        "tickets/b%20,ticket,'b '",
         "tickets.zip,zip,tickets.zip",
-        "invoices/c%2Fd,invoice,c/d"
+        "invoices/c%2Bd,invoice,c+d"
     })
     void aFileRequestWithTooLargeABodyIsRecorded(String path, String kind, String file) throws Exception {
         String orderId = "too-large-" + kind + file.length();

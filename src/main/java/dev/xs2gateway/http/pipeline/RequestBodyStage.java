@@ -8,12 +8,10 @@ import dev.xs2gateway.http.headers.HeaderGrammar;
 import dev.xs2gateway.http.headers.HeaderLines;
 import dev.xs2gateway.http.problem.ProblemType;
 import dev.xs2gateway.http.problem.Problems;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -24,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * keeps no other caller out. Refuses bodies that no look-up needs: too large, compressed, or not complete in time.
  */
 @Singleton
-final class RequestBodyFilter {
-    private static final int BEFORE_ADMISSION = 978;
+final class RequestBodyStage implements StageHandler {
     private static final String IDENTITY = "identity";
 
     private final ProblemResponder early;
@@ -33,18 +30,20 @@ final class RequestBodyFilter {
     private final ClosedConnections closed;
 
     @Inject
-    RequestBodyFilter(HttpConfig config, ProblemResponder early, ClosedConnections closed) {
+    RequestBodyStage(HttpConfig config, ProblemResponder early, ClosedConnections closed) {
         InvalidSettingException.unlessPositive("gateway.http.body-timeout", config.bodyTimeout());
         this.early = early;
         this.closed = closed;
         this.limits = new BodyLimits(config.bodyTimeout(), Runtime.getRuntime().maxMemory());
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::check, BEFORE_ADMISSION);
+    @Override
+    public Stage stage() {
+        return Stage.BODY;
     }
 
-    private void check(RoutingContext request) {
+    @Override
+    public void handle(RoutingContext request) {
         HttpServerRequest http = request.request();
         if (BodyLimits.isTooLarge(BodyLimits.length(http))) {
             early.refuse(request, Problems.tooLarge());

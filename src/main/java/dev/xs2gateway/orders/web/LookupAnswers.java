@@ -1,7 +1,7 @@
 package dev.xs2gateway.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.xs2gateway.access.CallerFilter;
+import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.http.headers.CacheStatus;
@@ -19,56 +19,38 @@ import dev.xs2gateway.orders.lookup.LookupMeters;
 import dev.xs2gateway.orders.lookup.LookupResult;
 import dev.xs2gateway.orders.lookup.OrderLookup;
 import dev.xs2gateway.orders.lookup.OrderLookup.Result;
-import dev.xs2gateway.orders.model.Ids;
 import dev.xs2gateway.orders.model.OrderKey;
-import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.call.CallAccount;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The routes that bookings and orders have in common. */
-abstract class LookupResource {
-    /**
-     * The priority of the filter for hits: after the caller is identified, and before the request is logged, so that hits are not logged.
-     */
-    static final int HITS_FIRST = 990;
-
-    private static final Logger LOG = Logger.getLogger(LookupResource.class);
+/** Answers look-ups of one id and of many; bookings and orders have this in common. */
+@Singleton
+public final class LookupAnswers {
+    private static final Logger LOG = Logger.getLogger(LookupAnswers.class);
 
     private final OrderLookup lookup;
-    private final Kind kind;
     private final LookupMeters meters;
     private final UnsentAnswers unsent;
     private final ProblemRecorder problems;
 
-    /**
-     * The kind of resource.
-     *
-     * @param path the prefix of the path of a request for one id
-     * @param list the name of the list in the response for many ids
-     * @param notFound the failure for an id that XS2Event does not know
-     */
-    record Kind(IdKind ids, String path, String list, ViewSerializer renderer, Function<String, Failure> notFound) {}
-
-    LookupResource(OrderLookup lookup, Kind kind, LookupMeters meters, UnsentAnswers unsent, ProblemRecorder problems) {
+    @Inject
+    LookupAnswers(OrderLookup lookup, LookupMeters meters, UnsentAnswers unsent, ProblemRecorder problems) {
         this.lookup = lookup;
-        this.kind = kind;
         this.meters = meters;
         this.unsent = unsent;
         this.problems = problems;
@@ -90,43 +72,23 @@ abstract class LookupResource {
         }
     }
 
-    /**
-     * Answers a request for one id from the cache, ahead of routing, which would cost more than the response. Every other
-     * request continues to its resource method.
-     */
-    void answerHit(RoutingContext request) {
-        String id = askedFor(request.request());
-        if (id == null) {
-            request.next();
-            return;
-        }
+    /** Answers a request for one id from the cache, if that is possible at once; returns whether it did. */
+    boolean answerHit(LookupKind kind, String id, RoutingContext request) {
         LookupHeaders terms = LookupHeaders.of(request.request().headers());
-        LookupResult hit = terms.longPoll().isPositive() || terms.onlyIfCached() ? null : hit(id, terms, request);
-        if (hit == null) {
-            request.next();
-        } else {
-            answer(hit, terms).send(terms, request.response());
+        LookupResult hit = terms.longPoll().isPositive() || terms.onlyIfCached() ? null : hit(kind, id, terms, request);
+        if (hit != null) {
+            answer(kind, hit, terms).send(terms, request.response());
         }
+        return hit != null;
     }
 
-    private @Nullable LookupResult hit(String id, LookupHeaders terms, RoutingContext request) {
+    private @Nullable LookupResult hit(LookupKind kind, String id, LookupHeaders terms, RoutingContext request) {
         LookupResult now = lookup.findFresh(new OrderKey(kind.ids(), id), demand(terms, request));
         return now == null || !now.entry().snapshot().exists() ? null : now;
     }
 
-    /** Returns the id if this is a plain request for one; null otherwise. */
-    private @Nullable String askedFor(HttpServerRequest request) {
-        String path = request.path();
-        if (!request.method().equals(HttpMethod.GET) || path == null || !path.startsWith(kind.path())) {
-            return null;
-        }
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept == null || accept.equals("*/*") || accept.equals(MediaType.APPLICATION_JSON)
-                ? Ids.orNull(path.substring(kind.path().length()))
-                : null;
-    }
-
-    void one(String id, RoutingContext request, AsyncResponse answer) {
+    /** Answers a request for one id. */
+    void one(LookupKind kind, String id, RoutingContext request, AsyncResponse answer) {
         LookupHeaders terms = LookupHeaders.of(request.request().headers());
         FreshnessRequirement requirement = demand(terms, request);
         OrderKey key = new OrderKey(kind.ids(), id);
@@ -134,48 +96,55 @@ abstract class LookupResource {
             // Set before the outcome is known, so that a problem response carries the header too.
             request.response()
                     .putHeader("Preference-Applied", "wait=" + terms.longPoll().toSeconds());
-            later(request, answer, change(key, requirement, terms), found -> answer(found, terms, request, answer));
+            later(
+                    request,
+                    answer,
+                    change(kind, key, requirement, terms),
+                    found -> answer(kind, found, terms, request, answer));
             return;
         }
         LookupResult now = lookup.findNow(key, requirement);
         if (now != null) {
-            answer(now, terms, request, answer);
+            answer(kind, now, terms, request, answer);
         } else {
             later(
                     request,
                     answer,
                     lookup.lookUp(key, requirement, spending(requirement)),
-                    found -> answer(found, terms, request, answer));
+                    found -> answer(kind, found, terms, request, answer));
         }
     }
 
-    private Uni<LookupResult> change(OrderKey key, FreshnessRequirement requirement, LookupHeaders terms) {
+    private Uni<LookupResult> change(
+            LookupKind kind, OrderKey key, FreshnessRequirement requirement, LookupHeaders terms) {
         @Nullable
         Predicate<CacheEntry> callerHas = terms.ifNoneMatch() == null
                 ? null
                 : entry -> entry.snapshot().exists()
-                        && terms.has(kind.renderer().render(entry).etag());
+                        && terms.has(kind.serializer().render(entry).etag());
         return lookup.awaitChange(key, requirement, callerHas, terms.longPoll(), spending(requirement));
     }
 
-    private void answer(LookupResult found, LookupHeaders terms, RoutingContext request, AsyncResponse answer) {
-        answer(found, terms).send(terms, request.response(), answer);
+    private void answer(
+            LookupKind kind, LookupResult found, LookupHeaders terms, RoutingContext request, AsyncResponse answer) {
+        answer(kind, found, terms).send(terms, request.response(), answer);
     }
 
-    private JsonAnswer answer(LookupResult found, LookupHeaders terms) {
+    private JsonAnswer answer(LookupKind kind, LookupResult found, LookupHeaders terms) {
         CacheEntry entry = found.entry();
         meters.given(found.source());
         if (!entry.snapshot().exists()) {
             throw kind.notFound().apply(entry.key().id()).asException();
         }
         long now = lookup.nanos();
-        SerializedView view = kind.renderer().render(entry);
+        SerializedView view = kind.serializer().render(entry);
         String how = status(found, entry.freshFor(now), terms);
         return new JsonAnswer(new JsonBytes(view.json()), view.etag(), entry.age(now), entry.lifetime(), how);
     }
 
     /** Answers a request for many ids; {@code known} is null if this kind of request cannot state what the caller has. */
     void many(
+            LookupKind kind,
             RequestedIds ids,
             @Nullable Map<String, String> known,
             boolean tagged,
@@ -186,7 +155,7 @@ abstract class LookupResource {
         Uni<Map<String, Result>> results =
                 lookup.lookUpAll(kind.ids(), ids.wellFormed(), requirement, spending(requirement));
         later(request, answer, results, all -> {
-            LookupListJson many = manyAnswer(ids, all, known);
+            LookupListJson many = manyAnswer(kind, ids, all, known);
             recordFailed(request, all);
             LookupResult dearest = many.dearest();
             String how = dearest == null ? CacheStatus.nothing() : status(dearest, many.freshFor(), terms);
@@ -202,8 +171,8 @@ abstract class LookupResource {
     }
 
     private LookupListJson manyAnswer(
-            RequestedIds ids, Map<String, Result> results, @Nullable Map<String, String> known) {
-        LookupListJson many = new LookupListJson(kind.renderer(), lookup.nanos());
+            LookupKind kind, RequestedIds ids, Map<String, Result> results, @Nullable Map<String, String> known) {
+        LookupListJson many = new LookupListJson(kind.serializer(), lookup.nanos());
         for (String id : ids.ids()) {
             switch (results.get(id)) {
                 case null -> many.failed(failed(id, new Failure.InvalidId(ids.kind(), id).asException()));
@@ -257,7 +226,7 @@ abstract class LookupResource {
     }
 
     private static FreshnessRequirement demand(LookupHeaders terms, RoutingContext request) {
-        String consumer = CallerFilter.of(request).consumer();
+        String consumer = RequestCaller.of(request).consumer();
         return new FreshnessRequirement(terms.maxAge(), terms.onlyIfCached(), !terms.bulk(), consumer);
     }
 

@@ -2,23 +2,21 @@ package dev.xs2gateway.http.pipeline;
 
 import dev.xs2gateway.http.connection.ConnectionGuard;
 import dev.xs2gateway.http.connection.UnreadBody;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Notifies a connection's guard of the begin and the end of each request. */
 @Singleton
-final class ConnectionFilter {
-    private static final int FIRST = 1100;
-
-    void register(@Observes Filters filters) {
-        filters.register(ConnectionFilter::begin, FIRST);
+final class ConnectionStage implements StageHandler {
+    @Override
+    public Stage stage() {
+        return Stage.CONNECTION;
     }
 
-    private static void begin(RoutingContext request) {
+    @Override
+    public void handle(RoutingContext request) {
         HttpServerRequest http = request.request();
         @Nullable ConnectionGuard guard = ConnectionGuard.of(http);
         if (guard != null) {

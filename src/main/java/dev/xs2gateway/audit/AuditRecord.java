@@ -1,4 +1,4 @@
-package dev.xs2gateway.access;
+package dev.xs2gateway.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -36,34 +36,6 @@ public record AuditRecord(
         bookingId = bookingId == null ? null : cut(bookingId);
         orderId = orderId == null ? null : cut(orderId);
         file = cut(file);
-    }
-
-    /** The record of a request that ended before any work was done for it. */
-    public static AuditRecord unserved(
-            Caller caller,
-            String method,
-            @Nullable String bookingId,
-            @Nullable String orderId,
-            String kind,
-            String file,
-            Outcome how,
-            int status,
-            @Nullable String problem) {
-        return new AuditRecord(
-                caller.consumer(),
-                caller.requestId(),
-                method,
-                bookingId,
-                orderId,
-                kind,
-                file,
-                null,
-                null,
-                how,
-                status,
-                problem,
-                0,
-                0);
     }
 
     /** Shortens a name, because callers can send names of any length. */

@@ -1,4 +1,4 @@
-package dev.xs2gateway.access;
+package dev.xs2gateway.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -2,26 +2,35 @@ package dev.xs2gateway.http.pipeline;
 
 import dev.xs2gateway.http.headers.HeaderGrammar;
 import dev.xs2gateway.http.headers.HeaderLines;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import dev.xs2gateway.http.route.RouteMatch;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Rewrites headers that Quarkus REST parses more strictly than RFC 9110 (5.6) allows: white space, empty elements, several lines. */
+/**
+ * Rewrites headers that Quarkus REST parses more strictly than RFC 9110 (5.6) allows: white space, empty elements, several lines.
+ *
+ * <p>Removes {@code Accept} from a request for a file, so that the file is sent in the one form that it has. RFC 9110 (12.5.1)
+ * allows this, and a request that ended in a 406 before it reached its resource would leave no audit record.
+ */
 @Singleton
-final class HeaderFormFilter {
-    private static final int AFTER_ADMISSION = 950;
+final class HeaderFormStage implements StageHandler {
     private static final String ACCEPT = "Accept";
     private static final String CONTENT_TYPE = "Content-Type";
 
-    void register(@Observes Filters filters) {
-        filters.register(HeaderFormFilter::rewrite, AFTER_ADMISSION);
+    @Override
+    public Stage stage() {
+        return Stage.HEADER_FORM;
     }
 
-    private static void rewrite(RoutingContext request) {
+    @Override
+    public void handle(RoutingContext request) {
         MultiMap headers = request.request().headers();
+        RouteMatch match = RouteMatch.of(request);
+        if (match != null && match.route().file() != null) {
+            headers.remove(ACCEPT);
+        }
         @Nullable String accept = HeaderLines.joined(headers, ACCEPT);
         if (accept != null) {
             String ranges = HeaderGrammar.mediaRanges(accept);

@@ -1,13 +1,9 @@
 package dev.xs2gateway.http.pipeline;
 
-import dev.xs2gateway.access.AuditRecord;
-import dev.xs2gateway.http.delivery.FileAudit;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import dev.xs2gateway.http.delivery.FileExchange;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
@@ -18,28 +14,23 @@ import jakarta.inject.Singleton;
  * request would never end: it would leak its place in {@link AdmissionControl}, and a shutdown would wait for it.
  */
 @Singleton
-final class AbandonedRequestFilter {
-    // Runs after the body has arrived, which may take long. Cache
-    // hits have been answered earlier: they end by themselves.
-    private static final int AFTER_THE_BODY = 977;
+final class AbandonedRequestStage implements StageHandler {
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
-    private final FileAudit audit;
-
-    @Inject
-    AbandonedRequestFilter(FileAudit audit) {
-        this.audit = audit;
+    @Override
+    public Stage stage() {
+        return Stage.ABANDONED;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::begin, AFTER_THE_BODY);
-    }
-
-    private void begin(RoutingContext request) {
+    @Override
+    public void handle(RoutingContext request) {
         if (isThere(request.request())) {
             request.next();
         } else {
-            audit.recordUnserved(request, AuditRecord.Outcome.LEFT, 0, null);
+            FileExchange exchange = FileExchange.of(request);
+            if (exchange != null) {
+                exchange.left();
+            }
             request.response().setStatusCode(CLIENT_CLOSED_REQUEST).end();
         }
     }

@@ -1,0 +1,34 @@
+package dev.xs2gateway.access;
+
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Caller} that is stored in a request. */
+public final class RequestCaller {
+    private static final String KEY = Caller.class.getName();
+
+    private RequestCaller() {}
+
+    /** Returns the caller of a request; one with a new request id if none has been stored. */
+    public static Caller of(RoutingContext request) {
+        @Nullable Caller caller = request.get(KEY);
+        return caller == null ? Caller.unidentified(null) : caller;
+    }
+
+    /**
+     * Gives a request its id, unless it has one already, and states it in the response. Also
+     * called for a request that is refused before the pipeline has run.
+     */
+    public static void assignId(RoutingContext request) {
+        if (request.get(KEY) == null) {
+            Caller caller = Caller.unidentified(request.request().getHeader("traceparent"));
+            request.response().putHeader("X-Request-Id", caller.requestId());
+            request.put(KEY, caller);
+        }
+    }
+
+    /** Replaces the caller of a request by the same with a consumer's name. */
+    public static void identify(RoutingContext request, String consumer) {
+        request.put(KEY, new Caller(consumer, of(request).requestId()));
+    }
+}

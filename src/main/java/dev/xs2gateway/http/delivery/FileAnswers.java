@@ -1,0 +1,123 @@
+package dev.xs2gateway.http.delivery;
+
+import dev.xs2gateway.access.RequestCaller;
+import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.files.FileMetadata;
+import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.files.transfer.Delivery;
+import dev.xs2gateway.files.transfer.FileOffer;
+import dev.xs2gateway.files.transfer.FileReader;
+import dev.xs2gateway.files.transfer.OpenFile;
+import dev.xs2gateway.http.headers.Preconditions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the current request for a file from a resource, on a virtual thread that is freed when the caller disconnects. */
+@RequestScoped
+public class FileAnswers {
+    private final RoutingContext request;
+    private final DeliveryWatches watches;
+    private @Nullable FileReader reader;
+    private @Nullable FileExchange claimed;
+
+    @Inject
+    FileAnswers(RoutingContext request, DeliveryWatches watches) {
+        this.request = request;
+        this.watches = watches;
+    }
+
+    /** The consumer that sends the request. */
+    public String consumer() {
+        return RequestCaller.of(request).consumer();
+    }
+
+    /**
+     * Opens a file and hands it to the writer; for HEAD, only describes it. Does neither if the
+     * caller already has the file (304) or its {@code If-Match} names another one (failure).
+     *
+     * @param upstreamCalls the number of upstream calls that the request has caused; read when it ends
+     */
+    public Response answer(IntSupplier upstreamCalls, Supplier<FileOffer> find) {
+        FileExchange exchange = Objects.requireNonNull(FileExchange.of(request), "the route gives no file");
+        claimed = exchange.claim(upstreamCalls) ? exchange : null;
+        Preconditions conditions = Preconditions.of(request.request().headers());
+        try (DeliveryWatch _ = watches.over(request.response())) {
+            return answer(find.get(), conditions, exchange);
+        } catch (FailureException failed) {
+            note(failed.failure(), exchange);
+            throw failed;
+        }
+    }
+
+    private Response answer(FileOffer offer, Preconditions conditions, FileExchange exchange) {
+        FileMetadata head = offer.head();
+        exchange.states(head.stated());
+        String etag = head.etag(head.digest());
+        if (etag != null && isUnchanged(etag, conditions)) {
+            return unchanged(head, exchange);
+        }
+        if (HttpMethod.HEAD.equals(request.request().method())) {
+            exchange.described();
+            return FileHeaders.answer(head, 200);
+        }
+        return open(offer, conditions, exchange);
+    }
+
+    /** Whether the caller already has the file; fails if {@code If-Match} names another one. */
+    private static boolean isUnchanged(@Nullable String etag, Preconditions conditions) {
+        conditions.requireMatch(etag);
+        return conditions.isUnchanged(etag);
+    }
+
+    private Response unchanged(FileMetadata head, FileExchange exchange) {
+        release();
+        exchange.unchanged();
+        return FileHeaders.answer(head, 304);
+    }
+
+    private Response open(FileOffer offer, Preconditions conditions, FileExchange exchange) {
+        OpenFile opened = offer.open().get();
+        reader = opened.reader();
+        FileMetadata head = opened.head();
+        exchange.states(head.stated());
+        Sha256 here = opened.reader().digest();
+        if (isUnchanged(head.etag(here == null ? head.digest() : here), conditions)) {
+            return unchanged(head, exchange);
+        }
+        return Response.ok(new Delivery(head, opened.reader(), exchange::delivered, failure -> note(failure, exchange)))
+                .build();
+    }
+
+    private static void note(Failure failure, FileExchange exchange) {
+        if (failure instanceof Failure.ChecksumMismatch mismatch) {
+            exchange.mismatched(mismatch);
+        }
+    }
+
+    /**
+     * Cleans up after a delivery for which Quarkus called no writer: releases its
+     * file, and reports that the caller left, with no bytes known to have been sent.
+     */
+    @PreDestroy
+    void end() {
+        release();
+        if (claimed != null) {
+            claimed.left();
+        }
+    }
+
+    private void release() {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}

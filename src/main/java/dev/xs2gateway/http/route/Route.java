@@ -1,0 +1,99 @@
+package dev.xs2gateway.http.route;
+
+import static dev.xs2gateway.http.route.Route.Weight.FILE;
+import static dev.xs2gateway.http.route.Route.Weight.HUNDRED;
+import static dev.xs2gateway.http.route.Route.Weight.ONE;
+import static dev.xs2gateway.http.route.Route.Weight.THOUSAND;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of the public port. Each is declared once: method, path template, admission weight, and the kind of file that it
+ * gives, if it gives one. The constant's name is the route's operation in the API description, in upper case.
+ *
+ * <p>A {@code GET} route also answers {@code HEAD}, unless the same path has a {@code HEAD} route of its own.
+ */
+public enum Route {
+    GET_BOOKING(Verb.GET, "/bookings/{bookingId}", ONE),
+    GET_BOOKINGS(Verb.GET, "/bookings", HUNDRED),
+    LOOKUP_BOOKINGS(Verb.POST, "/bookings/lookup", THOUSAND),
+    GET_ORDER(Verb.GET, "/orders/{orderId}", ONE),
+    GET_ORDERS(Verb.GET, "/orders", HUNDRED),
+    LOOKUP_ORDERS(Verb.POST, "/orders/lookup", THOUSAND),
+
+    GET_TICKET(Verb.GET, "/orders/{orderId}/tickets/{ticketId}", FileKind.TICKET),
+    HEAD_TICKET(Verb.HEAD, "/orders/{orderId}/tickets/{ticketId}", FileKind.TICKET),
+    GET_ORDER_ZIP(Verb.GET, "/orders/{orderId}/tickets.zip", FileKind.ZIP),
+    HEAD_ORDER_ZIP(Verb.HEAD, "/orders/{orderId}/tickets.zip", FileKind.ZIP),
+    GET_BOOKING_ZIP(Verb.GET, "/bookings/{bookingId}/tickets.zip", FileKind.ZIP),
+    HEAD_BOOKING_ZIP(Verb.HEAD, "/bookings/{bookingId}/tickets.zip", FileKind.ZIP),
+    GET_INVOICE(Verb.GET, "/orders/{orderId}/invoices/{invoiceId}", FileKind.INVOICE),
+    HEAD_INVOICE(Verb.HEAD, "/orders/{orderId}/invoices/{invoiceId}", FileKind.INVOICE),
+
+    GET_BUDGET(Verb.GET, "/budget", ONE),
+    GET_PROBLEM_PAGE(Verb.GET, "/problems/{code}", ONE);
+
+    private final Verb verb;
+    private final String template;
+    private final Weight weight;
+    private final @Nullable FileKind file;
+
+    Route(Verb verb, String template, Weight weight) {
+        this(verb, template, weight, null);
+    }
+
+    Route(Verb verb, String template, FileKind file) {
+        this(verb, template, FILE, file);
+    }
+
+    Route(Verb verb, String template, Weight weight, @Nullable FileKind file) {
+        this.verb = verb;
+        this.template = template;
+        this.weight = weight;
+        this.file = file;
+    }
+
+    /** The methods that routes have. */
+    public enum Verb {
+        GET,
+        HEAD,
+        POST
+    }
+
+    /** The places of {@code gateway.http.max-waiting} that one request takes, relative to a request for one booking. */
+    public enum Weight {
+        ONE(1),
+        FILE(4),
+        HUNDRED(4),
+        THOUSAND(32);
+
+        private final int places;
+
+        Weight(int places) {
+            this.places = places;
+        }
+
+        public int places() {
+            return places;
+        }
+    }
+
+    /** Returns the method of the route. */
+    public Verb verb() {
+        return verb;
+    }
+
+    /** Returns the path template as JAX-RS and OpenAPI write it; metrics use it as the label of the route. */
+    public String template() {
+        return template;
+    }
+
+    public int places() {
+        return weight.places();
+    }
+
+    /** Returns the kind of file that this route gives; null if it gives none. */
+    public @Nullable FileKind file() {
+        return file;
+    }
+}
