@@ -76,7 +76,7 @@ start_sandbox() {
 # The process itself must be the job, so that its id is the one to end and to measure.
 exec_java() { exec "$JAVA_HOME/bin/java" "-Xms$HEAP" "-Xmx$HEAP" "$@"; }
 exec_gateway() {
-  export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="${port[gateway]}"
+  export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="${port[gateway]}" QUARKUS_MANAGEMENT_PORT=0
   export GATEWAY_UPSTREAM_URL="http://127.0.0.1:${port[sandbox]}" GATEWAY_UPSTREAM_API_KEY=sandbox-key
   export GATEWAY_ACCESS_MODE=open GATEWAY_ACCESS_ALLOW_OPEN=true GATEWAY_BUDGET_LIMITS=100000/1s GATEWAY_ORDERS_FULFILLED_AGE=2h
   export GATEWAY_FILES_STORE_DIR="$work/store"

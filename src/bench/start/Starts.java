@@ -112,6 +112,7 @@ final class Starts {
                 "GATEWAY_FILES_STORE_DIR", store.resolve("files").toString(),
                 "GATEWAY_ACCESS_MODE", "open",
                 "GATEWAY_ACCESS_ALLOW_OPEN", "true",
-                "QUARKUS_HTTP_PORT", Integer.toString(port));
+                "QUARKUS_HTTP_PORT", Integer.toString(port),
+                "QUARKUS_MANAGEMENT_PORT", "0");
     }
 }

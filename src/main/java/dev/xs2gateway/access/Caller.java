@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sender of a request, and the id of that request in responses, logs and audit records.
  *
- * @param consumer the name that the caller gives itself; {@code anonymous} if it gives none or an invalid one
+ * @param identity the consumer; one without roles until it is known
  * @param requestId the trace id of the caller's {@code traceparent} (W3C Trace Context), else a random id
  */
-public record Caller(String consumer, String requestId) {
-    private static final String ANONYMOUS = "anonymous";
-    private static final Pattern CONSUMER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+public record Caller(Consumer identity, String requestId) {
     // Version 00 is 55 characters long, a later version may continue after a dash, and ff is not a version; an id of
     // only zeros is invalid.
     private static final Pattern TRACEPARENT = Pattern.compile("(?:00(?=.{53}$)|(?!00|ff)[0-9a-f]{2})"
@@ -23,12 +21,17 @@ public record Caller(String consumer, String requestId) {
 
     /** Returns the caller of a request before its consumer is known; {@code traceparent} is the header's value. */
     static Caller unidentified(@Nullable String traceparent) {
-        return new Caller(ANONYMOUS, requestId(traceparent));
+        return new Caller(Consumer.anonymous(), requestId(traceparent));
     }
 
-    /** Returns the name of the consumer that a caller gives itself; {@code anonymous} if it gives none or an invalid one. */
-    public static String consumerNamed(@Nullable String consumer) {
-        return consumer != null && CONSUMER.matcher(consumer).matches() ? consumer : ANONYMOUS;
+    /** Returns the name of the consumer. */
+    public String consumer() {
+        return identity.name();
+    }
+
+    /** Whether all requests of the consumer wait in the background lane. */
+    public boolean isBulk() {
+        return identity.lane() == Consumer.DefaultLane.BULK;
     }
 
     private static String requestId(@Nullable String traceparent) {

@@ -27,8 +27,13 @@ public final class RequestCaller {
         }
     }
 
-    /** Replaces the caller of a request by the same with a consumer's name. */
-    public static void identify(RoutingContext request, String consumer) {
+    /** States which consumer sends a request. */
+    public static void identify(RoutingContext request, Consumer consumer) {
         request.put(KEY, new Caller(consumer, of(request).requestId()));
+    }
+
+    /** States which consumer sends a request to an open gateway: it has the name that it gives itself. */
+    public static void identifyUnproven(RoutingContext request) {
+        identify(request, Consumer.unproven(request.request().getHeader("X-Consumer")));
     }
 }

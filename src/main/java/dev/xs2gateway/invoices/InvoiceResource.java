@@ -51,7 +51,7 @@ public class InvoiceResource {
     }
 
     private Response answer(String orderId, String invoiceId) {
-        CallAccount account = CallAccount.onFile(request.consumer());
+        CallAccount account = CallAccount.onFile(request.consumer(), request.isBulk());
         return request.answer(
                 account::calls, () -> invoices.invoice(Ids.checked("orderId", orderId), invoiceId, account));
     }

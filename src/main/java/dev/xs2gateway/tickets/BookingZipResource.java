@@ -59,7 +59,7 @@ public class BookingZipResource {
     }
 
     private Response answer(String bookingId, boolean partial) {
-        CallAccount account = CallAccount.onFile(request.consumer());
+        CallAccount account = CallAccount.onFile(request.consumer(), request.isBulk());
         return request.answer(
                 account::calls, () -> tickets.zipOfBooking(Ids.checked("bookingId", bookingId), partial, account));
     }

@@ -57,7 +57,7 @@ public class TicketResource {
     }
 
     private Response answer(String orderId, String ticketId) {
-        CallAccount account = CallAccount.onFile(request.consumer());
+        CallAccount account = CallAccount.onFile(request.consumer(), request.isBulk());
         return request.answer(
                 account::calls, () -> tickets.ticket(orderId(orderId), Ids.checkedTicketId(ticketId), account));
     }
@@ -90,7 +90,7 @@ public class TicketResource {
     }
 
     private Response answer(String orderId, boolean partial) {
-        CallAccount account = CallAccount.onFile(request.consumer());
+        CallAccount account = CallAccount.onFile(request.consumer(), request.isBulk());
         return request.answer(account::calls, () -> tickets.zipOfOrder(orderId(orderId), partial, account));
     }
 

@@ -2,12 +2,14 @@ package dev.xs2gateway.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.upstream.UpstreamConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -45,6 +47,7 @@ class ManifestsTest {
     private static final Set<String> OF_QUARKUS = Set.of("QUARKUS_REDIS_HOSTS", "QUARKUS_REDIS_PASSWORD");
     private static final Pattern SECRET = Pattern.compile(".*(KEY|KEYS|PASSWORD|TOKEN|SECRET|CREDENTIALS)");
     private static final int QUARKUS_PORT = 8080;
+    private static final int MANAGEMENT_PORT = 9000;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
     /** This and nothing else: what a container says for itself goes before what its pod says. */
@@ -184,26 +187,47 @@ class ManifestsTest {
     @ParameterizedTest
     @EnumSource
     void everyPortIsTheApplications(Overlay overlay) {
-        var ports = overlay.gateway().getPorts();
-        assertThat(ports).hasSize(1);
         String listens = overlay.variables().getOrDefault("QUARKUS_HTTP_PORT", Integer.toString(QUARKUS_PORT));
-        assertThat(ports.getFirst().getContainerPort()).isEqualTo(Integer.parseInt(listens));
-        String name = ports.getFirst().getName();
+        String manages = overlay.variables().getOrDefault("QUARKUS_MANAGEMENT_PORT", Integer.toString(MANAGEMENT_PORT));
+        assertThat(overlay.gateway().getPorts())
+                .extracting(ContainerPort::getName, ContainerPort::getContainerPort, ContainerPort::getProtocol)
+                .containsExactly(
+                        tuple("http", Integer.valueOf(listens), null),
+                        tuple("management", Integer.valueOf(manages), null));
         assertThat(overlay.only(Service.class).getSpec().getPorts())
                 .singleElement()
                 .satisfies(port -> {
-                    assertThat(port.getTargetPort().getStrVal()).isEqualTo(name);
+                    assertThat(port.getTargetPort().getStrVal()).isEqualTo("http");
                     assertThat(port.getProtocol()).isNull();
                 });
-        assertThat(ports.getFirst().getProtocol()).isNull();
-        assertThat(overlay.all(NetworkPolicy.class))
-                .flatExtracting(policy -> policy.getSpec().getIngress())
-                .allSatisfy(rule -> assertThat(rule.getPorts()).singleElement().satisfies(port -> assertThat(
-                                port.getPort().getStrVal())
-                        .isEqualTo(name)));
         assertThat(probes(overlay))
                 .allSatisfy(probe ->
-                        assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo(name));
+                        assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management"));
+    }
+
+    /** Callers reach the public port and the platform reaches the management port; neither reaches the other's. */
+    @ParameterizedTest
+    @EnumSource
+    void eachPortIsOpenToItsOwnPeers(Overlay overlay) {
+        Map<String, List<String>> peers = new HashMap<>();
+        overlay.all(NetworkPolicy.class).stream()
+                .flatMap(policy -> policy.getSpec().getIngress().stream())
+                .forEach(rule -> rule.getPorts().forEach(port -> rule.getFrom().forEach(from -> {
+                    List<String> known = peers.computeIfAbsent(port.getPort().getStrVal(), name -> new ArrayList<>());
+                    known.addAll(labels(from.getPodSelector()));
+                    known.addAll(labels(from.getNamespaceSelector()));
+                })));
+
+        assertThat(peers)
+                .isEqualTo(Map.of(
+                        "http", List.of("xs2event-gateway/caller"),
+                        "management", List.of("xs2event-gateway/platform")));
+    }
+
+    private static List<String> labels(@Nullable LabelSelector selector) {
+        return selector == null || selector.getMatchLabels() == null
+                ? List.of()
+                : List.copyOf(selector.getMatchLabels().keySet());
     }
 
     private static List<Probe> probes(Overlay overlay) {

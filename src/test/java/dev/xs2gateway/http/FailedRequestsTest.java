@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.Logged;
+import dev.xs2gateway.Management;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -33,8 +34,7 @@ class FailedRequestsTest {
     Sandbox sandbox;
 
     private static double metric(String name, String... labels) {
-        return when().get("/q/metrics")
-                .asString()
+        return Management.metrics()
                 .lines()
                 .filter(line -> line.startsWith(name + "{"))
                 .filter(line -> List.of(labels).stream().allMatch(line::contains))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.Logged;
+import dev.xs2gateway.Management;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -130,7 +131,7 @@ class LeavingCallersTest {
             leaving.reset(8);
         }
 
-        HttpClientRequest next = request(client, "/q/health/live");
+        HttpClientRequest next = request(client, "/problems/internal");
         assertThat(next.send().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
                 .extracting(HttpClientResponse::statusCode)
                 .isEqualTo(200);
@@ -151,13 +152,7 @@ class LeavingCallersTest {
     /** Of all lines that begin so. */
     private double sum(HttpClient client, String beginning) throws Exception {
         Pattern counted = Pattern.compile(beginning + "(?<value>[0-9.E]+)");
-        String metrics = request(client, "/q/metrics")
-                .send()
-                .compose(HttpClientResponse::body)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .toString();
+        String metrics = Management.metrics();
         return metrics.lines()
                 .map(counted::matcher)
                 .filter(Matcher::matches)

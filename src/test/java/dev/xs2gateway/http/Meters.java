@@ -1,6 +1,6 @@
 package dev.xs2gateway.http;
 
-import io.restassured.RestAssured;
+import dev.xs2gateway.Management;
 
 /** What the gateway's metrics say. */
 final class Meters {
@@ -9,8 +9,7 @@ final class Meters {
     /** How many connections the gateway has closed for this reason. */
     static double closed(String reason) {
         String name = "gateway_http_connections_closed_total{reason=\"" + reason + "\"}";
-        return RestAssured.get("/q/metrics")
-                .asString()
+        return Management.metrics()
                 .lines()
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))

@@ -3,6 +3,7 @@ package dev.xs2gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.Management;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -12,7 +13,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -162,7 +162,7 @@ class SlowSendersTest {
             caller.send(POST_HEAD + "Expect: 100-continue\r\nContent-Length: 10000\r\n\r\n")
                     .receiveThrough("100 Continue\r\n\r\n");
 
-            assertThat(RestAssured.get("/q/metrics").asString()).contains("gateway_http_waiting 0.0");
+            assertThat(Management.metrics()).contains("gateway_http_waiting 0.0");
         }
     }
 

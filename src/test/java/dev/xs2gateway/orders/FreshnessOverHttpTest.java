@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.Management;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -124,8 +125,7 @@ class FreshnessOverHttpTest {
     }
 
     private static double answers(String way) {
-        return given().get("/q/metrics")
-                .asString()
+        return Management.metrics()
                 .lines()
                 .filter(line -> line.startsWith("gateway_orders_answers_total{way=\"" + way + "\"}"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))

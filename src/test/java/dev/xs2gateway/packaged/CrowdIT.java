@@ -141,7 +141,7 @@ class CrowdIT {
             List<HttpClient> clients =
                     Stream.generate(HttpClient::newHttpClient).limit(200).toList();
             // One connection each: many streams share it.
-            clients.forEach(caller -> ask(caller, gateway, "/q/health/live").join());
+            clients.forEach(caller -> ask(caller, gateway, "/problems/internal").join());
             List<CompletableFuture<HttpResponse<String>>> answers = clients.stream()
                     .flatMap(caller -> IntStream.range(0, 50)
                             .mapToObj(n -> ask(

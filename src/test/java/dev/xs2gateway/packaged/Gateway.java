@@ -27,12 +27,14 @@ final class Gateway implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int managementPort;
     private final Path output;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private Gateway(Process process, int port, Path output) {
+    private Gateway(Process process, int port, int managementPort, Path output) {
         this.process = process;
         this.port = port;
+        this.managementPort = managementPort;
         this.output = output;
     }
 
@@ -73,6 +75,7 @@ final class Gateway implements AutoCloseable {
     static Gateway launch(Map<String, String> variables, List<String> command) {
         try {
             int port = freePort();
+            int managementPort = freePort();
             Path output = Files.createTempFile("gateway-", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(Path.of(System.getProperty("java.io.tmpdir")).toFile())
@@ -84,7 +87,8 @@ final class Gateway implements AutoCloseable {
             builder.environment().put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
             builder.environment().putAll(variables);
             builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-            return new Gateway(builder.start(), port, output);
+            builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+            return new Gateway(builder.start(), port, managementPort, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -127,8 +131,9 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Where a path is served: health and metrics on the management port, all else on the public one. */
     URI uri(String path) {
-        return URI.create("http://localhost:" + port + path);
+        return URI.create("http://localhost:" + (path.startsWith("/q/") ? managementPort : port) + path);
     }
 
     int port() {

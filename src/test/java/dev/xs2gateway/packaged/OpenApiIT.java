@@ -18,7 +18,7 @@ class OpenApiIT {
     void theCommittedDescriptionIsTheOneThatIsGiven(@TempDir Path storeDir) throws IOException {
         try (Sandbox sandbox = Sandbox.start(0, 0);
                 Gateway gateway = Gateway.start(Gateway.variables(sandbox, storeDir))) {
-            String given = gateway.get("/q/openapi").body();
+            String given = gateway.get("/openapi").body();
             Files.writeString(GIVEN, given);
 
             assertThat(given)

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.Logged;
+import dev.xs2gateway.Management;
 import dev.xs2gateway.Unzipped;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
@@ -98,8 +99,7 @@ class DownloadAuthorizationTest {
     }
 
     private static double reissues() {
-        return given().get("/q/metrics")
-                .asString()
+        return Management.metrics()
                 .lines()
                 .filter(line -> line.startsWith("gateway_tickets_reissues_total"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))

@@ -30,20 +30,24 @@ public final class TrainingRun {
 
     private final Process gateway;
     private final String url;
+    private final String managementUrl;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TrainingRun(Process gateway, String url) {
+    private TrainingRun(Process gateway, String url, String managementUrl) {
         this.gateway = gateway;
         this.url = url;
+        this.managementUrl = managementUrl;
     }
 
     public static void main(String[] command) throws IOException, InterruptedException {
         Path store = Files.createTempDirectory("training");
         try (Sandbox sandbox = Sandbox.start(0, 0)) {
             int port = freePort();
+            int managementPort = freePort();
             ProcessBuilder builder = new ProcessBuilder(List.of(command)).inheritIO();
-            builder.environment().putAll(variables(sandbox, store, port));
-            TrainingRun run = new TrainingRun(builder.start(), "http://127.0.0.1:" + port);
+            builder.environment().putAll(variables(sandbox, store, port, managementPort));
+            TrainingRun run =
+                    new TrainingRun(builder.start(), "http://127.0.0.1:" + port, "http://127.0.0.1:" + managementPort);
             try {
                 run.untilReady();
                 run.askEverything(sandbox);
@@ -59,7 +63,7 @@ public final class TrainingRun {
         }
     }
 
-    private static Map<String, String> variables(Sandbox sandbox, Path store, int port) {
+    private static Map<String, String> variables(Sandbox sandbox, Path store, int port, int managementPort) {
         return Map.ofEntries(
                 Map.entry("GATEWAY_UPSTREAM_URL", sandbox.apiUrl().toString()),
                 Map.entry("GATEWAY_UPSTREAM_API_KEY", Sandbox.API_KEY),
@@ -71,6 +75,7 @@ public final class TrainingRun {
                 Map.entry("GATEWAY_ACCESS_MODE", "open"),
                 Map.entry("GATEWAY_ACCESS_ALLOW_OPEN", "true"),
                 Map.entry("QUARKUS_HTTP_PORT", Integer.toString(port)),
+                Map.entry("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort)),
                 Map.entry("QUARKUS_SHUTDOWN_DELAY", "0s"));
     }
 
@@ -116,7 +121,7 @@ public final class TrainingRun {
     }
 
     private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create((path.startsWith("/q/") ? managementUrl : url) + path))
                 .timeout(Duration.ofSeconds(30))
                 .build();
         return client.send(request, BodyHandlers.ofByteArray());

@@ -40,6 +40,11 @@ public class FileAnswers {
         return RequestCaller.of(request).consumer();
     }
 
+    /** Whether all requests of the consumer wait in the background lane. */
+    public boolean isBulk() {
+        return RequestCaller.of(request).isBulk();
+    }
+
     /**
      * Opens a file and hands it to the writer; for HEAD, only describes it. Does neither if the
      * caller already has the file (304) or its {@code If-Match} names another one (failure).

@@ -4,18 +4,20 @@ import dev.xs2gateway.http.problem.ProblemType;
 import dev.xs2gateway.http.problem.Problems;
 import dev.xs2gateway.http.route.RouteTable;
 import dev.xs2gateway.http.route.RouteTable.Result;
+import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** Finds the route of each request. Quarkus' own pages (below {@code /q/}) have none and are passed on. */
+/** Finds the route of each request. In dev mode and tests, Quarkus' own pages (below {@code /q/}), which have none, are passed on. */
 @Singleton
 final class RouteStage implements StageHandler {
-    private static final String OF_THE_PLATFORM = "/q/";
+    private static final String DEV_PAGES = "/q/";
 
     private final ProblemResponder early;
+    private final boolean hasDevPages = LaunchMode.current() != LaunchMode.NORMAL;
 
     @Inject
     RouteStage(ProblemResponder early) {
@@ -48,7 +50,7 @@ final class RouteStage implements StageHandler {
                         request,
                         Problems.of(ProblemType.METHOD_NOT_ALLOWED, "This path does not know this method.", Map.of()));
             }
-            case Result.NoSuchPath none when path.startsWith(OF_THE_PLATFORM) -> request.next();
+            case Result.NoSuchPath none when hasDevPages && path.startsWith(DEV_PAGES) -> request.next();
             case Result.NoSuchPath none ->
                 early.decline(
                         request, Problems.of(ProblemType.NOT_FOUND, "There is nothing under this path.", Map.of()));

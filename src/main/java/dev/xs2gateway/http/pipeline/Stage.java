@@ -15,8 +15,10 @@ public enum Stage {
     MATCH_ROUTE,
     /** Opens the audit record of a request for a file. */
     AUDIT,
-    /** Finds out which consumer sends the request. */
+    /** Finds out which consumer sends the request; answers 401 without a valid token. */
     IDENTIFY,
+    /** Answers 403 to a consumer that lacks the role which the route requires. */
+    AUTHORISE,
     /** Answers a look-up of one id from the cache, on the event loop. */
     CACHED_LOOKUP,
     /** Puts the request id into the log context; cached answers, which log nothing, are spared its cost. */

@@ -125,6 +125,12 @@ public final class Problems {
         return of(ProblemType.OVERLOADED, "As many requests wait here as there is room for.", Duration.ofSeconds(1));
     }
 
+    /** The problem of an address that has sent too many tokens that were rejected. */
+    public static Problem tooManyAttempts(Duration retryAfter) {
+        return of(
+                ProblemType.QUOTA_EXCEEDED, "This address has sent too many tokens that are not accepted.", retryAfter);
+    }
+
     public static Problem tooLarge() {
         return of(ProblemType.TOO_LARGE, "The body is larger than any that is needed here.", Map.of());
     }

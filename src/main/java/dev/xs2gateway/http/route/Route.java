@@ -8,45 +8,49 @@ import static dev.xs2gateway.http.route.Route.Weight.THOUSAND;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of the public port. Each is declared once: method, path template, admission weight, and the kind of file that it
+ * The routes of the public port. Each is declared once: method, path template, permission, admission weight, and the kind of file that it
  * gives, if it gives one. The constant's name is the route's operation in the API description, in upper case.
  *
  * <p>A {@code GET} route also answers {@code HEAD}, unless the same path has a {@code HEAD} route of its own.
  */
 public enum Route {
-    GET_BOOKING(Verb.GET, "/bookings/{bookingId}", ONE),
-    GET_BOOKINGS(Verb.GET, "/bookings", HUNDRED),
-    LOOKUP_BOOKINGS(Verb.POST, "/bookings/lookup", THOUSAND),
-    GET_ORDER(Verb.GET, "/orders/{orderId}", ONE),
-    GET_ORDERS(Verb.GET, "/orders", HUNDRED),
-    LOOKUP_ORDERS(Verb.POST, "/orders/lookup", THOUSAND),
+    GET_BOOKING(Verb.GET, "/bookings/{bookingId}", Permission.STATUS, ONE),
+    GET_BOOKINGS(Verb.GET, "/bookings", Permission.STATUS, HUNDRED),
+    LOOKUP_BOOKINGS(Verb.POST, "/bookings/lookup", Permission.STATUS, THOUSAND),
+    GET_ORDER(Verb.GET, "/orders/{orderId}", Permission.STATUS, ONE),
+    GET_ORDERS(Verb.GET, "/orders", Permission.STATUS, HUNDRED),
+    LOOKUP_ORDERS(Verb.POST, "/orders/lookup", Permission.STATUS, THOUSAND),
 
-    GET_TICKET(Verb.GET, "/orders/{orderId}/tickets/{ticketId}", FileKind.TICKET),
-    HEAD_TICKET(Verb.HEAD, "/orders/{orderId}/tickets/{ticketId}", FileKind.TICKET),
-    GET_ORDER_ZIP(Verb.GET, "/orders/{orderId}/tickets.zip", FileKind.ZIP),
-    HEAD_ORDER_ZIP(Verb.HEAD, "/orders/{orderId}/tickets.zip", FileKind.ZIP),
-    GET_BOOKING_ZIP(Verb.GET, "/bookings/{bookingId}/tickets.zip", FileKind.ZIP),
-    HEAD_BOOKING_ZIP(Verb.HEAD, "/bookings/{bookingId}/tickets.zip", FileKind.ZIP),
-    GET_INVOICE(Verb.GET, "/orders/{orderId}/invoices/{invoiceId}", FileKind.INVOICE),
-    HEAD_INVOICE(Verb.HEAD, "/orders/{orderId}/invoices/{invoiceId}", FileKind.INVOICE),
+    GET_TICKET(Verb.GET, "/orders/{orderId}/tickets/{ticketId}", Permission.TICKETS, FileKind.TICKET),
+    HEAD_TICKET(Verb.HEAD, "/orders/{orderId}/tickets/{ticketId}", Permission.TICKETS, FileKind.TICKET),
+    GET_ORDER_ZIP(Verb.GET, "/orders/{orderId}/tickets.zip", Permission.TICKETS, FileKind.ZIP),
+    HEAD_ORDER_ZIP(Verb.HEAD, "/orders/{orderId}/tickets.zip", Permission.TICKETS, FileKind.ZIP),
+    GET_BOOKING_ZIP(Verb.GET, "/bookings/{bookingId}/tickets.zip", Permission.TICKETS, FileKind.ZIP),
+    HEAD_BOOKING_ZIP(Verb.HEAD, "/bookings/{bookingId}/tickets.zip", Permission.TICKETS, FileKind.ZIP),
+    GET_INVOICE(Verb.GET, "/orders/{orderId}/invoices/{invoiceId}", Permission.INVOICES, FileKind.INVOICE),
+    HEAD_INVOICE(Verb.HEAD, "/orders/{orderId}/invoices/{invoiceId}", Permission.INVOICES, FileKind.INVOICE),
 
-    GET_BUDGET(Verb.GET, "/budget", ONE),
-    GET_PROBLEM_PAGE(Verb.GET, "/problems/{code}", ONE);
+    GET_BUDGET(Verb.GET, "/budget", Permission.OPERATIONS, ONE),
+    GET_PROBLEM_PAGE(Verb.GET, "/problems/{code}", Permission.EVERYONE, ONE),
+    /** The API description, which Quarkus itself serves. */
+    GET_OPENAPI(Verb.GET, "/openapi", Permission.EVERYONE, ONE);
 
     private final Verb verb;
     private final String template;
+    private final Permission permission;
     private final Weight weight;
     private final @Nullable FileKind file;
 
-    Route(Verb verb, String template, Weight weight) {
-        this(verb, template, weight, null);
+    Route(Verb verb, String template, Permission permission, Weight weight) {
+        this(verb, template, permission, weight, null);
     }
 
-    Route(Verb verb, String template, FileKind file) {
-        this(verb, template, FILE, file);
+    Route(Verb verb, String template, Permission permission, FileKind file) {
+        this(verb, template, permission, FILE, file);
     }
 
-    Route(Verb verb, String template, Weight weight, @Nullable FileKind file) {
+    Route(Verb verb, String template, Permission permission, Weight weight, @Nullable FileKind file) {
+        this.permission = permission;
         this.verb = verb;
         this.template = template;
         this.weight = weight;
@@ -86,6 +90,10 @@ public enum Route {
     /** Returns the path template as JAX-RS and OpenAPI write it; metrics use it as the label of the route. */
     public String template() {
         return template;
+    }
+
+    public Permission permission() {
+        return permission;
     }
 
     public int places() {

@@ -1,6 +1,7 @@
 package dev.xs2gateway.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.xs2gateway.access.Caller;
 import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
@@ -226,8 +227,9 @@ public final class LookupAnswers {
     }
 
     private static FreshnessRequirement demand(LookupHeaders terms, RoutingContext request) {
-        String consumer = RequestCaller.of(request).consumer();
-        return new FreshnessRequirement(terms.maxAge(), terms.onlyIfCached(), !terms.bulk(), consumer);
+        Caller caller = RequestCaller.of(request);
+        boolean urgent = !terms.bulk() && !caller.isBulk();
+        return new FreshnessRequirement(terms.maxAge(), terms.onlyIfCached(), urgent, caller.consumer());
     }
 
     private static CallAccount spending(FreshnessRequirement requirement) {

@@ -32,6 +32,11 @@ public final class CallAccount {
         this.attempt = attempt;
     }
 
+    /** An account for the calls of a download; {@code bulk}: the consumer waits without urgency. */
+    public static CallAccount onFile(String consumer, boolean bulk) {
+        return bulk ? inBackground(consumer) : onFile(consumer);
+    }
+
     public static CallAccount onFile(String consumer) {
         return new CallAccount(Lane.DOWNLOAD, consumer);
     }

@@ -30,6 +30,7 @@ class RouteAgreementTest {
 
     private static Set<String> table() {
         return Arrays.stream(Route.values())
+                .filter(route -> route != Route.GET_OPENAPI)
                 .map(route -> line(route.verb().name(), route.template(), operation(route)))
                 .collect(toSet());
     }
