@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -163,7 +164,7 @@ class ClosedDoorTest {
     }
 
     private static String bearer(String consumer) {
-        return "Bearer " + TOKENS.get(consumer).reveal();
+        return "Bearer " + Objects.requireNonNull(TOKENS.get(consumer)).reveal();
     }
 
     /** A token of this gateway's form with the key id of a consumer that has every role, and a secret of its own. */

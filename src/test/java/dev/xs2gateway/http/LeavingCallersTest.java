@@ -56,32 +56,31 @@ class LeavingCallersTest {
                 new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().on(CallKind.LIST, order.orderId(), Fault.hang());
-        double waiting = activeRequests(client);
-        double left = answered(client, "499");
-        double failures = answered(client, "500");
+        double waiting = activeRequests();
+        double left = answered("499");
+        double failures = answered("500");
         try (Logged warnings = Logged.warnings()) {
             HttpClientRequest request = request(client, "/orders/" + order.orderId());
             var answer = request.send();
             await().until(() -> sandbox.calls().count(CallKind.LIST, order.orderId()) == 1);
             request.reset(8);
             await().until(answer::failed);
-            await().until(() -> activeRequests(client) == waiting);
+            await().until(() -> activeRequests() == waiting);
 
             assertThat(warnings.lines()).isEmpty();
         }
-        await().until(() -> answered(client, "499") == left + 1);
-        assertThat(answered(client, "500")).isEqualTo(failures);
+        await().until(() -> answered("499") == left + 1);
+        assertThat(answered("500")).isEqualTo(failures);
     }
 
     /** Its answer has come, but is not known to have left yet: so the next request waits for that, and begins when nobody is there. */
     @Test
     void whoLeavesAheadOfTheNextRequestTakesNoPlaceAndLeavesARecord() throws Exception {
-        HttpClient client = vertx.createHttpClient();
         SandboxOrder order = sandbox.order().put();
         byte[] request = "GET /orders/%s/tickets/%s HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-\r\n\r\n"
                 .formatted(order.orderId(), order.ticketId())
                 .getBytes(US_ASCII);
-        double taken = sum(client, "gateway_http_waiting ");
+        double taken = sum("gateway_http_waiting ");
         try (Logged log = Logged.everything()) {
             for (int n = 0; n < 300; n++) {
                 try (Socket caller = new Socket("localhost", RestAssured.port)) {
@@ -93,7 +92,7 @@ class LeavingCallersTest {
                 }
             }
 
-            await().until(() -> sum(client, "gateway_http_waiting ") == taken);
+            await().until(() -> sum("gateway_http_waiting ") == taken);
             await().untilAsserted(() -> assertThat(records(log, order)).isEqualTo(2 * 300));
         }
     }
@@ -139,18 +138,17 @@ class LeavingCallersTest {
         assertThat(answer.failed()).isFalse();
     }
 
-    private double activeRequests(HttpClient client) throws Exception {
-        return sum(client, "http_server_active_requests ");
+    private double activeRequests() throws Exception {
+        return sum("http_server_active_requests ");
     }
 
-    private double answered(HttpClient client, String status) throws Exception {
+    private double answered(String status) throws Exception {
         return sum(
-                client,
                 "http_server_requests_seconds_count\\{.*status=\"" + status + "\".*uri=\"/orders/\\{orderId\\}\".* ");
     }
 
     /** Of all lines that begin so. */
-    private double sum(HttpClient client, String beginning) throws Exception {
+    private double sum(String beginning) throws Exception {
         Pattern counted = Pattern.compile(beginning + "(?<value>[0-9.E]+)");
         String metrics = Management.metrics();
         return metrics.lines()
