@@ -255,6 +255,24 @@ class RawRequestsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/bookings/a|b,400,invalid-id",
+        "/bookings/%ZZ,400,invalid-id",
+        "/nowhere%?%=%,404,not-found",
+        "bookings/a,404,not-found",
+        "a:b c,404,not-found"
+    })
+    void aTargetThatIsNoUriGetsAProblemOverHttp2(String target, int status, String code) throws Exception {
+        try (Logged errors = Logged.errors();
+                RawCaller caller = new RawCaller()) {
+            String answer = caller.send(Http2Request.get(target)).receiveThrough("}");
+
+            assertThat(answer).contains("\"/problems/" + code + "\"", "\"status\":" + status);
+            assertThat(errors.lines()).isEmpty();
+        }
+    }
+
     @Test
     void the100ComesBeforeThe101() throws Exception {
         try (RawCaller caller = new RawCaller()) {

@@ -31,6 +31,15 @@ class SlowSendersTest {
     private static final String POST_HEAD =
             "POST /bookings/lookup HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    private static final String HEADERS_OF_10_000_BYTES = "002710010500000003";
+    private static final String UPGRADE = """
+            GET /problems/internal HTTP/1.1
+            Host: a
+            Connection: Upgrade, HTTP2-Settings
+            Upgrade: h2c
+            HTTP2-Settings: AAMAAABkAAQAAP__
+
+            """.replace("\n", "\r\n");
     private static final String EMPTY_SETTINGS = "000000040000000000";
 
     @InjectSandbox
@@ -93,6 +102,26 @@ class SlowSendersTest {
 
             caller.trickleUntilClosed(new String(hex("000001090000000001" + "87"), StandardCharsets.ISO_8859_1));
         }
+    }
+
+    /** Both as clients do it, who wait for the 101, and with the first HTTP/2 bytes right behind the upgrade. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aHeadThatTricklesInAfterAnUpgradeIsCutOff(boolean waits) throws Exception {
+        double before = Meters.closed("slow-head");
+        try (RawCaller caller = new RawCaller()) {
+            String begin =
+                    PREFACE + new String(hex(EMPTY_SETTINGS + HEADERS_OF_10_000_BYTES), StandardCharsets.ISO_8859_1);
+            if (waits) {
+                caller.send(UPGRADE).receiveThrough("h2c\r\n\r\n");
+                caller.send(begin);
+            } else {
+                caller.send(UPGRADE + begin);
+            }
+
+            caller.trickleUntilClosed("a");
+        }
+        assertThat(Meters.closed("slow-head")).isGreaterThan(before);
     }
 
     private static byte[] hex(String digits) {

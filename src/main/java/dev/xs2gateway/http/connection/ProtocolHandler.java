@@ -1,20 +1,17 @@
 package dev.xs2gateway.http.connection;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Sees the decrypted bytes of a connection once its protocol is known. For HTTP/1.1 it replaces
- * itself with {@link RequestLine} and {@link RequestHeadHandler}; for HTTP/2 it reports incomplete heads to the guard.
+ * Waits until the protocol of a connection is known, and then replaces itself: with {@link RequestLine} and
+ * {@link RequestHeadHandler} for HTTP/1.1, with {@link Http2HeadHandler} for HTTP/2. All of them see decrypted bytes.
  */
 final class ProtocolHandler extends ChannelInboundHandlerAdapter {
     // The name that Vert.x gives its encoder; inbound, a handler added after it directly follows the decoder.
     private static final String HTTP1_ENCODER = "httpEncoder";
 
     private final ConnectionGuard guard;
-    private final Http2Heads heads = new Http2Heads();
-    private boolean http2;
 
     ProtocolHandler(ConnectionGuard guard) {
         this.guard = guard;
@@ -22,21 +19,14 @@ final class ProtocolHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!http2 && ctx.pipeline().context(HTTP1_ENCODER) != null) {
+        // Replaced before the message is passed on: with it, Vert.x may remove all handlers for an upgrade to HTTP/2.
+        if (ctx.pipeline().context(HTTP1_ENCODER) != null) {
             RequestLine line = new RequestLine();
-            ctx.pipeline().addAfter(HTTP1_ENCODER, "requestHead", new RequestHeadHandler(line));
-            // Replaced before the message is passed on: with it, Vert.x may
-            // remove all handlers for an upgrade to HTTP/2.
+            ctx.pipeline().addAfter(HTTP1_ENCODER, "requestHead", new RequestHeadHandler(line, guard));
             ctx.pipeline().replace(this, "requestLine", line);
-            ctx.fireChannelRead(message);
-            return;
-        }
-        if (!http2) {
-            http2 = true;
+        } else {
             guard.speaksHttp2();
-        }
-        if (message instanceof ByteBuf bytes) {
-            guard.insideHead(heads.isInsideAfter(bytes));
+            ctx.pipeline().replace(this, "http2Head", new Http2HeadHandler(guard, new Http2Heads()));
         }
         ctx.fireChannelRead(message);
     }

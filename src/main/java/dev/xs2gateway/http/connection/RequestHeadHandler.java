@@ -1,5 +1,6 @@
 package dev.xs2gateway.http.connection;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,15 +15,19 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Inspects each HTTP/1.1 head between Netty's decoder and Vert.x, and repairs what Vert.x would answer wrongly by itself. */
 final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
     private static final String HTTP2_SETTINGS = "HTTP2-Settings";
 
     private final RequestLine line;
+    private final ConnectionGuard guard;
+    private @Nullable Http2Heads headsAfterUpgrade;
 
-    RequestHeadHandler(RequestLine line) {
+    RequestHeadHandler(RequestLine line, ConnectionGuard guard) {
         this.line = line;
+        this.guard = guard;
     }
 
     @Override
@@ -50,6 +55,9 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
         }
         if (message instanceof LastHttpContent) {
             line.begin();
+        } else if (message instanceof ByteBuf bytes && headsAfterUpgrade != null) {
+            // The removed decoder had read these bytes already.
+            guard.insideHead(headsAfterUpgrade.isInsideAfter(bytes));
         }
         ctx.fireChannelRead(message);
     }
@@ -58,12 +66,23 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
         return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
     }
 
-    private static void upgrade(ChannelHandlerContext ctx, HttpRequest request) {
+    /** Vert.x removes this handler, like all others, once the request that upgrades the connection to HTTP/2 is complete. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (headsAfterUpgrade != null && ctx.channel().isActive()) {
+            ctx.pipeline().addFirst("http2Head", new Http2HeadHandler(guard, headsAfterUpgrade));
+        }
+    }
+
+    private void upgrade(ChannelHandlerContext ctx, HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (!isUpgrade(headers)) {
             // A server may ignore an upgrade (RFC 9110, 7.8); Vert.x would refuse the request.
             headers.remove(HttpHeaderNames.UPGRADE);
-        } else if (HttpUtil.is100ContinueExpected(request)) {
+            return;
+        }
+        headsAfterUpgrade = new Http2Heads();
+        if (HttpUtil.is100ContinueExpected(request)) {
             // 100 comes before 101 (RFC 9110, 7.8): the JDK's client waits for it, and Vert.x would send only the 101.
             headers.remove(HttpHeaderNames.EXPECT);
             ChannelFuture _ = ctx.writeAndFlush(new DefaultFullHttpResponse(
