@@ -24,7 +24,7 @@ class SlowBodiesTest {
     Vertx vertx;
 
     /** Sends a byte every ten milliseconds, without end; the sender's pace, not a wait of the test. */
-    private static void drip(ByteClientOrigin.Answer answer) throws IOException {
+    static void drip(ByteClientOrigin.Answer answer) throws IOException {
         CountDownLatch never = new CountDownLatch(1);
         answer.head(200, "Content-Length: 1000000");
         try {
