@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
@@ -225,6 +226,21 @@ class GuardedCallsTest {
 
             assertThat(door.read(BOOKING)).hasSize(1);
             assertThat(door.lists()).isEqualTo(19);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 501})
+    void anIdThatIsKnownToMakeCallsFailDoesNotOpenTheBreaker(int status) {
+        try (Door door = door(QUICK_BREAKER)) {
+            CallAccount suspect = CallAccount.onLookup("tester").ofSuspect();
+            door.sandbox().faults().times(6, CallKind.LIST, "", Fault.status(status));
+            for (int i = 0; i < 6; i++) {
+                assertThat(door.failure(BOOKING, suspect)).isNotNull();
+            }
+
+            assertThat(door.read(BOOKING)).hasSize(1);
+            assertThat(door.lists()).isEqualTo(7);
         }
     }
 
