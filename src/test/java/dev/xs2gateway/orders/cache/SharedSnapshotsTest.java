@@ -240,6 +240,60 @@ class SharedSnapshotsTest {
         assertThat(engine.time().alarms()).isZero();
     }
 
+    private void learnElsewhereThatThereIsNone(String bookingId) {
+        known.put(bookingId, new Snapshot(List.of(), engine.time().clock().instant()));
+    }
+
+    @Test
+    void aBookingKnownHereIsNotUnknownBecauseAnotherPodSaysSo() {
+        engine.ask("b1");
+        upstream.call(1).answer(HeldRows.booking("b1", "o1"));
+        engine.move(Duration.ofMinutes(20));
+        learnElsewhereThatThereIsNone("b1");
+
+        var asker = engine.ask("b1");
+        asker.assertNotTerminated();
+        assertThat(upstream.call(2).ids()).containsExactly("b1");
+        upstream.call(2).answer(HeldRows.booking("b1", "o1"));
+
+        assertThat(Engine.orderIds(asker)).containsExactly("o1");
+    }
+
+    @Test
+    void aBookingNeverKnownHereIsUnknownWithoutACallBecauseAnotherPodSaysSo() {
+        learnElsewhereThatThereIsNone("b1");
+
+        var asker = engine.ask("b1");
+
+        assertThat(Engine.orderIds(asker)).isEmpty();
+        assertThat(upstream.count()).isZero();
+    }
+
+    @Test
+    void aLongPollDoesNotEndBecauseAnotherPodSaysUnknown() {
+        engine.ask("b1");
+        upstream.call(1).answer(HeldRows.booking("b1", "o1"));
+        var poll = engine.lookup()
+                .awaitChange(
+                        Engine.booking("b1"),
+                        Engine.everyday(),
+                        null,
+                        Duration.ofSeconds(60),
+                        CallAccount.onLookup("me"))
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
+        engine.move(Duration.ofSeconds(3));
+        learnElsewhereThatThereIsNone("b1");
+
+        engine.move(Duration.ofSeconds(2));
+
+        poll.assertNotTerminated();
+        assertThat(engine.now("b1"))
+                .isNotNull()
+                .extracting(found -> found.entry().snapshot().exists())
+                .isEqualTo(true);
+    }
+
     @Test
     void whatFailsIsLeftToOthers() {
         var asker = engine.ask("b1");
