@@ -278,12 +278,29 @@ class OrderQueryTest {
         door.sandbox().calls().clear();
         door.sandbox()
                 .faults()
-                .once(CallKind.LIST, "", page(3, "more", "o0", "o1"))
-                .once(CallKind.LIST, "", page(3, "", "o1"));
+                .once(CallKind.LIST, "", page(4, "more", "o0", "o1"))
+                .once(CallKind.LIST, "", page(4, "", "o2"));
+        put(door, 4);
+
+        assertThat(orderIds(door.read(BOOKING))).containsExactly("o0", "o1", "o2", "o3");
+        assertThat(door.lists()).isEqualTo(4);
+    }
+
+    @Test
+    void anOrderThatMovesIsLookedForAgainEvenWhereTotalsAreKnownToBeTooLarge() {
+        door.sandbox().faults().times(4, CallKind.LIST, "page=1", page(9, "more", "o0", "o1"));
+        door.sandbox().faults().times(4, CallKind.LIST, "page=2", page(9, "", "o2"));
+        door.read(BOOKING);
+        door.read(BOOKING);
+        assertThat(door.lists()).as("each read twice").isEqualTo(8);
+        door.sandbox()
+                .faults()
+                .once(CallKind.LIST, "page=1", page(3, "more", "o0", "o1"))
+                .once(CallKind.LIST, "page=2", page(3, "", "o1"));
         put(door, 3);
 
         assertThat(orderIds(door.read(BOOKING))).containsExactly("o0", "o1", "o2");
-        assertThat(door.lists()).isEqualTo(4);
+        assertThat(door.lists()).isEqualTo(8 + 4);
     }
 
     @Test
