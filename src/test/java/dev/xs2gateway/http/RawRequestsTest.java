@@ -209,6 +209,7 @@ class RawRequestsTest {
                 "Accept: text/html\r\nAccept: application/json",
                 "Accept: */*;q=0.1",
                 "Accept:",
+                "Accept: , ,",
                 "ACCEPT: APPLICATION/JSON",
             })
     void anyWayToWriteAcceptIsUnderstood(String accept) throws Exception {

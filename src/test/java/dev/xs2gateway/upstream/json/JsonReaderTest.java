@@ -75,6 +75,7 @@ class JsonReaderTest {
             strings = {
                 "{\"bookingorders\":[{\"a\":tru}",
                 "{\"bookingorders\":[{\"a\":[tru}]}",
+                "{\"bookingorders\":[{\"a\":[tru}}]}",
                 "{\"bookingorders\":[{\"a\":\"x}]}",
                 "{\"bookingorders\":tru}",
                 "{\"bookingorders\":[tru],\"pagination\":{\"next_page\":tru}}",
