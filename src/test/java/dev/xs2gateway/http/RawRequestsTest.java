@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.Logged;
+import dev.xs2gateway.Management;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
@@ -184,6 +185,18 @@ class RawRequestsTest {
     @Test
     void optionsOfAPathThatIsNotThereIsNotFound() throws Exception {
         assertIsProblem(RawCaller.exchange("OPTIONS /nowhere" + CLOSE + "\r\n"), 404, "not-found");
+    }
+
+    /** The interim answer shows that its body is being waited for. */
+    @Test
+    void aCallerThatHasYetToSendABodyTakesNoPlace() throws Exception {
+        try (RawCaller caller = new RawCaller()) {
+            caller.send("POST /bookings/lookup" + CLOSE
+                            + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 10000\r\n\r\n")
+                    .receiveThrough("100 Continue\r\n\r\n");
+
+            await().untilAsserted(() -> assertThat(Management.metrics()).contains("gateway_http_waiting 0.0"));
+        }
     }
 
     @ParameterizedTest
