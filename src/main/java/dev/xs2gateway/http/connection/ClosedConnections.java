@@ -17,7 +17,9 @@ public final class ClosedConnections {
         SLOW_BODY,
         IDLE,
         /** There was no room: for this connection, or for a new one that was worth more. */
-        TOO_MANY;
+        TOO_MANY,
+        /** The remote address had as many connections as one address may have. */
+        TOO_MANY_OF_ADDRESS;
 
         private String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -6,8 +6,11 @@ import dev.xs2gateway.http.connection.ClosedConnections.Reason;
 import dev.xs2gateway.http.connection.ConnectionGuard.Stage;
 import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -29,6 +32,8 @@ public final class OpenConnections {
     private final Duration headTimeout;
     private final Duration idleTimeout;
     private final int most;
+    private final int mostOfAddress;
+    private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
     private final ClosedConnections closed;
 
     public OpenConnections(HttpConfig config, LongSupplier nanos, Vertx vertx, ClosedConnections closed) {
@@ -37,9 +42,12 @@ public final class OpenConnections {
         headTimeout = config.headTimeout();
         idleTimeout = config.idleTimeout();
         most = config.maxConnections();
+        mostOfAddress = config.maxConnectionsPerAddress().orElse(Integer.MAX_VALUE);
         InvalidSettingException.unlessPositive("gateway.http.head-timeout", headTimeout);
         InvalidSettingException.unlessPositive("gateway.http.idle-timeout", idleTimeout);
         InvalidSettingException.unless(most >= 1, "gateway.http.max-connections", most, "1 or more");
+        InvalidSettingException.unless(
+                mostOfAddress >= 1, "gateway.http.max-connections-per-address", mostOfAddress, "1 or more");
         vertx.setPeriodic(betweenLooks().toMillis(), due -> closeOverdue());
     }
 
@@ -51,6 +59,11 @@ public final class OpenConnections {
 
     /** Registers a connection that was just accepted. Returns false if there is no room for it. */
     boolean open(Channel channel) {
+        if (!countAddress(channel)) {
+            LOG.debug("a connection was refused: its address has gateway.http.max-connections-per-address open");
+            closed.count(Reason.TOO_MANY_OF_ADDRESS);
+            return false;
+        }
         if (open.size() >= most && !closeOneThatWaits()) {
             LOG.debug("a connection was refused: gateway.http.max-connections are open, each with a request under way");
             closed.count(Reason.TOO_MANY);
@@ -60,6 +73,25 @@ public final class OpenConnections {
         open.add(guard);
         channel.closeFuture().addListener(gone -> open.remove(guard));
         return true;
+    }
+
+    /** Counts a connection for its remote address until it is closed. Returns false if the address has too many. */
+    private boolean countAddress(Channel channel) {
+        if (mostOfAddress == Integer.MAX_VALUE || !(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+            return true;
+        }
+        InetAddress address = peer.getAddress();
+        boolean fits = addresses.merge(address, 1, Integer::sum) <= mostOfAddress;
+        if (fits) {
+            channel.closeFuture().addListener(gone -> release(address));
+        } else {
+            release(address);
+        }
+        return fits;
+    }
+
+    private void release(InetAddress address) {
+        addresses.computeIfPresent(address, (same, count) -> count > 1 ? count - 1 : null);
     }
 
     /** Closes the connection that costs least: idle before incomplete head before incomplete body, the oldest first. */

@@ -11,6 +11,8 @@ public enum Stage {
     REQUEST_ID,
     /** Refuses a head that cannot be parsed, and a path that two parts of the edge could read differently. */
     PATH_GUARD,
+    /** Answers preflight requests from pages of the allowed origins, and adds the CORS headers to answers for them. */
+    CORS,
     /** Finds the route of the request; answers an unknown path, a method that the path does not support, and OPTIONS. */
     MATCH_ROUTE,
     /** Opens the audit record of a request for a file. */
