@@ -98,16 +98,16 @@ public class LookupBenchmark {
     @Benchmark
     public Object gatherABatch() {
         BatchQueue queue = new BatchQueue(IdKind.BOOKING, new InQuery(BATCH, 4_000), 4, Duration.ZERO, key -> false);
-        PendingLookup.LookupWaiter waiter =
-                new PendingLookup.LookupWaiter("tester", true, null, CallAccount.onLookup("tester"), new Nobody());
+        PendingLookup.LookupWaiter waiter = new PendingLookup.LookupWaiter(
+                "tester", true, null, CallAccount.onLookup("tester"), new IgnoredResults());
         for (int n = 0; n < BATCH; n++) {
             queue.join("0123456789abcdef0123456789abcd" + n + "_bkn", waiter, 0);
         }
-        queue.leaves(BatchQueue.Travel.URGENT, 0);
-        return BatchResults.ids(queue.draw(BatchQueue.Travel.URGENT, engine.riders(), 0));
+        queue.tryLeave(BatchQueue.Travel.URGENT, 0);
+        return BatchResults.ids(queue.draw(BatchQueue.Travel.URGENT, engine.filler(), 0));
     }
 
-    private static final class Nobody implements PendingLookup.ResultListener {
+    private static final class IgnoredResults implements PendingLookup.ResultListener {
         @Override
         public void answered(CacheEntry entry, boolean paid) {}
 

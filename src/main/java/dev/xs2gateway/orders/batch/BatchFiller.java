@@ -5,6 +5,7 @@ import dev.xs2gateway.orders.cache.EntryListeners;
 import dev.xs2gateway.orders.cache.OrderCache;
 import dev.xs2gateway.orders.model.OrderKey;
 import dev.xs2gateway.upstream.IdKind;
+import dev.xs2gateway.upstream.call.CallAccount;
 import dev.xs2gateway.upstream.json.InQuery;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -14,8 +15,7 @@ import java.util.function.IntSupplier;
  * the expected orders still fit on one page.
  */
 public final class BatchFiller {
-    private static final String NOBODY = "";
-    private static final double WEIGHT_OF_NEWS = 0.1;
+    private static final double WEIGHT_OF_SAMPLE = 0.1;
 
     private final OrderCache cache;
     private final EntryListeners listeners;
@@ -33,17 +33,17 @@ public final class BatchFiller {
     /** Updates the average number of orders per booking, which is the estimate for bookings that are not cached. */
     synchronized void learn(IdKind kind, int bookings, int orders) {
         if (kind == IdKind.BOOKING && bookings > 0) {
-            ordersPerBooking += WEIGHT_OF_NEWS * ((double) orders / bookings - ordersPerBooking);
+            ordersPerBooking += WEIGHT_OF_SAMPLE * ((double) orders / bookings - ordersPerBooking);
         }
     }
 
     /** Adds entries to the batch while there is room. The caller holds the queue's lock. */
     void fill(List<PendingLookup> batch, InQuery.Fit fit, BatchQueue queue, long now) {
-        Bus bus = new Bus(batch, fit, queue, now);
+        SpareSlots slots = new SpareSlots(batch, fit, queue, now);
         for (CacheEntry watched : listeners.oldestFirst(queue.kind(), now)) {
-            bus.take(watched);
+            slots.take(watched);
         }
-        cache.popular(queue.kind()).offer(now, bus.spare(), bus::take);
+        cache.refreshCandidates(queue.kind()).offer(now, slots.spare(), slots::take);
     }
 
     private int expected(OrderKey key) {
@@ -55,14 +55,14 @@ public final class BatchFiller {
     }
 
     /** One batch and the room that is left on its page. */
-    private final class Bus {
+    private final class SpareSlots {
         private final List<PendingLookup> batch;
         private final InQuery.Fit fit;
         private final BatchQueue queue;
         private final long now;
         private int room;
 
-        Bus(List<PendingLookup> batch, InQuery.Fit fit, BatchQueue queue, long now) {
+        SpareSlots(List<PendingLookup> batch, InQuery.Fit fit, BatchQueue queue, long now) {
             this.batch = batch;
             this.fit = fit;
             this.queue = queue;
@@ -81,11 +81,11 @@ public final class BatchFiller {
             int orders = expected(entry.key());
             String id = entry.key().id();
             boolean isRoom = orders <= room && queue.spare(batch) > 0;
-            boolean isWelcome = cache.peek(entry.key()) == entry && quarantine.mayRide(entry.key());
-            if (!isWelcome || !isRoom || queue.isOpen(id) || !fit.add(id)) {
+            boolean isEligible = cache.peek(entry.key()) == entry && quarantine.mayTakeSpareSlot(entry.key());
+            if (!isEligible || !isRoom || queue.isOpen(id) || !fit.add(id)) {
                 return false;
             }
-            queue.ride(id, NOBODY, now).ifPresent(batch::add);
+            queue.openForSpareSlot(id, CallAccount.NO_CONSUMER, now).ifPresent(batch::add);
             room -= orders;
             return true;
         }

@@ -56,7 +56,7 @@ public final class BatchQueue {
         private long lastDrawnAt;
         private long gatherUntil;
         private long gatherAtMostUntil;
-        private boolean gatherOn;
+        private boolean isGatheringExtended;
 
         int calls() {
             return leaving + underWay;
@@ -96,11 +96,11 @@ public final class BatchQueue {
         return pending;
     }
 
-    private Travel travel(OrderKey key, boolean hurry) {
+    private Travel travel(OrderKey key, boolean isUrgent) {
         if (isIsolated.test(key)) {
             return Travel.ISOLATED;
         }
-        return hurry ? Travel.URGENT : Travel.BULK;
+        return isUrgent ? Travel.URGENT : Travel.BULK;
     }
 
     /** Adds the look-up to its lane. Each new id extends the gathering, up to a limit, because more ids in one call save calls. */
@@ -108,7 +108,7 @@ public final class BatchQueue {
         Lane lane = lane(travel);
         pending.travel(travel);
         lane.gathering.add(pending);
-        if (gathers(lane, now)) {
+        if (isGathering(lane, now)) {
             long until = now + gather.toNanos();
             lane.gatherUntil = until - lane.gatherAtMostUntil < 0 ? until : lane.gatherAtMostUntil;
         }
@@ -126,10 +126,10 @@ public final class BatchQueue {
      * Like {@link #refresh}, but returns the look-up for a spare slot of the batch that leaves now;
      * empty if one is already pending for this id.
      */
-    Optional<PendingLookup> ride(String id, String consumer, long now) {
-        Optional<PendingLookup> rider = open(id, consumer, now);
-        rider.ifPresent(PendingLookup::fillSpareSlot);
-        return rider;
+    Optional<PendingLookup> openForSpareSlot(String id, String consumer, long now) {
+        Optional<PendingLookup> opened = open(id, consumer, now);
+        opened.ifPresent(PendingLookup::fillSpareSlot);
+        return opened;
     }
 
     private Optional<PendingLookup> open(String id, String consumer, long now) {
@@ -154,7 +154,7 @@ public final class BatchQueue {
     }
 
     /** Returns whether such a batch may request its permit now. If so, it is counted as leaving. */
-    boolean leaves(Travel travel, long now) {
+    boolean tryLeave(Travel travel, long now) {
         Lane lane = lane(travel);
         boolean leaves = isRoom(travel) && isReady(lane, travel, now);
         lane.leaving += leaves ? 1 : 0;
@@ -179,16 +179,16 @@ public final class BatchQueue {
 
     private static boolean isIdle(Lane lane, long now) {
         boolean isHeld = lane.underWay > 0 && now - lane.lastDrawnAt < LONGEST_HOLD.toNanos();
-        return lane.leaving == 0 && !isHeld && !gathers(lane, now);
+        return lane.leaving == 0 && !isHeld && !isGathering(lane, now);
     }
 
-    private static boolean gathers(Lane lane, long now) {
-        return lane.gatherOn && lane.gatherUntil - now > 0;
+    private static boolean isGathering(Lane lane, long now) {
+        return lane.isGatheringExtended && lane.gatherUntil - now > 0;
     }
 
     /** Returns whether ids keep gathering although no batch is under way. */
-    boolean gathers(Travel travel, long now) {
-        return gathers(lane(travel), now);
+    boolean isGathering(Travel travel, long now) {
+        return isGathering(lane(travel), now);
     }
 
     /**
@@ -204,7 +204,7 @@ public final class BatchQueue {
         };
     }
 
-    /** Draws the batch that leaves now. It counts as under way until {@link #over} is called. */
+    /** Draws the batch that leaves now. It counts as under way until {@link #end} is called. */
     List<PendingLookup> draw(Travel travel, BatchFiller filler, long now) {
         List<PendingLookup> batch = new ArrayList<>();
         if (travel == Travel.ISOLATED) {
@@ -235,7 +235,7 @@ public final class BatchQueue {
      * Lowers the batch size, because XS2Event refuses larger batches for their size. Without this,
      * each larger batch would cost several calls.
      */
-    void answersAtMost(int ids) {
+    void limitBatchSize(int ids) {
         if (ids < mostIds) {
             LOG.infof("XS2Event answers no query for %d ids: %d from now on", mostIds, ids);
             mostIds = ids;
@@ -255,23 +255,23 @@ public final class BatchQueue {
      *
      * @return whether ids keep gathering for a while: after a batch that was at least half full, a short wait saves calls
      */
-    boolean over(Travel travel, int size, long now) {
+    boolean end(Travel travel, int size, long now) {
         Lane lane = lane(travel);
         lane.underWay--;
-        lane.gatherOn = travel != Travel.ISOLATED && gather.isPositive() && size * 2 >= mostIds;
+        lane.isGatheringExtended = travel != Travel.ISOLATED && gather.isPositive() && size * 2 >= mostIds;
         lane.gatherUntil = now + gather.toNanos();
         lane.gatherAtMostUntil = now + LONGEST_GATHERING * gather.toNanos();
-        return lane.gatherOn;
+        return lane.isGatheringExtended;
     }
 
     /** Ends a batch that failed before it was drawn: takes out the look-ups that have waited since before it was opened. */
-    List<PendingLookup> drawFailed(Travel travel, long openedAt) {
+    List<PendingLookup> endUndrawn(Travel travel, long openedAt) {
         lane(travel).leaving--;
         return lane(travel).gathering.pollIf(pending -> pending.askedAt() - openedAt <= 0);
     }
 
     /** Puts a drawn look-up back to gather again if it has a waiter; closes it otherwise. */
-    void again(PendingLookup pending) {
+    void requeue(PendingLookup pending) {
         if (pending.isAwaited()) {
             pending.travel(travel(pending.key(), pending.isUrgent()));
             lane(pending.travel()).gathering.add(pending);

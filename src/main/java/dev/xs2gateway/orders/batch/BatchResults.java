@@ -55,12 +55,12 @@ public final class BatchResults {
         this.nanos = nanos;
     }
 
-    public static List<String> ids(List<PendingLookup> questions) {
-        return questions.stream().map(pending -> pending.key().id()).toList();
+    public static List<String> ids(List<PendingLookup> lookups) {
+        return lookups.stream().map(pending -> pending.key().id()).toList();
     }
 
     /** The look-ups that a response leaves open: they are requested again in parts, because an unreadable row may belong to any of them. */
-    record Unsettled(List<PendingLookup> questions, Throwable why) {}
+    record Unsettled(List<PendingLookup> lookups, Throwable why) {}
 
     /**
      * Settles the look-ups of a batch with the response of XS2Event. Orders that were not requested match no look-up and are
@@ -72,28 +72,28 @@ public final class BatchResults {
      * @return the look-ups that are left open, or null
      */
     @Nullable
-    Unsettled answered(BatchQueue queue, List<PendingLookup> questions, OrdersById sorted, CallAccount spent) {
-        List<PendingLookup> unsettled = questions.stream()
+    Unsettled answered(BatchQueue queue, List<PendingLookup> lookups, OrdersById sorted, CallAccount spent) {
+        List<PendingLookup> unsettled = lookups.stream()
                 .filter(pending -> sorted.mayBeNameless(pending.key().id()))
                 .toList();
         if (unsettled.size() < 2) {
-            settle(queue, questions, sorted, spent);
+            settle(queue, lookups, sorted, spent);
             return null;
         }
-        List<PendingLookup> clear = new ArrayList<>(questions);
+        List<PendingLookup> clear = new ArrayList<>(lookups);
         clear.removeAll(unsettled);
         settle(queue, clear, sorted, spent);
         String any = unsettled.getFirst().key().id();
         return new Unsettled(unsettled, sorted.failure(any).orElseThrow());
     }
 
-    private void settle(BatchQueue queue, List<PendingLookup> questions, OrdersById sorted, CallAccount spent) {
+    private void settle(BatchQueue queue, List<PendingLookup> lookups, OrdersById sorted, CallAccount spent) {
         Instant now = clock.instant();
         filler.learn(queue.kind(), sorted.ids(), sorted.orders());
-        List<CacheEntry> news = new ArrayList<>();
+        List<CacheEntry> entries = new ArrayList<>();
         List<PendingLookup> doubted = new ArrayList<>();
         Optional<LookupWaiter> payer = Optional.empty();
-        for (PendingLookup pending : questions) {
+        for (PendingLookup pending : lookups) {
             String id = pending.key().id();
             Optional<RuntimeException> failure = sorted.failure(id);
             if (failure.isPresent()) {
@@ -105,9 +105,9 @@ public final class BatchResults {
                 continue;
             }
             quarantine.answered(pending.key());
-            Snapshot snapshot = new Snapshot(sorted.orders(id), asked(queue, pending, now), now);
-            CacheEntry entry = keep(pending.key(), snapshot, Duration.ZERO, news);
-            for (LookupWaiter waiter : closed(queue, pending)) {
+            Snapshot snapshot = new Snapshot(sorted.orders(id), askedAt(queue, pending, now), now);
+            CacheEntry entry = store(pending.key(), snapshot, Duration.ZERO, entries);
+            for (LookupWaiter waiter : close(queue, pending)) {
                 boolean pays = payer.isEmpty();
                 if (pays) {
                     waiter.spending().bill(spent);
@@ -118,7 +118,7 @@ public final class BatchResults {
                                 entry, pays || waiter.listener() == payer.get().listener());
             }
         }
-        shared.put(news);
+        shared.put(entries);
         confirm(queue, doubted);
     }
 
@@ -165,49 +165,49 @@ public final class BatchResults {
         return failure instanceof Failure.UpstreamTimeout || failure instanceof Failure.UpstreamUnavailable;
     }
 
-    private Instant asked(BatchQueue queue, PendingLookup pending, Instant now) {
+    private Instant askedAt(BatchQueue queue, PendingLookup pending, Instant now) {
         synchronized (queue) {
             return now.minusNanos(nanos.getAsLong() - pending.drawnAt());
         }
     }
 
-    private CacheEntry keep(OrderKey key, Snapshot snapshot, Duration age, List<CacheEntry> news) {
+    private CacheEntry store(OrderKey key, Snapshot snapshot, Duration age, List<CacheEntry> entries) {
         if (key.kind() == IdKind.BOOKING) {
             for (Order order : snapshot.orders()) {
                 OrderKey its = new OrderKey(IdKind.ORDER, order.orderId());
-                news.add(cache.put(its, new Snapshot(List.of(order), snapshot.asked(), snapshot.asOf()), age));
+                entries.add(cache.put(its, new Snapshot(List.of(order), snapshot.asked(), snapshot.asOf()), age));
             }
         } else {
             cache.outdate(snapshot);
         }
         CacheEntry entry = cache.put(key, snapshot, age);
-        news.add(entry);
+        entries.add(entry);
         return entry;
     }
 
     /** Completes the look-ups that snapshots of other pods satisfy, and returns the rest. */
-    List<PendingLookup> shared(BatchQueue queue, List<PendingLookup> questions, SharedSnapshots.Taken taken) {
+    List<PendingLookup> shared(BatchQueue queue, List<PendingLookup> lookups, SharedSnapshots.Taken taken) {
         List<PendingLookup> rest = new ArrayList<>();
-        for (PendingLookup pending : questions) {
-            Snapshot snapshot = taken.answers().get(pending.key().id());
-            if (snapshot == null || !willDo(snapshot, pending)) {
+        for (PendingLookup pending : lookups) {
+            Snapshot snapshot = taken.snapshots().get(pending.key().id());
+            if (snapshot == null || !satisfies(snapshot, pending)) {
                 rest.add(pending);
                 continue;
             }
-            CacheEntry entry = keep(pending.key(), snapshot, age(snapshot), new ArrayList<>());
-            closed(queue, pending).forEach(waiter -> waiter.listener().answered(entry, false));
+            CacheEntry entry = store(pending.key(), snapshot, age(snapshot), new ArrayList<>());
+            close(queue, pending).forEach(waiter -> waiter.listener().answered(entry, false));
         }
         return rest;
     }
 
     /** Caches the snapshot of another pod if it is newer than the entry of this pod. */
     void learn(OrderKey key, Snapshot snapshot) {
-        if (isNews(key, snapshot)) {
-            keep(key, snapshot, age(snapshot), new ArrayList<>());
+        if (replacesEntry(key, snapshot)) {
+            store(key, snapshot, age(snapshot), new ArrayList<>());
         }
     }
 
-    private boolean isNews(OrderKey key, Snapshot snapshot) {
+    private boolean replacesEntry(OrderKey key, Snapshot snapshot) {
         CacheEntry here = cache.peek(key);
         boolean isNewer =
                 here == null || snapshot.asOf().isAfter(here.snapshot().asOf());
@@ -217,8 +217,8 @@ public final class BatchResults {
         return isNewer && isCredible && !cache.isOutdated(snapshot);
     }
 
-    private boolean willDo(Snapshot snapshot, PendingLookup pending) {
-        return isNews(pending.key(), snapshot)
+    private boolean satisfies(Snapshot snapshot, PendingLookup pending) {
+        return replacesEntry(pending.key(), snapshot)
                 && (age(snapshot).compareTo(minAge) <= 0 || pending.accepts(age(snapshot)));
     }
 
@@ -228,9 +228,9 @@ public final class BatchResults {
         return age.isNegative() ? Duration.ZERO : age;
     }
 
-    void failed(BatchQueue queue, List<PendingLookup> questions, Throwable thrown) {
-        for (PendingLookup pending : questions) {
-            closed(queue, pending).forEach(waiter -> waiter.listener().failed(pending.key(), thrown));
+    void failed(BatchQueue queue, List<PendingLookup> lookups, Throwable thrown) {
+        for (PendingLookup pending : lookups) {
+            close(queue, pending).forEach(waiter -> waiter.listener().failed(pending.key(), thrown));
         }
     }
 
@@ -238,7 +238,7 @@ public final class BatchResults {
      * Closes the look-up and returns its waiters. It is closed before they are notified, so that a
      * request made in reaction starts a new one.
      */
-    private static List<LookupWaiter> closed(BatchQueue queue, PendingLookup pending) {
+    private static List<LookupWaiter> close(BatchQueue queue, PendingLookup pending) {
         synchronized (queue) {
             queue.close(pending);
             return new ArrayList<>(pending.waiters());

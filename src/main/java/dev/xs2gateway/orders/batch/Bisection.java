@@ -31,12 +31,12 @@ final class Bisection {
     private final BatchResults outcome;
     private final QuarantineCache quarantine;
     private final LookupBatcher.OrderSource upstream;
-    private final boolean hurry;
+    private final boolean urgent;
     private final boolean thorough;
-    private final Over over;
+    private final EndListener endListener;
     private final List<Part> suspects = new ArrayList<>();
     private final List<Part> culprits = new ArrayList<>();
-    private List<OrderKey> inSpareSlots = List.of();
+    private List<OrderKey> spareSlotKeys = List.of();
     private int callsLeft;
     private int costLeft;
     private int halvings;
@@ -48,22 +48,22 @@ final class Bisection {
     private @Nullable Throwable stopped;
 
     /** Some of the ids, how often the batch was halved to reach them, and why their call failed. */
-    private record Part(List<PendingLookup> questions, int halved, Throwable why) {
+    private record Part(List<PendingLookup> lookups, int halved, Throwable why) {
         int size() {
-            return questions.size();
+            return lookups.size();
         }
     }
 
     /** Called once, when every look-up has its result or its failure, or gathers again. */
-    interface Over {
+    interface EndListener {
         /** Reports the end; {@code lasting} is the failure that appears to concern all ids, or null if some were answered. */
-        void over(@Nullable Throwable lasting);
+        void onEnd(@Nullable Throwable lasting);
     }
 
     /**
      * Creates a bisection for one failed batch.
      *
-     * @param hurry whether an interactive caller waits
+     * @param urgent whether an interactive caller waits
      * @param thorough whether more than one halving is worth its calls while no id is answered; false right
      *     after a bisection in which no id was answered
      */
@@ -72,57 +72,57 @@ final class Bisection {
             BatchResults outcome,
             QuarantineCache quarantine,
             LookupBatcher.OrderSource upstream,
-            boolean hurry,
+            boolean urgent,
             boolean thorough,
-            Over over) {
+            EndListener endListener) {
         this.queue = queue;
         this.outcome = outcome;
         this.quarantine = quarantine;
         this.upstream = upstream;
-        this.hurry = hurry;
+        this.urgent = urgent;
         this.thorough = thorough;
-        this.over = over;
+        this.endListener = endListener;
     }
 
     /** Starts the bisection; {@code why} is the failure of the call for all these ids. */
-    void begin(List<PendingLookup> questions, Throwable why) {
+    void start(List<PendingLookup> lookups, Throwable why) {
         List<PendingLookup> own =
-                questions.stream().filter(pending -> !pending.isInSpareSlot()).toList();
-        List<PendingLookup> riders =
-                questions.stream().filter(PendingLookup::isInSpareSlot).toList();
-        List<PendingLookup> joined = dropUnawaited(riders);
+                lookups.stream().filter(pending -> !pending.isInSpareSlot()).toList();
+        List<PendingLookup> inSpareSlots =
+                lookups.stream().filter(PendingLookup::isInSpareSlot).toList();
+        List<PendingLookup> joined = dropUnawaited(inSpareSlots);
         int wanted = own.size() + joined.size();
         int deepest = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(wanted, 2) - 1);
         callsLeft = 2 * deepest;
         // Pages and single reads are calls too. The limit allows one more call per id,
         // because each order may have to be read alone.
         costLeft = callsLeft + wanted;
-        if (riders.isEmpty()) {
+        if (inSpareSlots.isEmpty()) {
             failed(new Part(own, 0, why));
             proceed();
         } else {
-            inSpareSlots = riders.stream().map(PendingLookup::key).toList();
+            spareSlotKeys = inSpareSlots.stream().map(PendingLookup::key).toList();
             List<Part> parts = List.of(new Part(own, 0, why), new Part(joined, 0, why));
-            ask(parts.stream().filter(part -> part.size() > 0).toList());
+            send(parts.stream().filter(part -> part.size() > 0).toList());
         }
     }
 
     /** Closes the look-ups in spare slots, which have no waiter, and returns those that a waiter has joined since. */
-    private List<PendingLookup> dropUnawaited(List<PendingLookup> riders) {
+    private List<PendingLookup> dropUnawaited(List<PendingLookup> inSpareSlots) {
         List<PendingLookup> joined = new ArrayList<>();
         synchronized (queue) {
-            for (PendingLookup rider : riders) {
-                if (rider.isAwaited()) {
-                    joined.add(rider);
+            for (PendingLookup lookup : inSpareSlots) {
+                if (lookup.isAwaited()) {
+                    joined.add(lookup);
                 } else {
-                    queue.close(rider);
+                    queue.close(lookup);
                 }
             }
         }
         return joined;
     }
 
-    private void ask(List<Part> parts) {
+    private void send(List<Part> parts) {
         if (parts.isEmpty()) {
             finish();
             return;
@@ -130,28 +130,28 @@ final class Bisection {
         synchronized (this) {
             underWay = parts.size();
         }
-        parts.forEach(this::ask);
+        parts.forEach(this::send);
     }
 
-    private void ask(Part part) {
-        String consumer = part.questions().getFirst().consumer();
-        CallAccount account = (hurry ? CallAccount.onLookup(consumer) : CallAccount.inBackground(consumer)).apart();
+    private void send(Part part) {
+        String consumer = part.lookups().getFirst().consumer();
+        CallAccount account = CallAccount.onLookup(consumer, urgent).apart();
         Uni.createFrom()
                 .deferred(() -> upstream.orders(
-                        queue.kind(), () -> Uni.createFrom().item(BatchResults.ids(part.questions())), account))
+                        queue.kind(), () -> Uni.createFrom().item(BatchResults.ids(part.lookups())), account))
                 .subscribe()
                 .with(
                         orders -> answered(part, orders, account),
-                        thrown -> end(new Part(part.questions(), part.halved(), thrown), account));
+                        thrown -> end(new Part(part.lookups(), part.halved(), thrown), account));
     }
 
     private void answered(Part part, OrdersById orders, CallAccount account) {
-        BatchResults.Unsettled unsettled = outcome.answered(queue, part.questions(), orders, account);
-        int open = unsettled == null ? 0 : unsettled.questions().size();
+        BatchResults.Unsettled unsettled = outcome.answered(queue, part.lookups(), orders, account);
+        int open = unsettled == null ? 0 : unsettled.lookups().size();
         synchronized (this) {
             mostAnswered = Math.max(mostAnswered, part.size() - open);
         }
-        end(unsettled == null ? null : new Part(unsettled.questions(), part.halved(), unsettled.why()), account);
+        end(unsettled == null ? null : new Part(unsettled.lookups(), part.halved(), unsettled.why()), account);
     }
 
     /** Ends one call; {@code failed} is the part that is still open, or null if all its ids were answered. */
@@ -197,13 +197,13 @@ final class Bisection {
             finish();
             return;
         }
-        List<PendingLookup> questions = next.get().questions();
-        int half = questions.size() / 2;
+        List<PendingLookup> lookups = next.get().lookups();
+        int half = lookups.size() / 2;
         int halved = next.get().halved() + 1;
         Throwable why = next.get().why();
-        ask(List.of(
-                new Part(questions.subList(0, half), halved, why),
-                new Part(questions.subList(half, questions.size()), halved, why)));
+        send(List.of(
+                new Part(lookups.subList(0, half), halved, why),
+                new Part(lookups.subList(half, lookups.size()), halved, why)));
     }
 
     private synchronized Optional<Part> next() {
@@ -238,31 +238,31 @@ final class Bisection {
             lasting = (suspects.isEmpty() ? culprits : suspects).getFirst().why();
         }
         endSuspects();
-        over.over(lasting);
+        endListener.onEnd(lasting);
     }
 
     private void endSuspects() {
         if (isForTheirNumber()) {
             synchronized (queue) {
-                queue.answersAtMost(mostAnswered);
-                suspects.forEach(part -> part.questions().forEach(queue::again));
+                queue.limitBatchSize(mostAnswered);
+                suspects.forEach(part -> part.lookups().forEach(queue::requeue));
             }
         } else {
             suspects.forEach(
-                    part -> outcome.failed(queue, part.questions(), Objects.requireNonNullElse(stopped, part.why())));
+                    part -> outcome.failed(queue, part.lookups(), Objects.requireNonNullElse(stopped, part.why())));
         }
     }
 
     /** Suspects the ids in spare slots if all other ids were answered without them. */
     private void blameSpareSlots() {
         if (halvings == 0 && suspects.isEmpty() && culprits.isEmpty()) {
-            inSpareSlots.forEach(quarantine::suspect);
+            spareSlotKeys.forEach(quarantine::suspect);
         }
     }
 
     /** Records the failure of one id; returns whether XS2Event itself may be at fault nevertheless. */
     private boolean blame(Part culprit, boolean fruitful) {
-        PendingLookup pending = culprit.questions().getFirst();
+        PendingLookup pending = culprit.lookups().getFirst();
         boolean mayLast = true;
         if (culprit.why() instanceof FailureException why) {
             if (fruitful) {
@@ -271,7 +271,7 @@ final class Bisection {
                 mayLast = quarantine.failedAlone(pending.key(), why);
             }
         }
-        outcome.failed(queue, culprit.questions(), culprit.why());
+        outcome.failed(queue, culprit.lookups(), culprit.why());
         return mayLast;
     }
 

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * belongs to no single caller: it fills the cache even if no waiter is left.
  */
 public final class LookupBatcher {
-    private static final String NOBODY = "";
     // Short enough for the waiters, and long enough for the other pod to get its response.
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
@@ -85,10 +84,10 @@ public final class LookupBatcher {
     }
 
     /** Looks these ids up on behalf of a waiter. The returned task removes this waiter, and no other. */
-    public Runnable ask(IdKind kind, List<String> ids, LookupWaiter waiter) {
+    public Runnable lookUp(IdKind kind, List<String> ids, LookupWaiter waiter) {
         BatchQueue queue = queue(kind);
         Map<OrderKey, Throwable> refused = new LinkedHashMap<>();
-        List<PendingLookup> questions = new ArrayList<>();
+        List<PendingLookup> lookups = new ArrayList<>();
         synchronized (queue) {
             for (String id : ids) {
                 OrderKey key = new OrderKey(kind, id);
@@ -96,18 +95,18 @@ public final class LookupBatcher {
                 if (refusal.isPresent()) {
                     refused.put(key, refusal.get());
                 } else {
-                    questions.add(queue.join(id, waiter, nanos.getAsLong()));
+                    lookups.add(queue.join(id, waiter, nanos.getAsLong()));
                 }
             }
         }
         refused.forEach(waiter.listener()::failed);
         sendReady(queue);
-        return () -> leave(queue, questions, waiter.listener());
+        return () -> leave(queue, lookups, waiter.listener());
     }
 
-    private static void leave(BatchQueue queue, List<PendingLookup> questions, PendingLookup.ResultListener waiter) {
+    private static void leave(BatchQueue queue, List<PendingLookup> lookups, PendingLookup.ResultListener waiter) {
         synchronized (queue) {
-            questions.forEach(pending -> queue.leave(pending, waiter));
+            lookups.forEach(pending -> queue.leave(pending, waiter));
         }
     }
 
@@ -122,7 +121,7 @@ public final class LookupBatcher {
         if (reason.isEmpty()) {
             BatchQueue queue = queue(key.kind());
             synchronized (queue) {
-                queue.refresh(key.id(), NOBODY, nanos.getAsLong());
+                queue.refresh(key.id(), CallAccount.NO_CONSUMER, nanos.getAsLong());
             }
             sendReady(queue);
         }
@@ -130,8 +129,8 @@ public final class LookupBatcher {
     }
 
     /** Takes over a newer snapshot of this id that another pod has stored. Costs no upstream call. */
-    public void look(OrderKey key) {
-        shared.look(key).subscribe().with(answer -> answer.ifPresent(news -> outcome.learn(key, news)));
+    public void takeFromOtherPods(OrderKey key) {
+        shared.look(key).subscribe().with(found -> found.ifPresent(snapshot -> outcome.learn(key, snapshot)));
     }
 
     private BatchQueue queue(IdKind kind) {
@@ -141,17 +140,17 @@ public final class LookupBatcher {
     /** Sends every batch that may leave. Must be called after each change to the queue. */
     private void sendReady(BatchQueue queue) {
         for (Travel travel : Travel.values()) {
-            for (Batch batch = leaving(queue, travel); batch != null; batch = leaving(queue, travel)) {
+            for (Batch batch = nextReady(queue, travel); batch != null; batch = nextReady(queue, travel)) {
                 send(batch);
             }
         }
     }
 
-    private @Nullable Batch leaving(BatchQueue queue, Travel travel) {
+    private @Nullable Batch nextReady(BatchQueue queue, Travel travel) {
         synchronized (queue) {
             long now = nanos.getAsLong();
             PendingLookup next = queue.next(travel);
-            return next != null && queue.leaves(travel, now) ? new Batch(queue, travel, next, now) : null;
+            return next != null && queue.tryLeave(travel, now) ? new Batch(queue, travel, next, now) : null;
         }
     }
 
@@ -167,20 +166,19 @@ public final class LookupBatcher {
     private final class Batch {
         private final BatchQueue queue;
         private final Travel travel;
-        private final boolean hurry;
+        private final boolean urgent;
         private final long openedAt;
         private final CallAccount account;
         private @Nullable List<PendingLookup> drawn;
-        private volatile Runnable noLongerHeld = () -> {};
+        private volatile Runnable cancelHold = () -> {};
 
         /** {@code next} is the pending look-up that makes the batch leave; it determines the urgency and the consumer. */
         Batch(BatchQueue queue, Travel travel, PendingLookup next, long openedAt) {
             this.queue = queue;
             this.travel = travel;
-            this.hurry = next.isUrgent();
+            this.urgent = next.isUrgent();
             this.openedAt = openedAt;
-            CallAccount usual =
-                    hurry ? CallAccount.onLookup(next.consumer()) : CallAccount.inBackground(next.consumer());
+            CallAccount usual = CallAccount.onLookup(next.consumer(), urgent);
             this.account = travel == Travel.ISOLATED ? usual.ofSuspect() : usual;
         }
 
@@ -188,15 +186,15 @@ public final class LookupBatcher {
          * Draws the batch, completes the look-ups that snapshots of other pods can answer, and returns the ids that are left to request.
          */
         Uni<List<String>> draw() {
-            List<PendingLookup> questions;
+            List<PendingLookup> lookups;
             synchronized (queue) {
-                questions = queue.draw(travel, filler, nanos.getAsLong());
-                drawn = questions;
+                lookups = queue.draw(travel, filler, nanos.getAsLong());
+                drawn = lookups;
             }
-            noLongerHeld = timer.in(BatchQueue.LONGEST_HOLD, () -> sendReady(queue));
-            return questions.isEmpty()
+            cancelHold = timer.in(BatchQueue.LONGEST_HOLD, () -> sendReady(queue));
+            return lookups.isEmpty()
                     ? Uni.createFrom().item(List.of())
-                    : shared.take(queue.kind(), BatchResults.ids(questions))
+                    : shared.take(queue.kind(), BatchResults.ids(lookups))
                             .onItem()
                             .transform(this::settle);
         }
@@ -216,7 +214,7 @@ public final class LookupBatcher {
             if (!askedElsewhere.isEmpty()) {
                 Runnable _ = timer.in(LOOK_AGAIN, () -> {
                     synchronized (queue) {
-                        askedElsewhere.forEach(queue::again);
+                        askedElsewhere.forEach(queue::requeue);
                     }
                     sendReady(queue);
                 });
@@ -227,93 +225,94 @@ public final class LookupBatcher {
             backoff.clear();
             thorough = true;
             BatchResults.Unsettled unsettled = outcome.answered(queue, Objects.requireNonNull(drawn), orders, account);
-            over();
+            end();
             if (unsettled != null) {
-                askApart(unsettled.questions(), unsettled.why());
+                bisect(unsettled.lookups(), unsettled.why());
             }
         }
 
         void failed(Throwable thrown) {
-            List<PendingLookup> questions = drawn;
+            List<PendingLookup> lookups = drawn;
             if (thrown instanceof NothingToAsk) {
-                over();
-            } else if (questions == null) {
-                backoff.begin(thrown);
-                outcome.failed(queue, undrawn(), thrown);
+                end();
+            } else if (lookups == null) {
+                backoff.start(thrown);
+                outcome.failed(queue, takeUndrawn(), thrown);
                 sendReady(queue);
             } else {
-                failed(questions, thrown);
+                failed(lookups, thrown);
             }
         }
 
-        private void failed(List<PendingLookup> questions, Throwable thrown) {
-            shared.release(queue.kind(), BatchResults.ids(questions));
+        private void failed(List<PendingLookup> lookups, Throwable thrown) {
+            shared.release(queue.kind(), BatchResults.ids(lookups));
             if (!FailureScope.mayBeOneId(thrown)) {
-                backoff.begin(thrown);
-                outcome.failed(queue, questions, thrown);
-                over();
-            } else if (questions.size() == 1) {
-                failedAlone(questions, (FailureException) thrown);
-                over();
+                backoff.start(thrown);
+                outcome.failed(queue, lookups, thrown);
+                end();
+            } else if (lookups.size() == 1) {
+                failedAlone(lookups, (FailureException) thrown);
+                end();
             } else {
                 // Ids that have gathered meanwhile do not wait for the end of the bisection.
-                over();
-                askApart(questions, thrown);
+                end();
+                bisect(lookups, thrown);
             }
         }
 
         private void failedAlone(List<PendingLookup> one, FailureException thrown) {
             if (quarantine.failedAlone(one.getFirst().key(), thrown)) {
-                backoff.begin(thrown);
+                backoff.start(thrown);
             }
             outcome.failed(queue, one, thrown);
         }
 
-        private void askApart(List<PendingLookup> questions, Throwable why) {
-            new Bisection(queue, outcome, quarantine, upstream, hurry, thorough, this::apart).begin(questions, why);
+        private void bisect(List<PendingLookup> lookups, Throwable why) {
+            new Bisection(queue, outcome, quarantine, upstream, urgent, thorough, this::onBisectionEnd)
+                    .start(lookups, why);
         }
 
         /** Ends a bisection; {@code lasting} is the failure that concerns all ids, or null if some were answered. */
-        private void apart(@Nullable Throwable lasting) {
+        private void onBisectionEnd(@Nullable Throwable lasting) {
             thorough = lasting == null;
             if (lasting == null) {
                 backoff.clear();
             } else {
-                backoff.begin(lasting);
+                backoff.start(lasting);
             }
             sendReady(queue);
         }
 
-        private List<PendingLookup> undrawn() {
+        private List<PendingLookup> takeUndrawn() {
             synchronized (queue) {
-                return queue.drawFailed(travel, openedAt);
+                return queue.endUndrawn(travel, openedAt);
             }
         }
 
-        private void over() {
-            noLongerHeld.run();
-            boolean gathering;
+        private void end() {
+            cancelHold.run();
+            boolean keepsGathering;
             synchronized (queue) {
-                gathering = queue.over(travel, drawn == null ? 0 : drawn.size(), nanos.getAsLong());
+                keepsGathering = queue.end(travel, drawn == null ? 0 : drawn.size(), nanos.getAsLong());
             }
             sendReady(queue);
-            if (gathering) {
-                gatherOn();
+            if (keepsGathering) {
+                keepGathering();
             }
         }
 
-        private void gatherOn() {
+        private void keepGathering() {
             Runnable _ = timer.in(gather, () -> {
                 sendReady(queue);
-                if (gathers()) {
-                    gatherOn();
+                if (isGathering()) {
+                    keepGathering();
                 }
             });
         }
 
-        private boolean gathers() {
+        private boolean isGathering() {
             synchronized (queue) {
-                return queue.gathers(travel, nanos.getAsLong());
+                return queue.isGathering(travel, nanos.getAsLong());
             }
         }
     }

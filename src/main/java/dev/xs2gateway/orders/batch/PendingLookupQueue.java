@@ -18,7 +18,7 @@ final class PendingLookupQueue {
 
     void add(PendingLookup pending) {
         boolean added = byConsumer
-                .computeIfAbsent(pending.consumer(), consumer -> new LinkedHashSet<>())
+                .computeIfAbsent(pending.consumer(), _ -> new LinkedHashSet<>())
                 .add(pending);
         size += added ? 1 : 0;
     }

@@ -104,7 +104,7 @@ public final class QuarantineCache {
     }
 
     /** Returns whether the id may take a spare slot in a batch. */
-    boolean mayRide(OrderKey key) {
+    boolean mayTakeSpareSlot(OrderKey key) {
         return entries.getIfPresent(key) == null;
     }
 
@@ -129,13 +129,13 @@ public final class QuarantineCache {
     }
 
     private Optional<Throwable> reason(Entry entry, FailureException why) {
-        Duration left = Duration.ofNanos(entry.restUntil() - nanos.getAsLong());
-        if (!left.isPositive()) {
+        Duration remaining = Duration.ofNanos(entry.restUntil() - nanos.getAsLong());
+        if (!remaining.isPositive()) {
             return Optional.empty();
         }
         return Optional.of(
                 why.failure() instanceof Failure.UpstreamUnavailable it
-                        ? new Failure.UpstreamUnavailable(it.why(), left).asException()
+                        ? new Failure.UpstreamUnavailable(it.why(), remaining).asException()
                         : why);
     }
 }

@@ -24,7 +24,7 @@ public final class RefreshBackoff {
         this.random = random;
     }
 
-    void begin(Throwable reason) {
+    void start(Throwable reason) {
         Duration wait =
                 switch (reason) {
                     case FailureException failed -> wait(failed.failure());
@@ -40,7 +40,7 @@ public final class RefreshBackoff {
             case Failure.BudgetExhausted it -> it.retryAfter();
             case Failure.UpstreamUnavailable it -> it.retryAfter();
             // The query is at fault, not XS2Event.
-            case Failure.QueryRefused it -> Duration.ZERO;
+            case Failure.QueryRefused _ -> Duration.ZERO;
             default -> USUALLY;
         };
     }
@@ -52,7 +52,7 @@ public final class RefreshBackoff {
     /** Returns why refreshes are suspended; empty if they are not. */
     Optional<Throwable> reason() {
         return Optional.ofNullable(hold)
-                .filter(held -> held.until() - nanos.getAsLong() > 0)
+                .filter(current -> current.until() - nanos.getAsLong() > 0)
                 .map(Hold::reason);
     }
 }

@@ -22,7 +22,7 @@ public final class CacheEntry {
     private final long since;
     private final long lifetime;
     private final AtomicReference<@Nullable SerializedView> view = new AtomicReference<>();
-    private volatile long lastAsked = NEVER;
+    private volatile long lastAccess = NEVER;
 
     public CacheEntry(OrderKey key, Snapshot snapshot, long since, Duration lifetime) {
         this.key = key;
@@ -84,26 +84,26 @@ public final class CacheEntry {
     }
 
     /** Records an access; returns true for the first one. */
-    boolean asked(long now) {
-        boolean first = lastAsked == NEVER;
-        lastAsked = now;
+    boolean recordAccess(long now) {
+        boolean first = lastAccess == NEVER;
+        lastAccess = now;
         return first;
     }
 
-    boolean wasAskedWithin(Duration time, long now) {
-        return lastAsked != NEVER && now - lastAsked <= time.toNanos();
+    boolean wasAccessedWithin(Duration time, long now) {
+        return lastAccess != NEVER && now - lastAccess <= time.toNanos();
     }
 
     /** Discards the recorded access. */
-    void forgetAsking() {
-        lastAsked = NEVER;
+    void forgetAccess() {
+        lastAccess = NEVER;
     }
 
     /** Returns the snapshot as JSON, which the first caller creates. */
     public SerializedView view(Supplier<SerializedView> maker) {
-        SerializedView there = view.get();
-        if (there != null) {
-            return there;
+        SerializedView existing = view.get();
+        if (existing != null) {
+            return existing;
         }
         SerializedView made = maker.get();
         view.set(made);

@@ -46,7 +46,7 @@ public final class EntryListeners {
     }
 
     /** Passes a new entry to the watchers of its id. */
-    public void heard(CacheEntry entry) {
+    public void onEntry(CacheEntry entry) {
         Watch before = watches.get(entry.key());
         Watch watch = watches.computeIfPresent(entry.key(), (key, old) -> new Watch(entry, old.watchers()));
         if (watch != null) {
@@ -59,12 +59,12 @@ public final class EntryListeners {
         if (before == null) {
             return List.of();
         }
-        Set<String> were = before.known().snapshot().orders().stream()
+        Set<String> fulfilledBefore = before.known().snapshot().orders().stream()
                 .filter(Order::fulfilled)
                 .map(Order::orderId)
                 .collect(Collectors.toSet());
         return entry.snapshot().orders().stream()
-                .filter(order -> order.fulfilled() && !were.contains(order.orderId()))
+                .filter(order -> order.fulfilled() && !fulfilledBefore.contains(order.orderId()))
                 .toList();
     }
 

@@ -31,12 +31,12 @@ public final class OrderCache {
     private final Freshness freshness;
     private final Duration staleFor;
     private final LongSupplier nanos;
-    private final Consumer<CacheEntry> news;
-    private final Cache<OrderKey, CacheEntry> answers;
-    private final Map<IdKind, RefreshCandidates> popular = new EnumMap<>(IdKind.class);
+    private final Consumer<CacheEntry> onEntry;
+    private final Cache<OrderKey, CacheEntry> entries;
+    private final Map<IdKind, RefreshCandidates> candidates = new EnumMap<>(IdKind.class);
 
-    /** {@code news} receives each new entry, including one that repeats the entry it replaces. */
-    public OrderCache(OrdersConfig config, Freshness freshness, LongSupplier nanos, Consumer<CacheEntry> news) {
+    /** {@code onEntry} receives each new entry, including one that repeats the entry it replaces. */
+    public OrderCache(OrdersConfig config, Freshness freshness, LongSupplier nanos, Consumer<CacheEntry> onEntry) {
         long mostBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
         // No entry weighs less than its share of the maximum number, so that the limit on
         // weight enforces the limit on number too.
@@ -44,18 +44,18 @@ public final class OrderCache {
         this.freshness = freshness;
         this.staleFor = config.staleFor();
         this.nanos = nanos;
-        this.news = news;
-        this.answers = Caffeine.newBuilder()
+        this.onEntry = onEntry;
+        this.entries = Caffeine.newBuilder()
                 .maximumWeight(mostBytes)
                 .weigher((OrderKey key, CacheEntry entry) ->
                         (int) Math.clamp(entry.heapBytes(), least, Integer.MAX_VALUE))
                 .ticker(nanos::getAsLong)
                 .executor(Runnable::run)
                 .expireAfter(Expiry.<OrderKey, CacheEntry>writing((key, entry) -> kept(entry)))
-                .<OrderKey, CacheEntry>removalListener((key, entry, cause) -> gone(entry))
+                .<OrderKey, CacheEntry>removalListener((key, entry, cause) -> onRemoval(entry))
                 .build();
         for (IdKind kind : IdKind.values()) {
-            popular.put(kind, new RefreshCandidates());
+            candidates.put(kind, new RefreshCandidates());
         }
     }
 
@@ -63,18 +63,18 @@ public final class OrderCache {
         return entry.snapshot().exists() ? entry.lifetime().plus(staleFor) : entry.lifetime();
     }
 
-    private void gone(@Nullable CacheEntry entry) {
+    private void onRemoval(@Nullable CacheEntry entry) {
         if (entry != null) {
-            popular(entry.key().kind()).onRemoved(entry);
+            refreshCandidates(entry.key().kind()).onRemoved(entry);
         }
     }
 
     /** Returns the entry of this id, fresh or stale, and records the access; null if there is none. */
     @Nullable
     public CacheEntry get(OrderKey key) {
-        CacheEntry entry = answers.getIfPresent(key);
+        CacheEntry entry = entries.getIfPresent(key);
         if (entry != null) {
-            popular(key.kind()).recordAccess(entry, nanos.getAsLong());
+            refreshCandidates(key.kind()).recordAccess(entry, nanos.getAsLong());
         }
         return entry;
     }
@@ -82,14 +82,14 @@ public final class OrderCache {
     /** Like {@link #get}, but does not count as an access. */
     @Nullable
     public CacheEntry peek(OrderKey key) {
-        return answers.getIfPresent(key);
+        return entries.getIfPresent(key);
     }
 
     /** Caches a snapshot that already has this age, and returns the new entry. */
     public CacheEntry put(OrderKey key, Snapshot snapshot, Duration age) {
         CacheEntry entry = new CacheEntry(key, snapshot, nanos.getAsLong() - age.toNanos(), freshness.of(snapshot));
-        answers.put(key, entry);
-        news.accept(entry);
+        entries.put(key, entry);
+        onEntry.accept(entry);
         return entry;
     }
 
@@ -100,7 +100,7 @@ public final class OrderCache {
     public void outdate(Snapshot orders) {
         for (Order order : orders.orders()) {
             OrderKey booking = new OrderKey(IdKind.BOOKING, order.bookingId());
-            CacheEntry entry = answers.getIfPresent(booking);
+            CacheEntry entry = entries.getIfPresent(booking);
             if (entry != null && entry.snapshot().exists() && orders.outdates(entry.snapshot())) {
                 outdate(entry);
             }
@@ -114,32 +114,32 @@ public final class OrderCache {
         }
         CacheEntry outdated = booking.outdated(now);
         // Does nothing if a newer entry has replaced this one meanwhile.
-        if (answers.asMap().replace(booking.key(), booking, outdated)) {
-            news.accept(outdated);
+        if (entries.asMap().replace(booking.key(), booking, outdated)) {
+            onEntry.accept(outdated);
         }
     }
 
     /** Returns whether the cached entry of one of its orders comes from a later call than this snapshot and has different content. */
     public boolean isOutdated(Snapshot snapshot) {
         return snapshot.orders().stream()
-                .map(order -> answers.getIfPresent(new OrderKey(IdKind.ORDER, order.orderId())))
+                .map(order -> entries.getIfPresent(new OrderKey(IdKind.ORDER, order.orderId())))
                 .anyMatch(entry -> entry != null && entry.snapshot().outdates(snapshot));
     }
 
-    public RefreshCandidates popular(IdKind kind) {
-        return Objects.requireNonNull(popular.get(kind));
+    public RefreshCandidates refreshCandidates(IdKind kind) {
+        return Objects.requireNonNull(candidates.get(kind));
     }
 
     /** Removes the entries of this id and of the orders and bookings in its snapshot; returns all their keys. */
     public Set<OrderKey> forget(OrderKey key) {
         Set<OrderKey> wrong = new HashSet<>(Set.of(key));
-        CacheEntry dropped = answers.asMap().remove(key);
+        CacheEntry dropped = entries.asMap().remove(key);
         if (dropped != null) {
             for (Order order : dropped.snapshot().orders()) {
                 wrong.add(new OrderKey(IdKind.ORDER, order.orderId()));
                 wrong.add(new OrderKey(IdKind.BOOKING, order.bookingId()));
             }
-            answers.invalidateAll(wrong);
+            entries.invalidateAll(wrong);
         }
         return wrong;
     }

@@ -48,7 +48,7 @@ final class RedisSnapshots implements SharedSnapshots {
     // Must change with the format of {@code Entry}; pods with another version ignore entries of this one.
     private static final String VERSION = "3";
     private static final long CLAIM_MILLIS = 3000;
-    private static final long REST_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long SUSPENSION_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Duration RECONNECT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = JsonMapper.builder()
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
@@ -60,7 +60,7 @@ final class RedisSnapshots implements SharedSnapshots {
     private final LongSupplier nanos;
     private final Timer timer;
     private final String pod = UUID.randomUUID().toString();
-    private volatile long restUntil;
+    private volatile long suspendedUntil;
 
     /** The stored form of a snapshot. */
     private record Entry(long asked, long asOf, List<Order> orders) {}
@@ -72,7 +72,7 @@ final class RedisSnapshots implements SharedSnapshots {
         this.timeout = timeout;
         this.nanos = nanos;
         this.timer = timer;
-        this.restUntil = nanos.getAsLong();
+        this.suspendedUntil = nanos.getAsLong();
     }
 
     private static String script() {
@@ -83,11 +83,11 @@ final class RedisSnapshots implements SharedSnapshots {
         }
     }
 
-    private String answer(IdKind kind, String id) {
+    private String snapshotKey(IdKind kind, String id) {
         return slot + "v" + VERSION + ":" + kind.name().toLowerCase(Locale.ROOT) + ":" + id;
     }
 
-    private String claim(IdKind kind, String id) {
+    private String claimKey(IdKind kind, String id) {
         return slot + "asks:" + kind.name().toLowerCase(Locale.ROOT) + ":" + id;
     }
 
@@ -97,54 +97,54 @@ final class RedisSnapshots implements SharedSnapshots {
 
     @Override
     public Uni<Taken> take(IdKind kind, List<String> ids) {
-        if (rests()) {
+        if (isSuspended()) {
             return NONE.take(kind, ids);
         }
         Request eval = Request.cmd(Command.EVAL).arg(TAKE).arg(2 * ids.size());
-        ids.forEach(id -> eval.arg(answer(kind, id)));
-        ids.forEach(id -> eval.arg(claim(kind, id)));
+        ids.forEach(id -> eval.arg(snapshotKey(kind, id)));
+        ids.forEach(id -> eval.arg(claimKey(kind, id)));
         return redis.send(eval.arg(pod).arg(CLAIM_MILLIS))
                 .ifNoItem()
                 .after(timeout)
                 .fail()
                 .onItem()
-                .transform(answer -> taken(ids, answer))
+                .transform(response -> taken(ids, response))
                 .onFailure()
-                .invoke(this::rest)
+                .invoke(this::suspend)
                 .onFailure()
                 .recoverWithUni(() -> NONE.take(kind, ids));
     }
 
     @Override
     public Uni<Optional<Snapshot>> look(OrderKey key) {
-        if (rests()) {
+        if (isSuspended()) {
             return NONE.look(key);
         }
-        return redis.send(Request.cmd(Command.GET).arg(answer(key.kind(), key.id())))
+        return redis.send(Request.cmd(Command.GET).arg(snapshotKey(key.kind(), key.id())))
                 .ifNoItem()
                 .after(timeout)
                 .fail()
                 .onItem()
-                .transform(text -> Optional.ofNullable(text).flatMap(there -> read(there.toString())))
+                .transform(text -> Optional.ofNullable(text).flatMap(value -> read(value.toString())))
                 .onFailure()
-                .invoke(this::rest)
+                .invoke(this::suspend)
                 .onFailure()
                 .recoverWithUni(() -> NONE.look(key));
     }
 
-    private static Taken taken(List<String> ids, Response answer) {
-        Map<String, Snapshot> answers = new HashMap<>();
+    private static Taken taken(List<String> ids, Response response) {
+        Map<String, Snapshot> snapshots = new HashMap<>();
         Set<String> elsewhere = new HashSet<>();
         for (int i = 0; i < ids.size(); i++) {
-            @Nullable Response text = answer.get(i);
+            @Nullable Response text = response.get(i);
             if (text == null) {
                 elsewhere.add(ids.get(i));
             } else if (!text.toString().isEmpty()) {
                 String id = ids.get(i);
-                read(text.toString()).ifPresent(there -> answers.put(id, there));
+                read(text.toString()).ifPresent(snapshot -> snapshots.put(id, snapshot));
             }
         }
-        return new Taken(answers, elsewhere);
+        return new Taken(snapshots, elsewhere);
     }
 
     private static Optional<Snapshot> read(String text) {
@@ -153,24 +153,24 @@ final class RedisSnapshots implements SharedSnapshots {
             Instant asked = Instant.ofEpochMilli(entry.asked());
             return Optional.of(new Snapshot(entry.orders(), asked, Instant.ofEpochMilli(entry.asOf())));
         } catch (JsonProcessingException other) {
-            LOG.debug("an entry in Redis is not of our making", other);
+            LOG.debug("Ignored an entry in Redis that cannot be read", other);
             return Optional.empty();
         }
     }
 
     @Override
-    public void put(Collection<CacheEntry> news) {
+    public void put(Collection<CacheEntry> entries) {
         List<Request> requests = new ArrayList<>();
-        for (CacheEntry entry : news) {
+        for (CacheEntry entry : entries) {
             OrderKey key = entry.key();
             if (entry.lifetime().toMillis() > 0) {
                 requests.add(Request.cmd(Command.SET)
-                        .arg(answer(key.kind(), key.id()))
+                        .arg(snapshotKey(key.kind(), key.id()))
                         .arg(text(entry.snapshot()))
                         .arg("PX")
                         .arg(entry.lifetime().toMillis()));
             }
-            requests.add(Request.cmd(Command.DEL).arg(claim(key.kind(), key.id())));
+            requests.add(Request.cmd(Command.DEL).arg(claimKey(key.kind(), key.id())));
         }
         send(requests);
     }
@@ -187,56 +187,56 @@ final class RedisSnapshots implements SharedSnapshots {
     @Override
     public void release(IdKind kind, List<String> ids) {
         send(ids.stream()
-                .map(id -> Request.cmd(Command.DEL).arg(claim(kind, id)))
+                .map(id -> Request.cmd(Command.DEL).arg(claimKey(kind, id)))
                 .toList());
     }
 
     @Override
     public void forget(Collection<OrderKey> keys) {
         Stream<Request> deletions =
-                keys.stream().map(key -> Request.cmd(Command.DEL).arg(answer(key.kind(), key.id())));
-        Stream<Request> news = keys.stream()
+                keys.stream().map(key -> Request.cmd(Command.DEL).arg(snapshotKey(key.kind(), key.id())));
+        Stream<Request> notices = keys.stream()
                 .map(key -> Request.cmd(Command.PUBLISH).arg(channel()).arg(pod + " " + key.kind() + " " + key.id()));
-        send(Stream.concat(deletions, news).toList());
+        send(Stream.concat(deletions, notices).toList());
     }
 
     private void send(List<Request> requests) {
-        if (!rests() && !requests.isEmpty()) {
-            redis.batch(requests).ifNoItem().after(timeout).fail().subscribe().with(done -> {}, this::rest);
+        if (!isSuspended() && !requests.isEmpty()) {
+            redis.batch(requests).ifNoItem().after(timeout).fail().subscribe().with(_ -> {}, this::suspend);
         }
     }
 
-    private boolean rests() {
-        return restUntil - nanos.getAsLong() > 0;
+    private boolean isSuspended() {
+        return suspendedUntil - nanos.getAsLong() > 0;
     }
 
     /** Suspends the use of Redis for a while, so that look-ups do not run into its timeout one after the other. */
-    private void rest(Throwable why) {
-        LOG.debug("what other pods know is not to be had", why);
-        restUntil = nanos.getAsLong() + REST_NANOS;
+    private void suspend(Throwable why) {
+        LOG.debug("Snapshots of other pods are unavailable: Redis failed", why);
+        suspendedUntil = nanos.getAsLong() + SUSPENSION_NANOS;
     }
 
     @Override
-    public void listen(Consumer<OrderKey> forgets) {
+    public void listen(Consumer<OrderKey> onForgotten) {
         redis.connect()
                 .onItem()
-                .invoke(connection -> connection.handler(message -> heard(message, forgets)))
+                .invoke(connection -> connection.handler(message -> onMessage(message, onForgotten)))
                 .onItem()
-                .invoke(connection -> connection.endHandler(() -> listenAgain(forgets)))
+                .invoke(connection -> connection.endHandler(() -> listenAgain(onForgotten)))
                 .chain(this::subscribe)
                 .subscribe()
-                .with(done -> {}, thrown -> listenAgain(forgets));
+                .with(_ -> {}, thrown -> listenAgain(onForgotten));
     }
 
     private Uni<Response> subscribe(RedisConnection connection) {
         return connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel()));
     }
 
-    private void listenAgain(Consumer<OrderKey> forgets) {
-        Runnable _ = timer.in(RECONNECT, () -> listen(forgets));
+    private void listenAgain(Consumer<OrderKey> onForgotten) {
+        Runnable _ = timer.in(RECONNECT, () -> listen(onForgotten));
     }
 
-    private void heard(Response message, Consumer<OrderKey> forgets) {
+    private void onMessage(Response message, Consumer<OrderKey> onForgotten) {
         if (message.size() != 3 || !message.get(0).toString().equals("message")) {
             return;
         }
@@ -244,7 +244,7 @@ final class RedisSnapshots implements SharedSnapshots {
         if (words.length == 3 && !words[0].equals(pod)) {
             Stream.of(IdKind.values())
                     .filter(kind -> kind.name().equals(words[1]))
-                    .forEach(kind -> forgets.accept(new OrderKey(kind, words[2])));
+                    .forEach(kind -> onForgotten.accept(new OrderKey(kind, words[2])));
         }
     }
 }

@@ -18,30 +18,30 @@ public final class RefreshCandidates {
     // is no worse off than without spare slots.
     private static final int LOOKS = 4;
 
-    private final NavigableSet<CacheEntry> firstToRunOut =
+    private final NavigableSet<CacheEntry> byExpiry =
             new ConcurrentSkipListSet<>(Comparator.comparingLong(CacheEntry::freshUntil)
                     .thenComparing(entry -> entry.key().id()));
 
     void recordAccess(CacheEntry entry, long now) {
-        if (entry.asked(now)) {
-            firstToRunOut.add(entry);
+        if (entry.recordAccess(now)) {
+            byExpiry.add(entry);
         }
     }
 
     /** Removes an entry that was replaced or evicted. */
     void onRemoved(CacheEntry entry) {
-        firstToRunOut.remove(entry);
+        byExpiry.remove(entry);
     }
 
     /** Offers the entries that were read lately and are past half their lifetime, until {@code most} have been taken. */
     public void offer(long now, int most, Predicate<CacheEntry> taker) {
-        Iterator<CacheEntry> next = firstToRunOut.iterator();
+        Iterator<CacheEntry> next = byExpiry.iterator();
         int taken = 0;
         for (int looks = most * LOOKS; looks > 0 && taken < most && next.hasNext(); looks--) {
             CacheEntry entry = next.next();
-            if (!entry.wasAskedWithin(LATELY, now)) {
+            if (!entry.wasAccessedWithin(LATELY, now)) {
                 next.remove();
-                entry.forgetAsking();
+                entry.forgetAccess();
             } else if (entry.isPastHalf(now) && taker.test(entry)) {
                 taken++;
             }

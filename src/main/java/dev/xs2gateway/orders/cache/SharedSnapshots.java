@@ -26,7 +26,7 @@ public interface SharedSnapshots {
         }
 
         @Override
-        public void put(Collection<CacheEntry> news) {}
+        public void put(Collection<CacheEntry> entries) {}
 
         @Override
         public void release(IdKind kind, List<String> ids) {}
@@ -35,16 +35,16 @@ public interface SharedSnapshots {
         public void forget(Collection<OrderKey> keys) {}
 
         @Override
-        public void listen(Consumer<OrderKey> forgets) {}
+        public void listen(Consumer<OrderKey> onForgotten) {}
     };
 
     /**
      * The state of some ids in the store.
      *
-     * @param answers the stored snapshots, by id
+     * @param snapshots the stored snapshots, by id
      * @param askedElsewhere ids without a snapshot that another pod is requesting at this moment
      */
-    record Taken(Map<String, Snapshot> answers, Set<String> askedElsewhere) {}
+    record Taken(Map<String, Snapshot> snapshots, Set<String> askedElsewhere) {}
 
     /**
      * Returns the stored snapshots of these ids. An id that has neither a snapshot nor the claim of another pod
@@ -56,7 +56,7 @@ public interface SharedSnapshots {
     Uni<Optional<Snapshot>> look(OrderKey key);
 
     /** Stores the new entries of this pod for the other pods. */
-    void put(Collection<CacheEntry> news);
+    void put(Collection<CacheEntry> entries);
 
     /** Gives up the claims on these ids, because their call brought no result; other pods may request them. */
     void release(IdKind kind, List<String> ids);
@@ -67,5 +67,5 @@ public interface SharedSnapshots {
     void forget(Collection<OrderKey> keys);
 
     /** Passes each id that another pod deletes with {@link #forget} to the callback, from now on. */
-    void listen(Consumer<OrderKey> forgets);
+    void listen(Consumer<OrderKey> onForgotten);
 }

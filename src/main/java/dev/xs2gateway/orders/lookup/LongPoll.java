@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LongPoll {
     private static final Duration AT_MOST_EVERY = Duration.ofSeconds(1);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
 
     private final Predicate<CacheEntry> same;
     private final Consumer<LookupResult> done;
     private final Function<OrderKey, @Nullable Throwable> refresh;
-    private final Consumer<OrderKey> look;
+    private final Consumer<OrderKey> checkOtherPods;
     private final Timer timer;
     private final LongSupplier nanos;
     private final List<Runnable> alarms = new ArrayList<>();
@@ -33,17 +33,17 @@ final class LongPoll {
     private boolean ended;
 
     /**
-     * Creates a wait that has not begun yet.
+     * Creates a wait that has not started yet.
      *
      * @param refresh starts a refresh, or returns the failure because of which none is started at present
-     * @param look takes over a newer snapshot of another pod
+     * @param checkOtherPods takes over a newer snapshot of another pod
      */
     LongPoll(
             LookupResult first,
             Predicate<CacheEntry> same,
             Consumer<LookupResult> done,
             Function<OrderKey, @Nullable Throwable> refresh,
-            Consumer<OrderKey> look,
+            Consumer<OrderKey> checkOtherPods,
             Timer timer,
             LongSupplier nanos) {
         this.latest = first;
@@ -51,21 +51,21 @@ final class LongPoll {
         this.same = same;
         this.done = done;
         this.refresh = refresh;
-        this.look = look;
+        this.checkOtherPods = checkOtherPods;
         this.timer = timer;
         this.nanos = nanos;
     }
 
-    void begin(Duration wait) {
-        alarm(wait, () -> done.accept(atLast()));
+    void start(Duration wait) {
+        alarm(wait, () -> done.accept(finalResult()));
         refreshWhenDue(latest().entry());
-        lookAgain();
+        scheduleCheck();
     }
 
-    private void lookAgain() {
-        alarm(LOOK_EVERY, () -> {
-            look.accept(latest().entry().key());
-            lookAgain();
+    private void scheduleCheck() {
+        alarm(CHECK_EVERY, () -> {
+            checkOtherPods.accept(latest().entry().key());
+            scheduleCheck();
         });
     }
 
@@ -87,14 +87,14 @@ final class LongPoll {
     }
 
     /** Returns the result at the end of the wait. If its entry has expired, a refresh is started, as for every stale result. */
-    private LookupResult atLast() {
-        LookupResult found = latest();
-        CacheEntry entry = found.entry();
-        return entry.isFresh(nanos.getAsLong()) ? found : LookupResult.stale(entry, refreshed(entry));
+    private LookupResult finalResult() {
+        LookupResult last = latest();
+        CacheEntry entry = last.entry();
+        return entry.isFresh(nanos.getAsLong()) ? last : LookupResult.stale(entry, startRefresh(entry));
     }
 
     /** Starts a refresh; returns why the entry is still stale, if that is known. */
-    private @Nullable Throwable refreshed(CacheEntry entry) {
+    private @Nullable Throwable startRefresh(CacheEntry entry) {
         @Nullable Throwable why = refresh.apply(entry.key());
         synchronized (this) {
             if (why != null) {
@@ -108,7 +108,7 @@ final class LongPoll {
         Duration due = entry.freshFor(nanos.getAsLong());
         alarm(due.compareTo(AT_MOST_EVERY) < 0 ? AT_MOST_EVERY : due, () -> {
             if (latest().entry() == entry) {
-                refreshed(entry);
+                startRefresh(entry);
                 refreshWhenDue(entry);
             }
         });
@@ -123,12 +123,12 @@ final class LongPoll {
     }
 
     void end() {
-        List<Runnable> set;
+        List<Runnable> cancellations;
         synchronized (this) {
             ended = true;
-            set = List.copyOf(alarms);
+            cancellations = List.copyOf(alarms);
             alarms.clear();
         }
-        set.forEach(Runnable::run);
+        cancellations.forEach(Runnable::run);
     }
 }

@@ -39,26 +39,26 @@ final class MultiLookup implements PendingLookup.ResultListener {
 
     @Override
     public void failed(OrderKey key, Throwable why) {
-        end(key.id(), instead(key.id(), why));
+        end(key.id(), staleOrFailed(key.id(), why));
     }
 
     /** Ends the wait for each id that has a stale entry. */
     void staleWaitOver() {
         for (String id : List.copyOf(standIns.keySet())) {
-            end(id, instead(id, late()));
+            end(id, staleOrFailed(id, timeout()));
         }
     }
 
     /** Ends the wait for all ids. */
     void maxWaitOver(List<String> ids) {
-        ids.forEach(id -> end(id, instead(id, late())));
+        ids.forEach(id -> end(id, staleOrFailed(id, timeout())));
     }
 
-    private static Throwable late() {
+    private static Throwable timeout() {
         return new Failure.UpstreamTimeout().asException();
     }
 
-    private OrderLookup.Result instead(String id, Throwable why) {
+    private OrderLookup.Result staleOrFailed(String id, Throwable why) {
         @Nullable CacheEntry standIn = standIns.get(id);
         return standIn == null
                 ? new OrderLookup.Result.Failed(why)

@@ -75,13 +75,13 @@ public final class OrderLookup {
     public LookupResult findNow(OrderKey key, FreshnessRequirement requirement) {
         CacheEntry entry = cache.get(key);
         if (entry == null) {
-            return nothing(requirement);
+            return missing(requirement);
         }
         long now = nanos.getAsLong();
         if (isHit(entry, requirement, now)) {
             return LookupResult.hit(entry);
         }
-        return requirement.accepts(entry.age(now)) ? stale(entry, requirement, now) : nothing(requirement);
+        return requirement.accepts(entry.age(now)) ? stale(entry, requirement, now) : missing(requirement);
     }
 
     /** Like {@link #findNow}, but returns fresh entries only and never triggers a refresh. */
@@ -103,11 +103,11 @@ public final class OrderLookup {
         if (requirement.onlyIfCached()) {
             return LookupResult.stale(entry, new Failure.OnlyIfCached().asException());
         }
-        boolean lately = entry.freshFor(now).plus(config.revalidateFor()).isPositive();
-        return lately ? LookupResult.stale(entry, batcher.refresh(entry.key())) : null;
+        boolean mayRevalidate = entry.freshFor(now).plus(config.revalidateFor()).isPositive();
+        return mayRevalidate ? LookupResult.stale(entry, batcher.refresh(entry.key())) : null;
     }
 
-    private @Nullable LookupResult nothing(FreshnessRequirement requirement) {
+    private @Nullable LookupResult missing(FreshnessRequirement requirement) {
         if (requirement.onlyIfCached()) {
             throw new Failure.OnlyIfCached().asException();
         }
@@ -145,7 +145,7 @@ public final class OrderLookup {
             }
             return unanswered.isEmpty()
                     ? Uni.createFrom().item(results)
-                    : later(kind, unanswered, requirement, account)
+                    : askUpstream(kind, unanswered, requirement, account)
                             .onItem()
                             .invoke(results::putAll)
                             .replaceWith(results);
@@ -161,22 +161,22 @@ public final class OrderLookup {
         }
     }
 
-    private Uni<Map<String, Result>> later(
+    private Uni<Map<String, Result>> askUpstream(
             IdKind kind, List<String> ids, FreshnessRequirement requirement, CallAccount account) {
         // An emitter, so that a caller that disconnects ends its own wait only.
         return Uni.createFrom().emitter(emitter -> {
             MultiLookup waiting =
                     new MultiLookup(ids, requirement.isLenient() ? standIns(kind, ids) : Map.of(), emitter::complete);
-            Runnable leave = batcher.ask(
+            Runnable leave = batcher.lookUp(
                     kind,
                     ids,
                     new LookupWaiter(
                             requirement.consumer(), requirement.urgent(), requirement.maxAge(), account, waiting));
-            Runnable noStandIn = timer.in(config.staleWait(), waiting::staleWaitOver);
-            Runnable noAnswer = timer.in(config.maxWait(), () -> waiting.maxWaitOver(ids));
+            Runnable cancelStaleWait = timer.in(config.staleWait(), waiting::staleWaitOver);
+            Runnable cancelMaxWait = timer.in(config.maxWait(), () -> waiting.maxWaitOver(ids));
             emitter.onTermination(() -> {
-                noStandIn.run();
-                noAnswer.run();
+                cancelStaleWait.run();
+                cancelMaxWait.run();
                 leave.run();
             });
         });
@@ -211,7 +211,7 @@ public final class OrderLookup {
                             .equals(first.entry().snapshot().orders())
                     : callerHas;
             return same.test(first.entry())
-                    ? nextOtherThan(same, first, wait).chain(last -> sayable(last, requirement, account))
+                    ? nextOtherThan(same, first, wait).chain(last -> notExpiredUnknown(last, requirement, account))
                     : Uni.createFrom().item(first);
         });
     }
@@ -220,19 +220,21 @@ public final class OrderLookup {
      * Returns the result, but looks the id up again if the result is an expired "unknown": a stale
      * entry must not state that an id is unknown.
      */
-    private Uni<LookupResult> sayable(LookupResult found, FreshnessRequirement requirement, CallAccount account) {
-        boolean isNothing = found.source() == LookupResult.Source.STALE
+    private Uni<LookupResult> notExpiredUnknown(
+            LookupResult found, FreshnessRequirement requirement, CallAccount account) {
+        boolean isExpiredUnknown = found.source() == LookupResult.Source.STALE
                 && !found.entry().snapshot().exists();
-        return isNothing
+        return isExpiredUnknown
                 ? lookUp(found.entry().key(), requirement, account)
                 : Uni.createFrom().item(found);
     }
 
     private Uni<LookupResult> nextOtherThan(Predicate<CacheEntry> same, LookupResult first, Duration wait) {
         return Uni.createFrom().emitter(emitter -> {
-            LongPoll poll = new LongPoll(first, same, emitter::complete, batcher::refresh, batcher::look, timer, nanos);
+            LongPoll poll = new LongPoll(
+                    first, same, emitter::complete, batcher::refresh, batcher::takeFromOtherPods, timer, nanos);
             Runnable unwatch = listeners.register(first.entry(), poll::onEntry);
-            poll.begin(wait);
+            poll.start(wait);
             CacheEntry latest = cache.peek(first.entry().key());
             if (latest != null && latest != first.entry()) {
                 // Cached between the look-up and the registration of the listener.

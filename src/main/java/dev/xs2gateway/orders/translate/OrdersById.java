@@ -21,7 +21,7 @@ public final class OrdersById {
     }
 
     void add(String id, Order order) {
-        orders.computeIfAbsent(id, first -> new ArrayList<>()).add(order);
+        orders.computeIfAbsent(id, _ -> new ArrayList<>()).add(order);
     }
 
     /** Records a row that is not an order; {@code id} is null if the row does not state the id it belongs to. */

@@ -75,63 +75,65 @@ public final class LookupAnswers {
 
     /** Answers a request for one id from the cache, if that is possible at once; returns whether it did. */
     boolean answerHit(LookupKind kind, String id, RoutingContext request) {
-        LookupHeaders terms = LookupHeaders.of(request.request().headers());
-        LookupResult hit = terms.longPoll().isPositive() || terms.onlyIfCached() ? null : hit(kind, id, terms, request);
+        LookupHeaders headers = LookupHeaders.of(request.request().headers());
+        LookupResult hit =
+                headers.longPoll().isPositive() || headers.onlyIfCached() ? null : hit(kind, id, headers, request);
         if (hit != null) {
-            answer(kind, hit, terms).send(terms, request.response());
+            answer(kind, hit, headers).send(headers, request.response());
         }
         return hit != null;
     }
 
-    private @Nullable LookupResult hit(LookupKind kind, String id, LookupHeaders terms, RoutingContext request) {
-        LookupResult now = lookup.findFresh(new OrderKey(kind.ids(), id), demand(terms, request));
+    private @Nullable LookupResult hit(LookupKind kind, String id, LookupHeaders headers, RoutingContext request) {
+        LookupResult now = lookup.findFresh(new OrderKey(kind.ids(), id), requirement(headers, request));
         return now == null || !now.entry().snapshot().exists() ? null : now;
     }
 
     /** Answers a request for one id. */
     void one(LookupKind kind, String id, RoutingContext request, AsyncResponse answer) {
-        LookupHeaders terms = LookupHeaders.of(request.request().headers());
-        FreshnessRequirement requirement = demand(terms, request);
+        LookupHeaders headers = LookupHeaders.of(request.request().headers());
+        FreshnessRequirement requirement = requirement(headers, request);
         OrderKey key = new OrderKey(kind.ids(), id);
-        if (terms.longPoll().isPositive()) {
+        if (headers.longPoll().isPositive()) {
             // Set before the outcome is known, so that a problem response carries the header too.
             request.response()
-                    .putHeader("Preference-Applied", "wait=" + terms.longPoll().toSeconds());
-            later(
+                    .putHeader(
+                            "Preference-Applied", "wait=" + headers.longPoll().toSeconds());
+            respondLater(
                     request,
                     answer,
-                    change(kind, key, requirement, terms),
-                    found -> answer(kind, found, terms, request, answer));
+                    change(kind, key, requirement, headers),
+                    found -> answer(kind, found, headers, request, answer));
             return;
         }
         LookupResult now = lookup.findNow(key, requirement);
         if (now != null) {
-            answer(kind, now, terms, request, answer);
+            answer(kind, now, headers, request, answer);
         } else {
-            later(
+            respondLater(
                     request,
                     answer,
-                    lookup.lookUp(key, requirement, spending(requirement)),
-                    found -> answer(kind, found, terms, request, answer));
+                    lookup.lookUp(key, requirement, account(requirement)),
+                    found -> answer(kind, found, headers, request, answer));
         }
     }
 
     private Uni<LookupResult> change(
-            LookupKind kind, OrderKey key, FreshnessRequirement requirement, LookupHeaders terms) {
+            LookupKind kind, OrderKey key, FreshnessRequirement requirement, LookupHeaders headers) {
         @Nullable
-        Predicate<CacheEntry> callerHas = terms.ifNoneMatch() == null
+        Predicate<CacheEntry> callerHas = headers.ifNoneMatch() == null
                 ? null
                 : entry -> entry.snapshot().exists()
-                        && terms.has(kind.serializer().render(entry).etag());
-        return lookup.awaitChange(key, requirement, callerHas, terms.longPoll(), spending(requirement));
+                        && headers.has(kind.serializer().render(entry).etag());
+        return lookup.awaitChange(key, requirement, callerHas, headers.longPoll(), account(requirement));
     }
 
     private void answer(
-            LookupKind kind, LookupResult found, LookupHeaders terms, RoutingContext request, AsyncResponse answer) {
-        answer(kind, found, terms).send(terms, request.response(), answer);
+            LookupKind kind, LookupResult found, LookupHeaders headers, RoutingContext request, AsyncResponse answer) {
+        answer(kind, found, headers).send(headers, request.response(), answer);
     }
 
-    private JsonAnswer answer(LookupKind kind, LookupResult found, LookupHeaders terms) {
+    private JsonAnswer answer(LookupKind kind, LookupResult found, LookupHeaders headers) {
         CacheEntry entry = found.entry();
         meters.given(found.source());
         if (!entry.snapshot().exists()) {
@@ -139,8 +141,8 @@ public final class LookupAnswers {
         }
         long now = lookup.nanos();
         SerializedView view = kind.serializer().render(entry);
-        String how = status(found, entry.freshFor(now), terms);
-        return new JsonAnswer(new JsonBytes(view.json()), view.etag(), entry.age(now), entry.lifetime(), how);
+        String cacheStatus = status(found, entry.freshFor(now), headers);
+        return new JsonAnswer(new JsonBytes(view.json()), view.etag(), entry.age(now), entry.lifetime(), cacheStatus);
     }
 
     /** Answers a request for many ids; {@code known} is null if this kind of request cannot state what the caller has. */
@@ -151,23 +153,23 @@ public final class LookupAnswers {
             boolean tagged,
             RoutingContext request,
             AsyncResponse answer) {
-        LookupHeaders terms = LookupHeaders.of(request.request().headers());
-        FreshnessRequirement requirement = demand(terms, request);
+        LookupHeaders headers = LookupHeaders.of(request.request().headers());
+        FreshnessRequirement requirement = requirement(headers, request);
         Uni<Map<String, Result>> results =
-                lookup.lookUpAll(kind.ids(), ids.wellFormed(), requirement, spending(requirement));
-        later(request, answer, results, all -> {
+                lookup.lookUpAll(kind.ids(), ids.wellFormed(), requirement, account(requirement));
+        respondLater(request, answer, results, all -> {
             LookupListJson many = manyAnswer(kind, ids, all, known);
             recordFailed(request, all);
             LookupResult dearest = many.dearest();
-            String how = dearest == null ? CacheStatus.nothing() : status(dearest, many.freshFor(), terms);
+            String cacheStatus = dearest == null ? CacheStatus.nothing() : status(dearest, many.freshFor(), headers);
             Duration lifetime = many.age().plus(many.freshFor());
             if (many.retryAfter() > 0) {
                 request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(many.retryAfter()));
             }
             UnsentAnswers.Share share = unsent.take(many.bytes(), request);
             JsonBytes json = new JsonBytes(many.json(kind.list(), known != null), share);
-            new JsonAnswer(json, tagged ? many.etag() : null, many.age(), lifetime, how)
-                    .send(terms, request.response(), answer);
+            new JsonAnswer(json, tagged ? many.etag() : null, many.age(), lifetime, cacheStatus)
+                    .send(headers, request.response(), answer);
         });
     }
 
@@ -180,7 +182,7 @@ public final class LookupAnswers {
                 case Result.Failed(Throwable why) -> {
                     meters.failed();
                     if (!(why instanceof FailureException)) {
-                        LOG.error("an id could not be answered", why);
+                        LOG.error("An id could not be answered", why);
                     }
                     many.failed(failed(id, why));
                 }
@@ -213,8 +215,8 @@ public final class LookupAnswers {
         return why instanceof FailureException known ? Problems.of(known.failure()) : Problems.internal();
     }
 
-    private static String status(LookupResult found, Duration freshFor, LookupHeaders terms) {
-        String reason = terms.maxAge() != null ? "request" : found.ranOut() ? "stale" : "miss";
+    private static String status(LookupResult found, Duration freshFor, LookupHeaders headers) {
+        String reason = headers.maxAge() != null ? "request" : found.ranOut() ? "stale" : "miss";
         return switch (found.source()) {
             case HIT -> CacheStatus.hit(freshFor);
             case STALE ->
@@ -226,35 +228,33 @@ public final class LookupAnswers {
         };
     }
 
-    private static FreshnessRequirement demand(LookupHeaders terms, RoutingContext request) {
+    private static FreshnessRequirement requirement(LookupHeaders headers, RoutingContext request) {
         Caller caller = RequestCaller.of(request);
-        boolean urgent = !terms.bulk() && !caller.isBulk();
-        return new FreshnessRequirement(terms.maxAge(), terms.onlyIfCached(), urgent, caller.consumer());
+        boolean urgent = !headers.bulk() && !caller.isBulk();
+        return new FreshnessRequirement(headers.maxAge(), headers.onlyIfCached(), urgent, caller.consumer());
     }
 
-    private static CallAccount spending(FreshnessRequirement requirement) {
-        return requirement.urgent()
-                ? CallAccount.onLookup(requirement.consumer())
-                : CallAccount.inBackground(requirement.consumer());
+    private static CallAccount account(FreshnessRequirement requirement) {
+        return CallAccount.onLookup(requirement.consumer(), requirement.urgent());
     }
 
     /** Completes the response when the result arrives. If the caller disconnects first, only its own wait ends. */
-    private <T> void later(RoutingContext request, AsyncResponse answer, Uni<T> coming, Consumer<T> then) {
-        Cancellable waiting = coming.subscribe().with(item -> tell(answer, item, then), failure -> {
+    private <T> void respondLater(RoutingContext request, AsyncResponse answer, Uni<T> result, Consumer<T> then) {
+        Cancellable subscription = result.subscribe().with(item -> complete(answer, item, then), failure -> {
             meters.failed();
             answer.resume(failure);
         });
         // A response has only one close handler. The one of Quarkus REST, which this
         // replaces, has nothing to do for such a response.
-        request.response().closeHandler(gone -> {
+        request.response().closeHandler(_ -> {
             if (answer.isSuspended()) {
-                waiting.cancel();
+                subscription.cancel();
                 answer.resume(new Failure.CallerLeft().asException());
             }
         });
     }
 
-    private static <T> void tell(AsyncResponse answer, T item, Consumer<T> then) {
+    private static <T> void complete(AsyncResponse answer, T item, Consumer<T> then) {
         try {
             then.accept(item);
         } catch (RuntimeException refused) {

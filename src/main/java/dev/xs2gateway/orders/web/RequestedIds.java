@@ -23,10 +23,10 @@ record RequestedIds(String kind, Set<String> ids) {
     }
 
     private static RequestedIds of(
-            String kind, @Nullable List<? extends @Nullable String> asked, int most, String how) {
+            String kind, @Nullable List<? extends @Nullable String> requested, int most, String how) {
         Set<String> ids = new LinkedHashSet<>();
-        if (asked != null) {
-            asked.forEach(id -> ids.add(id == null ? NO_ID : id));
+        if (requested != null) {
+            requested.forEach(id -> ids.add(id == null ? NO_ID : id));
         }
         if (ids.isEmpty() || ids.size() > most) {
             throw new Failure.InvalidRequest("%s, with 1 to %d ids.".formatted(how, most)).asException();

@@ -54,7 +54,7 @@ final class OrdersBeans {
                 ? sharing.answers(upstreamConfig.account(), config.redisTimeout(), nanos, timer)
                 : SharedSnapshots.NONE;
         EntryListeners listeners = new EntryListeners(config.minAge());
-        OrderCache cache = new OrderCache(config, new Freshness(config, clock, random), nanos, listeners::heard);
+        OrderCache cache = new OrderCache(config, new Freshness(config, clock, random), nanos, listeners::onEntry);
         QuarantineCache quarantine = new QuarantineCache(nanos, config.unknownAge());
         BatchFiller filler = new BatchFiller(cache, listeners, quarantine, upstream::pageSize);
         LookupBatcher batcher = new LookupBatcher(
@@ -76,7 +76,7 @@ final class OrdersBeans {
 
     private static Timer timer(Vertx vertx) {
         return (delay, task) -> {
-            long id = vertx.setTimer(Math.max(1, delay.toMillis()), rung -> task.run());
+            long id = vertx.setTimer(Math.max(1, delay.toMillis()), _ -> task.run());
             return () -> vertx.cancelTimer(id);
         };
     }

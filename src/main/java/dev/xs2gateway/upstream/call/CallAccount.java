@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * caused. A call that another request already had under way is not counted.
  */
 public final class CallAccount {
+    /** The consumer of calls that no consumer has asked for. */
+    public static final String NO_CONSUMER = "";
+
     private final CallOwner owner;
     private final Attempt attempt;
     private final AtomicInteger calls = new AtomicInteger();
@@ -45,9 +48,12 @@ public final class CallAccount {
         return new CallAccount(Lane.LOOKUP, consumer);
     }
 
-    /**
-     * An account for calls that no caller waits for, or waits for without urgency; {@code consumer} is empty if the calls belong to none.
-     */
+    /** An account for the calls of a look-up; not {@code urgent}: the consumer waits without urgency. */
+    public static CallAccount onLookup(String consumer, boolean urgent) {
+        return urgent ? onLookup(consumer) : inBackground(consumer);
+    }
+
+    /** An account for calls that no caller waits for, or waits for without urgency. */
     public static CallAccount inBackground(String consumer) {
         return new CallAccount(Lane.BACKGROUND, consumer);
     }
@@ -70,7 +76,7 @@ public final class CallAccount {
         return owner;
     }
 
-    /** The consumer that the calls are for; empty if there is none. */
+    /** The consumer that the calls are for, or {@link #NO_CONSUMER}. */
     public String consumer() {
         return owner.consumer();
     }

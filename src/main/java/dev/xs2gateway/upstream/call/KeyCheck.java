@@ -90,7 +90,8 @@ public final class KeyCheck {
     /** Tries the key at once, even if it is known to be refused; the result applies to all calls. Spends one call. */
     public Uni<Result> tryAtOnce() {
         // The call belongs to no consumer, but not to the background lane: it decides about all other calls.
-        Check check = new Check(budget.tryKeyAtOnce().chain(() -> call(CallAccount.onLookup(""))), nanos);
+        Check check = new Check(
+                budget.tryKeyAtOnce().chain(() -> call(CallAccount.onLookup(CallAccount.NO_CONSUMER))), nanos);
         latest.set(check);
         return check.result;
     }
@@ -111,9 +112,9 @@ public final class KeyCheck {
 
     /** The outcome of the confirming call: a second refusal counts as a refusal of the key. */
     private static CallOutcome verdict(@Nullable Throwable thrown) {
-        return UpstreamFault.verdict(thrown) instanceof CallOutcome.KeyDoubted(Duration probeEvery)
+        return UpstreamFault.outcomeOf(thrown) instanceof CallOutcome.KeyDoubted(Duration probeEvery)
                 ? new CallOutcome.KeyRefused(probeEvery)
-                : UpstreamFault.verdict(thrown);
+                : UpstreamFault.outcomeOf(thrown);
     }
 
     private static Result result(Throwable thrown) {
@@ -121,7 +122,7 @@ public final class KeyCheck {
             case UpstreamFault fault when fault.doubtsKey() -> Result.REFUSED;
             // The API reported an unknown id or a query that it does not accept, so it accepted the key.
             case UpstreamFault fault
-            when UpstreamFault.verdict(fault) instanceof CallOutcome.Accepted -> Result.ACCEPTED;
+            when UpstreamFault.outcomeOf(fault) instanceof CallOutcome.Accepted -> Result.ACCEPTED;
             case FailureException failed when failed.failure() instanceof Failure.UpstreamRefused -> Result.REFUSED;
             default -> Result.UNKNOWN;
         };

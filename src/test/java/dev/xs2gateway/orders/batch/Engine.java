@@ -57,7 +57,7 @@ public final class Engine {
         OrderTranslator translator = new OrderTranslator(new DownloadPolicy(VerifyPolicy.REQUIRED, true));
         EntryListeners listeners = new EntryListeners(config.minAge());
         cache = new OrderCache(
-                config, new Freshness(config, time.clock(), () -> NO_JITTER), time::now, listeners::heard);
+                config, new Freshness(config, time.clock(), () -> NO_JITTER), time::now, listeners::onEntry);
         QuarantineCache quarantine = new QuarantineCache(time::now, config.unknownAge());
         filler = new BatchFiller(cache, listeners, quarantine, () -> pageSize);
         batcher = new LookupBatcher(
@@ -89,7 +89,7 @@ public final class Engine {
         return cache;
     }
 
-    public BatchFiller riders() {
+    public BatchFiller filler() {
         return filler;
     }
 

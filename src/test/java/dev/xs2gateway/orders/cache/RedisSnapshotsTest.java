@@ -38,7 +38,7 @@ class RedisSnapshotsTest {
     };
     private final RedisSnapshots one = pod("default");
     private final RedisSnapshots other = pod("default");
-    private final List<OrderKey> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<OrderKey> forgotten = Collections.synchronizedList(new ArrayList<>());
 
     private RedisSnapshots pod(String account) {
         Redis client = Redis.newInstance(io.vertx.redis.client.Redis.createClient(vertx, redis.uri()));
@@ -47,7 +47,7 @@ class RedisSnapshotsTest {
 
     @BeforeAll
     void listen() {
-        other.listen(heard::add);
+        other.listen(forgotten::add);
     }
 
     @AfterEach
@@ -77,7 +77,7 @@ class RedisSnapshotsTest {
     void whatOnePodPutsTheOtherTakesWhole() {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order()), known("b2", Duration.ofMinutes(1))));
 
-        await().untilAsserted(() -> assertThat(take(other, "b1", "b2", "b3").answers())
+        await().untilAsserted(() -> assertThat(take(other, "b1", "b2", "b3").snapshots())
                 .containsOnlyKeys("b1", "b2")
                 .containsEntry("b1", new Snapshot(List.of(order()), ASKED, NOW))
                 .containsEntry("b2", new Snapshot(List.of(), ASKED, NOW)));
@@ -122,9 +122,9 @@ class RedisSnapshotsTest {
     @Test
     void everythingExpires() {
         one.put(List.of(known("b1", Duration.ofMillis(300), order())));
-        await().until(() -> !take(other, "b1").answers().isEmpty());
+        await().until(() -> !take(other, "b1").snapshots().isEmpty());
 
-        await().until(() -> take(other, "b1").answers().isEmpty());
+        await().until(() -> take(other, "b1").snapshots().isEmpty());
         take(one, "b9");
         for (var key : redis.api().keys("*").await().atMost(Duration.ofSeconds(5))) {
             assertThat(redis.api()
@@ -140,7 +140,7 @@ class RedisSnapshotsTest {
     @Test
     void nothingPersonalIsWritten() {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order())));
-        await().until(() -> !take(other, "b1").answers().isEmpty());
+        await().until(() -> !take(other, "b1").snapshots().isEmpty());
 
         for (var key : redis.api().keys("*v3:*").await().atMost(Duration.ofSeconds(5))) {
             assertThat(redis.api()
@@ -156,23 +156,23 @@ class RedisSnapshotsTest {
     @Test
     void whatOnePodFindsWrongTheOtherForgets() {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order())));
-        await().until(() -> !take(other, "b1").answers().isEmpty());
+        await().until(() -> !take(other, "b1").snapshots().isEmpty());
         OrderKey key = new OrderKey(IdKind.BOOKING, "b1");
 
         await().untilAsserted(() -> {
             one.forget(Set.of(key));
-            assertThat(heard).contains(key);
+            assertThat(forgotten).contains(key);
         });
 
-        assertThat(take(other, "b1").answers()).isEmpty();
+        assertThat(take(other, "b1").snapshots()).isEmpty();
     }
 
     @Test
     void whatAnotherAccountKnowsIsNoneOfOurs() {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order())));
-        await().until(() -> !take(other, "b1").answers().isEmpty());
+        await().until(() -> !take(other, "b1").snapshots().isEmpty());
 
-        assertThat(take(pod("another"), "b1").answers()).isEmpty();
+        assertThat(take(pod("another"), "b1").snapshots()).isEmpty();
     }
 
     @Test
@@ -184,7 +184,7 @@ class RedisSnapshotsTest {
 
         SharedSnapshots.Taken taken = take(one, "b1");
 
-        assertThat(taken.answers()).isEmpty();
+        assertThat(taken.snapshots()).isEmpty();
         assertThat(taken.askedElsewhere()).isEmpty();
     }
 
@@ -198,7 +198,7 @@ class RedisSnapshotsTest {
         pod.put(List.of(known("b1", Duration.ofMinutes(1), order())));
         SharedSnapshots.Taken taken = take(pod, "b1");
 
-        assertThat(taken.answers()).isEmpty();
+        assertThat(taken.snapshots()).isEmpty();
         assertThat(taken.askedElsewhere()).isEmpty();
     }
 }

@@ -223,8 +223,8 @@ class PoisonedBatchTest {
         assertThat(lastCall()).contains("good");
     }
 
-    /** A booking that is known, popular and past half its lifetime, so that it takes any spare slot. */
-    private void popular(String id) {
+    /** Caches a booking that is read often and past half its lifetime, so that it takes any spare slot. */
+    private void cacheUntilRefreshIsDue(String id) {
         engine.ask(id);
         handle(ids -> false, late());
         engine.now(id);
@@ -234,8 +234,8 @@ class PoisonedBatchTest {
     @ParameterizedTest
     @MethodSource("whatMayLieInOneId")
     void aCallThatFailsIsAskedAgainWithoutItsSpareSlotsFirst(Failure why) {
-        popular("bad");
-        popular("good");
+        cacheUntilRefreshIsDue("bad");
+        cacheUntilRefreshIsDue("good");
         engine.now("bad");
         var asker = engine.ask("b1");
         assertThat(lastCall()).contains("b1", "bad");
@@ -249,7 +249,7 @@ class PoisonedBatchTest {
 
     @Test
     void whatSpoiltACallFromASpareSlotTakesNoneForAWhile() {
-        popular("bad");
+        cacheUntilRefreshIsDue("bad");
         engine.ask("b1");
         handlePoison("bad");
 
@@ -263,7 +263,7 @@ class PoisonedBatchTest {
 
     @Test
     void aCallerWhoJoinsAnIdInASpareSlotGetsItsAnswer() {
-        popular("popular");
+        cacheUntilRefreshIsDue("popular");
         engine.ask("b1");
         var joined = engine.ask("popular", Engine.noOlderThan(Duration.ZERO));
         upstream.call(++handled).fail(late());
