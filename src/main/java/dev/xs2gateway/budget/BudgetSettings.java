@@ -76,11 +76,6 @@ public record BudgetSettings(
         }
     }
 
-    /** The limits of a pod that does not know the calls of the other pods: its part of each. */
-    List<Limit> limitsAlone() {
-        return limits.stream().map(limit -> limit.times(1, pods)).toList();
-    }
-
     public Duration longestWindow() {
         return limits.stream().map(Limit::window).max(Duration::compareTo).orElseThrow();
     }

@@ -58,7 +58,7 @@ public final class CallJournal implements CallRecorder, AutoCloseable {
             }
             file.close();
         }
-        throw new IOException("too many journals are held by others in " + folder);
+        throw new IOException("other processes hold too many journals in " + folder);
     }
 
     private static FileAttribute<?>[] mode(String permissions) {
@@ -82,10 +82,10 @@ public final class CallJournal implements CallRecorder, AutoCloseable {
         this.file = file;
         this.clock = clock;
         this.onTheWayMillis = onTheWay.toMillis();
-        long[] there = read(file);
-        this.known = there.length > 0 && there[0] == MAGIC;
+        long[] stored = read(file);
+        this.known = stored.length > 0 && stored[0] == MAGIC;
         this.before = known
-                ? LongStream.of(there).skip(1).filter(at -> at > 0).sorted().toArray()
+                ? LongStream.of(stored).skip(1).filter(at -> at > 0).sorted().toArray()
                 : new long[0];
         int room = Math.max(size, before.length) + 1;
         write(file, room);
@@ -132,7 +132,7 @@ public final class CallJournal implements CallRecorder, AutoCloseable {
     }
 
     @Override
-    public synchronized Entry begin() {
+    public synchronized Entry record() {
         int slot = next + 1;
         next = slot % (slots.capacity() - 1);
         slots.put(slot, clock.millis() + onTheWayMillis);

@@ -5,7 +5,7 @@ public interface CallRecorder {
     CallRecorder FORGOTTEN = () -> Entry.NOWHERE;
 
     /** Records that a call begins. */
-    Entry begin();
+    Entry record();
 
     /** The record of one call. */
     interface Entry {

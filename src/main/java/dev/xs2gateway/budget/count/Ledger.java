@@ -21,7 +21,7 @@ public interface Ledger extends AutoCloseable {
     Seen seen();
 
     /** An upstream status with its version, a running number. */
-    record Seen(long version, UpstreamStatus standing) {}
+    record Seen(long version, UpstreamStatus upstreamStatus) {}
 
     /**
      * Asks for one call now, under these limits.

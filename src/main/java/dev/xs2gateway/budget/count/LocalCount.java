@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts the calls of this process, and only these. Thread safe. Times are nanoseconds of the process's monotonic clock. */
 public final class LocalCount {
     private final SlidingWindows windows;
-    private final CallRecorder past;
+    private final CallRecorder recorder;
     private final LongSupplier nanoTime;
     private long quietUntil;
     private @Nullable QuietPeriod quiet;
@@ -21,10 +21,10 @@ public final class LocalCount {
 
     private record Refusal(List<Limit> limits, long until) {}
 
-    /** Creates the count; {@code past} records each call as it is made. */
-    public LocalCount(SlidingWindows windows, CallRecorder past, LongSupplier nanoTime) {
+    /** Creates the count; {@code recorder} records each call as it is made. */
+    public LocalCount(SlidingWindows windows, CallRecorder recorder, LongSupplier nanoTime) {
         this.windows = windows;
-        this.past = past;
+        this.recorder = recorder;
         this.nanoTime = nanoTime;
         this.quietUntil = nanoTime.getAsLong();
     }
@@ -55,7 +55,7 @@ public final class LocalCount {
         if (wait > 0) {
             return new Reply.Wait(wait);
         }
-        Counted call = new Counted(clock.getAsLong(), windows.begin(now), past.begin());
+        Counted call = new Counted(clock.getAsLong(), windows.start(now), recorder.record());
         // If this was the last call available, the next request is refused without the lock.
         waitNanos(limits, now);
         return new Reply.Granted(call);

@@ -73,7 +73,7 @@ public final class LocalLedger implements Ledger {
         try {
             journal.close();
         } catch (Exception e) {
-            LOG.warn("the journal of calls is not closed", e);
+            LOG.warn("The journal of calls could not be closed", e);
         }
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pacer {
     private static final Logger LOG = Logger.getLogger(Pacer.class);
     // While another pod probes, this pod learns the result only by asking again.
-    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long ASK_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
 
     private final Ledger ledger;
     private final List<Limit> limits;
@@ -49,22 +49,22 @@ public final class Pacer {
     public void ask(Consumer<Turn> callback) {
         Ledger.Seen seen = ledger.seen();
         long now = ledger.now();
-        switch (seen.standing().entry(now)) {
-            case UpstreamStatus.Entry.Open it -> ask(seen, null, callback);
+        switch (seen.upstreamStatus().entry(now)) {
+            case UpstreamStatus.Entry.Open _ -> ask(seen, null, callback);
             case UpstreamStatus.Entry.Probe(UpstreamStatus then) -> ask(seen, then, callback);
             case UpstreamStatus.Entry.Probing(long until) ->
-                callback.accept(new Turn.Later(Math.min(until - now, LOOK_AGAIN_NANOS)));
+                callback.accept(new Turn.Later(Math.min(until - now, ASK_AGAIN_NANOS)));
             case UpstreamStatus.Entry.Paused(long until) -> callback.accept(paused(until - now));
             case UpstreamStatus.Entry.KeyRefused(long until) -> callback.accept(keyRefused(until - now));
         }
     }
 
     private void ask(Ledger.Seen seen, @Nullable UpstreamStatus then, Consumer<Turn> callback) {
-        ledger.ask(seen, then, limits(seen.standing()), reply -> {
+        ledger.ask(seen, then, limits(seen.upstreamStatus()), reply -> {
             switch (reply) {
                 case Ledger.Reply.Granted(Ledger.Call call) -> callback.accept(new Turn.Granted(call, then != null));
                 case Ledger.Reply.Wait(long nanos) -> callback.accept(new Turn.Later(nanos));
-                case Ledger.Reply.Changed changed -> ask(callback);
+                case Ledger.Reply.Changed _ -> ask(callback);
             }
         });
     }
@@ -72,7 +72,7 @@ public final class Pacer {
     /** The pause or the key refusal that stops all calls now, or null if there is none. */
     public Turn.@Nullable Closed closed() {
         long now = ledger.now();
-        return switch (ledger.seen().standing().entry(now)) {
+        return switch (ledger.seen().upstreamStatus().entry(now)) {
             case UpstreamStatus.Entry.Paused(long until) -> paused(until - now);
             case UpstreamStatus.Entry.KeyRefused(long until) -> keyRefused(until - now);
             default -> null;
@@ -104,7 +104,7 @@ public final class Pacer {
 
     /** The shortest time that a call has to wait if {@code ahead} others go first, in nanoseconds. */
     public long waitAtLeast(int ahead) {
-        return ledger.waitAtLeast(limits(ledger.seen().standing()), ahead);
+        return ledger.waitAtLeast(limits(ledger.seen().upstreamStatus()), ahead);
     }
 
     /** The limits, reduced to the current rate. */
@@ -117,13 +117,13 @@ public final class Pacer {
                         .toList();
     }
 
-    public UpstreamStatus standing() {
-        return ledger.seen().standing();
+    public UpstreamStatus upstreamStatus() {
+        return ledger.seen().upstreamStatus();
     }
 
     /** The part of the limits that is used now, in thousandths. */
     public int rate() {
-        return standing().rate().at(ledger.now());
+        return upstreamStatus().rate().at(ledger.now());
     }
 
     public List<Limit> limits() {
@@ -132,7 +132,7 @@ public final class Pacer {
 
     /** Reports what is left of the limits, reduced to the current rate. */
     public void state(Consumer<Ledger.State> callback) {
-        ledger.state(limits(standing()), callback);
+        ledger.state(limits(upstreamStatus()), callback);
     }
 
     public void ended(Turn.Granted turn, CallOutcome outcome) {
@@ -158,14 +158,14 @@ public final class Pacer {
 
     private void change(Change change, Runnable done) {
         Ledger.Seen seen = ledger.seen();
-        UpstreamStatus then = change.of(seen.standing());
-        if (then.equals(seen.standing())) {
+        UpstreamStatus then = change.of(seen.upstreamStatus());
+        if (then.equals(seen.upstreamStatus())) {
             done.run();
             return;
         }
-        ledger.change(seen, then, changed -> {
-            if (changed) {
-                tell(seen.standing(), then);
+        ledger.change(seen, then, isChanged -> {
+            if (isChanged) {
+                logChange(seen.upstreamStatus(), then);
                 done.run();
             } else if (ledger.seen().version() != seen.version()) {
                 change(change, done);
@@ -179,7 +179,7 @@ public final class Pacer {
         UpstreamStatus of(UpstreamStatus before);
     }
 
-    private void tell(UpstreamStatus before, UpstreamStatus then) {
+    private void logChange(UpstreamStatus before, UpstreamStatus then) {
         UpstreamStatus.Pause pause = then.pause();
         if (pause != null && before.pause() == null) {
             LOG.warnf(

@@ -102,13 +102,13 @@ public final class SlidingWindows {
     /** How many calls this limit allows now. */
     int left(Limit limit, long now) {
         settle(now);
-        int left = limit.calls() - underWay.size();
-        for (int n = 1; n <= Math.min(arrived, arrivals.length) && left > 0; n++, left--) {
+        int remaining = limit.calls() - underWay.size();
+        for (int n = 1; n <= Math.min(arrived, arrivals.length) && remaining > 0; n++, remaining--) {
             if (newest(n) + limit.window().toNanos() - now <= 0) {
                 break;
             }
         }
-        return Math.max(0, left);
+        return Math.max(0, remaining);
     }
 
     /** How long ago each call within {@code window} counts as made; negative for a call that may still be on its way. */
@@ -122,7 +122,7 @@ public final class SlidingWindows {
         return ages;
     }
 
-    Begun begin(long now) {
+    Begun start(long now) {
         settle(now);
         Begun call = new Begun(now);
         underWay.add(call);
@@ -143,7 +143,7 @@ public final class SlidingWindows {
 
     /** Counts a call that began and ended at {@code now}, which is not before the end of any other call. */
     public void spend(long now) {
-        end(begin(now), now);
+        end(start(now), now);
     }
 
     /**

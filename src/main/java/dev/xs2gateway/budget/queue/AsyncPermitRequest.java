@@ -19,7 +19,7 @@ final class AsyncPermitRequest<T> extends PermitRequest {
     private final Supplier<Uni<T>> call;
     private final OutcomeClassifier classifier;
     private final UniEmitter<? super T> caller;
-    private volatile boolean left;
+    private volatile boolean isCancelled;
 
     AsyncPermitRequest(
             CallOwner owner, Supplier<Uni<T>> call, OutcomeClassifier classifier, UniEmitter<? super T> caller) {
@@ -31,7 +31,7 @@ final class AsyncPermitRequest<T> extends PermitRequest {
 
     @Override
     void granted(Permit permit) {
-        Uni<T> sent = left ? null : send();
+        Uni<T> sent = isCancelled ? null : send();
         if (sent == null) {
             permit.unsent();
         } else {
@@ -57,7 +57,7 @@ final class AsyncPermitRequest<T> extends PermitRequest {
         caller.fail(why);
     }
 
-    void leave() {
-        left = true;
+    void cancel() {
+        isCancelled = true;
     }
 }

@@ -66,12 +66,12 @@ public final class BudgetMeters {
 
     private static String outcome(CallOutcome outcome) {
         return switch (outcome) {
-            case CallOutcome.Accepted it -> "accepted";
-            case CallOutcome.Limited it -> "limited";
-            case CallOutcome.KeyDoubted it -> "key-doubted";
-            case CallOutcome.KeyRefused it -> "key-refused";
-            case CallOutcome.NotSent it -> "not-sent";
-            case CallOutcome.Unclear it -> "unclear";
+            case CallOutcome.Accepted _ -> "accepted";
+            case CallOutcome.Limited _ -> "limited";
+            case CallOutcome.KeyDoubted _ -> "key-doubted";
+            case CallOutcome.KeyRefused _ -> "key-refused";
+            case CallOutcome.NotSent _ -> "not-sent";
+            case CallOutcome.Unclear _ -> "unclear";
         };
     }
 }

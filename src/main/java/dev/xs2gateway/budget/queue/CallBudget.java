@@ -52,7 +52,7 @@ public final class CallBudget {
     private final PriorityQueue<Long> alarms = new PriorityQueue<>();
     // Pending drain requests. A single thread drains the line on behalf of all.
     private final AtomicInteger drainRequests = new AtomicInteger();
-    private final AtomicReference<Pacer.@Nullable Turn> answer = new AtomicReference<>();
+    private final AtomicReference<Pacer.@Nullable Turn> latestTurn = new AtomicReference<>();
     private volatile boolean changed;
     private boolean asking;
     private long askAt;
@@ -88,12 +88,12 @@ public final class CallBudget {
 
     private <T> Uni<T> inTurn(CallOwner owner, Supplier<Uni<T>> call, OutcomeClassifier classifier) {
         return Uni.createFrom().emitter(emitter -> {
-            AsyncPermitRequest<T> waiter = new AsyncPermitRequest<>(owner, call, classifier, emitter);
+            AsyncPermitRequest<T> request = new AsyncPermitRequest<>(owner, call, classifier, emitter);
             emitter.onTermination(() -> {
-                leave(waiter);
-                waiter.leave();
+                leave(request);
+                request.cancel();
             });
-            enter(waiter);
+            enter(request);
         });
     }
 
@@ -102,9 +102,9 @@ public final class CallBudget {
      * up its place in the line. The call ends when {@code call} returns.
      */
     public <T> T spendBlocking(CallOwner owner, Supplier<T> call, OutcomeClassifier classifier) {
-        BlockingPermitRequest waiter = new BlockingPermitRequest(owner);
-        enter(waiter);
-        Permit permit = await(waiter);
+        BlockingPermitRequest request = new BlockingPermitRequest(owner);
+        enter(request);
+        Permit permit = await(request);
         CallOutcome outcome = new CallOutcome.Unclear();
         try {
             T result = call.get();
@@ -118,17 +118,17 @@ public final class CallBudget {
         }
     }
 
-    private Permit await(BlockingPermitRequest waiter) {
+    private Permit await(BlockingPermitRequest request) {
         try {
-            return waiter.await();
+            return request.await();
         } finally {
-            leave(waiter);
+            leave(request);
         }
     }
 
     /** Whether XS2Event refuses the key, as far as this pod knows. */
     public boolean isKeyRefused() {
-        return pacer.standing().key() != null;
+        return pacer.upstreamStatus().key() != null;
     }
 
     /** Lets the next call test a refused key, without waiting for the next probe. Changes nothing while the key is accepted. */
@@ -142,7 +142,7 @@ public final class CallBudget {
 
     /** Whether calls are paused because XS2Event has refused some. */
     public boolean isPaused() {
-        return pacer.standing().pause() != null;
+        return pacer.upstreamStatus().pause() != null;
     }
 
     /** How long calls stay stopped because XS2Event has refused some of them or the key; empty while they are not stopped. */
@@ -194,28 +194,28 @@ public final class CallBudget {
                 quiet == null ? null : quiet.why());
     }
 
-    private void enter(PermitRequest waiter) {
+    private void enter(PermitRequest request) {
         FailureException refusal;
         synchronized (line) {
-            waiter.enqueue(nanoTime.getAsLong());
-            refusal = refusal(waiter);
+            request.enqueue(nanoTime.getAsLong());
+            refusal = refusal(request);
             if (refusal == null) {
-                line.add(waiter);
+                line.add(request);
             }
         }
         if (refusal == null) {
             drain();
         } else {
-            refuse(waiter, refusal);
+            refuse(request, refusal);
         }
     }
 
-    private @Nullable FailureException refusal(PermitRequest newcomer) {
+    private @Nullable FailureException refusal(PermitRequest request) {
         Pacer.Turn.Closed closed = pacer.closed();
         if (closed != null && (closed.hopeless() || closed.nanos() > maxWaitNanos)) {
             return closed.why().asException();
         }
-        long wait = pacer.waitAtLeast(line.ahead(newcomer.lane(), newcomer.consumer()));
+        long wait = pacer.waitAtLeast(line.ahead(request.lane(), request.consumer()));
         return wait > maxWaitNanos ? exhausted(wait) : null;
     }
 
@@ -228,14 +228,14 @@ public final class CallBudget {
                         .asException();
     }
 
-    private void refuse(PermitRequest waiter, FailureException why) {
-        meters.refused(waiter.lane());
-        waiter.refused(why);
+    private void refuse(PermitRequest request, FailureException why) {
+        meters.refused(request.lane());
+        request.refused(why);
     }
 
-    private void leave(PermitRequest waiter) {
+    private void leave(PermitRequest request) {
         synchronized (line) {
-            line.remove(waiter);
+            line.remove(request);
         }
     }
 
@@ -269,25 +269,25 @@ public final class CallBudget {
                 drainOnce();
             } catch (RuntimeException unexpected) {
                 // An exception from one request must not keep all the others waiting.
-                LOG.error("a caller could not be told of its turn", unexpected);
+                LOG.error("A permit request could not be completed", unexpected);
             }
             done = drainRequests.addAndGet(-done);
         } while (done != 0);
     }
 
     private void drainOnce() {
-        Pacer.Turn turn = answer.getAndSet(null);
-        if (turn != null) {
+        Pacer.Turn received = latestTurn.getAndSet(null);
+        if (received != null) {
             asking = false;
-            onTurn(turn);
+            onTurn(received);
         }
-        if (asking || !isAnybodyWaiting()) {
+        if (asking || !isAnyRequestWaiting()) {
             return;
         }
         if (isWorthAsking()) {
             asking = true;
-            pacer.ask(came -> {
-                answer.set(came);
+            pacer.ask(turn -> {
+                latestTurn.set(turn);
                 drain();
             });
         } else {
@@ -296,7 +296,7 @@ public final class CallBudget {
         }
     }
 
-    private boolean isAnybodyWaiting() {
+    private boolean isAnyRequestWaiting() {
         synchronized (line) {
             return line.oldest() != null;
         }
@@ -343,32 +343,32 @@ public final class CallBudget {
         long now = nanoTime.getAsLong();
         long earliest = now + pacer.waitAtLeast(0);
         rejectIf(
-                waiter -> now - deadline(waiter) >= 0 || earliest - deadline(waiter) > 0,
-                waiter -> exhausted(pacer.waitAtLeast(line.ahead(waiter.lane(), waiter.consumer()))));
+                request -> now - deadline(request) >= 0 || earliest - deadline(request) > 0,
+                request -> exhausted(pacer.waitAtLeast(line.ahead(request.lane(), request.consumer()))));
     }
 
     /** Refuses the requests whose deadline passes before calls are made again; all of them if there is no hope. */
     private void rejectIf(Pacer.Turn.Closed closed) {
-        rejectIf(waiter -> closed.hopeless() || askAt - deadline(waiter) > 0, waiter -> closed.why()
+        rejectIf(request -> closed.hopeless() || askAt - deadline(request) > 0, request -> closed.why()
                 .asException());
     }
 
-    private long deadline(PermitRequest waiter) {
-        return waiter.enqueuedAt() + maxWaitNanos;
+    private long deadline(PermitRequest request) {
+        return request.enqueuedAt() + maxWaitNanos;
     }
 
     private void rejectIf(Predicate<PermitRequest> whom, Function<PermitRequest, FailureException> why) {
-        List<Runnable> news = new ArrayList<>();
+        List<Runnable> refusals = new ArrayList<>();
         synchronized (line) {
             for (PermitRequest oldest = line.oldest(); oldest != null && whom.test(oldest); oldest = line.oldest()) {
-                PermitRequest late = oldest;
-                line.remove(late);
-                FailureException failure = why.apply(late);
-                news.add(() -> refuse(late, failure));
+                PermitRequest refused = oldest;
+                line.remove(refused);
+                FailureException failure = why.apply(refused);
+                refusals.add(() -> refuse(refused, failure));
             }
         }
         // Outside the lock, because a refused caller may enter the line again at once.
-        news.forEach(Runnable::run);
+        refusals.forEach(Runnable::run);
     }
 
     /**
@@ -397,7 +397,7 @@ public final class CallBudget {
             return true;
         } catch (RejectedExecutionException stopping) {
             // The gateway stops, and the waiting requests end with it.
-            LOG.debug("no alarm can be set any more", stopping);
+            LOG.debug("An alarm was not set, because the gateway stops", stopping);
             return false;
         }
     }

@@ -7,7 +7,7 @@ import java.util.Map;
  * The script's reply to one step. Times are microseconds of the clock that all pods share.
  *
  * @param status granted, wait, other (the upstream status has changed), crowded (there are more pods than configured),
- *     changed (the upstream status was replaced), told (none of these) or late (the step was not executed)
+ *     changed (the upstream status was replaced), done (none of these) or late (the step was not executed)
  * @param waitMicros how long the next call has to wait at least
  * @param silent pods that have not reported lately, whose parts of the limits are kept free
  * @param quietMicros how long no calls are allowed yet because some may not be known in Redis; 0: calls are allowed
@@ -19,7 +19,7 @@ record BudgetReply(
         long now,
         long seq,
         long version,
-        String standing,
+        String upstreamStatus,
         long waitMicros,
         int silent,
         long quietMicros,

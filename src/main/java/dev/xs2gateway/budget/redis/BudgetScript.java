@@ -74,39 +74,39 @@ public final class BudgetScript {
     }
 
     /** Runs one step of the script. Fails if Redis does, and sets no timeout of its own. */
-    Uni<BudgetReply> step(JsonObject asked) {
+    Uni<BudgetReply> step(JsonObject request) {
         return redis.get()
-                .evalsha(arguments(SHA1, asked))
+                .evalsha(arguments(SHA1, request))
                 .onFailure(thrown -> String.valueOf(thrown.getMessage()).startsWith("NOSCRIPT"))
-                .recoverWithUni(() -> redis.get().eval(arguments(SCRIPT, asked)))
+                .recoverWithUni(() -> redis.get().eval(arguments(SCRIPT, request)))
                 .onItem()
-                .transform(BudgetScript::told);
+                .transform(BudgetScript::reply);
     }
 
-    private List<String> arguments(String script, JsonObject asked) {
+    private List<String> arguments(String script, JsonObject request) {
         List<String> arguments = new ArrayList<>();
         arguments.add(script);
         arguments.add(Integer.toString(keys.size()));
         arguments.addAll(keys);
-        arguments.add(asked.encode());
+        arguments.add(request.encode());
         return arguments;
     }
 
-    private static BudgetReply told(Response answer) {
+    private static BudgetReply reply(Response response) {
         List<Integer> left = new ArrayList<>();
-        for (int i = FIXED; i < answer.size(); i++) {
-            left.add(answer.get(i).toInteger());
+        for (int i = FIXED; i < response.size(); i++) {
+            left.add(response.get(i).toInteger());
         }
         return new BudgetReply(
-                answer.get(0).toString(),
-                answer.get(1).toLong(),
-                answer.get(2).toLong(),
-                answer.get(3).toLong(),
-                answer.get(4).toString(),
-                answer.get(5).toLong(),
-                answer.get(6).toInteger(),
-                answer.get(7).toLong(),
-                clocks(answer.get(8)),
+                response.get(0).toString(),
+                response.get(1).toLong(),
+                response.get(2).toLong(),
+                response.get(3).toLong(),
+                response.get(4).toString(),
+                response.get(5).toLong(),
+                response.get(6).toInteger(),
+                response.get(7).toLong(),
+                clocks(response.get(8)),
                 List.copyOf(left));
     }
 

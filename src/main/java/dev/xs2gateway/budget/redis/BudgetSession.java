@@ -49,14 +49,14 @@ final class BudgetSession {
     private final long epoch;
 
     private volatile long sentAt;
-    private volatile @Nullable Heard heard;
-    private Consumer<BudgetReply> listener = reply -> {};
+    private volatile @Nullable ReceivedReply lastReply;
+    private Consumer<BudgetReply> listener = _ -> {};
 
     /** The latest reply, and when it arrived by this process's clock. */
-    private record Heard(BudgetReply told, long came) {
+    private record ReceivedReply(BudgetReply reply, long receivedAt) {
         /** The current time in nanoseconds of the shared clock. */
         long now(long nanoTime) {
-            return TimeUnit.MICROSECONDS.toNanos(told.now()) + nanoTime - came;
+            return TimeUnit.MICROSECONDS.toNanos(reply.now()) + nanoTime - receivedAt;
         }
     }
 
@@ -82,15 +82,17 @@ final class BudgetSession {
 
     /** How long Redis still allows no calls because it does not know all earlier ones; 0 or less: it allows them. */
     long quietNanos() {
-        Heard latest = heard;
+        ReceivedReply latest = lastReply;
         return latest == null
                 ? 0
-                : TimeUnit.MICROSECONDS.toNanos(latest.told.now() + latest.told.quietMicros()) - now();
+                : TimeUnit.MICROSECONDS.toNanos(
+                                latest.reply().now() + latest.reply().quietMicros())
+                        - now();
     }
 
     /** The current time in nanoseconds of the clock that all pods share. */
     long now() {
-        Heard latest = heard;
+        ReceivedReply latest = lastReply;
         long nanos = nanoTime.getAsLong();
         return latest == null ? nanos + epoch : latest.now(nanos);
     }
@@ -106,17 +108,18 @@ final class BudgetSession {
      */
     @Nullable
     Long waitAtLeast(List<Limit> limits, int ahead) {
-        Heard latest = heard;
+        ReceivedReply latest = lastReply;
         if (latest == null) {
             return null;
         }
-        long since = nanoTime.getAsLong() - latest.came();
-        long wait = Math.max(0, TimeUnit.MICROSECONDS.toNanos(latest.told().waitMicros()) - since);
+        long since = nanoTime.getAsLong() - latest.receivedAt();
+        long wait = Math.max(0, TimeUnit.MICROSECONDS.toNanos(latest.reply().waitMicros()) - since);
         long longest = wait;
-        for (int i = 0; i < limits.size() && i < latest.told().left().size(); i++) {
+        for (int i = 0; i < limits.size() && i < latest.reply().left().size(); i++) {
             Limit limit = limits.get(i);
-            int over = ahead - latest.told().left().get(i);
-            long windows = over < 0 ? 0 : over / limit.calls() * limit.window().toNanos();
+            int excess = ahead - latest.reply().left().get(i);
+            long windows =
+                    excess < 0 ? 0 : excess / limit.calls() * limit.window().toNanos();
             longest = Math.max(longest, wait + windows);
         }
         return longest;
@@ -127,12 +130,12 @@ final class BudgetSession {
         return pod + "-" + calls.incrementAndGet();
     }
 
-    JsonObject ask(String op, Seen seen, List<Limit> limits) {
+    JsonObject request(String op, Seen seen, List<Limit> limits) {
         return new JsonObject()
                 .put("op", op)
                 .put("pod", pod)
                 .put("seen", seen.version())
-                .put("known", UpstreamStatusCodec.write(seen.standing()))
+                .put("known", UpstreamStatusCodec.write(seen.upstreamStatus()))
                 .put("pods", settings.pods())
                 // The call leaves when the reply to this step has come, which may take that long.
                 .put("onTheWay", micros(settings.onTheWay().plus(settings.redisTimeout())))
@@ -162,32 +165,32 @@ final class BudgetSession {
      *
      * @param late receives a reply that arrives after {@code failed} was called for the timeout
      */
-    void make(
-            JsonObject asked,
+    void send(
+            JsonObject request,
             Duration patience,
             Consumer<BudgetReply> then,
             Consumer<BudgetReply> late,
             Consumer<Throwable> failed) {
-        AtomicBoolean over = new AtomicBoolean();
+        AtomicBoolean isOver = new AtomicBoolean();
         in(patience.toNanos(), () -> {
-            if (over.compareAndSet(false, true)) {
+            if (isOver.compareAndSet(false, true)) {
                 failed.accept(new TimeoutException("Redis took longer than " + patience));
             }
         });
-        send(
-                asked,
-                () -> !over.get(),
-                reply -> (over.compareAndSet(false, true) ? then : late).accept(reply),
+        transmit(
+                request,
+                () -> !isOver.get(),
+                reply -> (isOver.compareAndSet(false, true) ? then : late).accept(reply),
                 thrown -> {
-                    if (over.compareAndSet(false, true)) {
+                    if (isOver.compareAndSet(false, true)) {
                         failed.accept(thrown);
                     }
                 });
     }
 
     /** Sends a step whose reply is not needed. */
-    void tell(JsonObject asked) {
-        send(asked, () -> true, reply -> {}, thrown -> LOG.debug("Redis was not told", thrown));
+    void sendWithoutReply(JsonObject request) {
+        transmit(request, () -> true, _ -> {}, thrown -> LOG.debug("A report to Redis failed", thrown));
     }
 
     /**
@@ -196,52 +199,52 @@ final class BudgetSession {
      * <p>A step that is no longer wanted is not sent again. This pod may be counting alone by that time,
      * and the step would make it seem present to the other pods, which would then not keep its part free.
      */
-    private void send(
-            JsonObject asked, BooleanSupplier isWanted, Consumer<BudgetReply> then, Consumer<Throwable> failed) {
+    private void transmit(
+            JsonObject request, BooleanSupplier isWanted, Consumer<BudgetReply> then, Consumer<Throwable> failed) {
         long at = nanoTime.getAsLong();
-        if (!asked.containsKey("away")) {
+        if (!request.containsKey("away")) {
             sentAt = at;
         }
-        redis.step(stamped(asked, at))
+        redis.step(stamped(request, at))
                 .subscribe()
                 .with(
                         reply -> {
                             if (!reply.status().equals("late")) {
-                                hear(reply, at);
+                                receive(reply, at);
                                 then.accept(reply);
                             } else {
-                                sendAgain(asked, reply, at, isWanted, then, failed);
+                                sendAgain(request, reply, at, isWanted, then, failed);
                             }
                         },
                         failed);
     }
 
     private void sendAgain(
-            JsonObject asked,
+            JsonObject request,
             BudgetReply late,
             long at,
             BooleanSupplier isWanted,
             Consumer<BudgetReply> then,
             Consumer<Throwable> failed) {
-        long came = nanoTime.getAsLong();
-        clock.onPassed(TimeUnit.MICROSECONDS.toNanos(late.now()), came);
+        long receivedAt = nanoTime.getAsLong();
+        clock.onPassed(TimeUnit.MICROSECONDS.toNanos(late.now()), receivedAt);
         if (isWanted.getAsBoolean()) {
             // If the reply came promptly, the step was not late: Redis' clock is ahead.
-            send(asked.put("leap", came - at < PROMPT_NANOS), isWanted, then, failed);
+            transmit(request.put("leap", receivedAt - at < PROMPT_NANOS), isWanted, then, failed);
         }
     }
 
-    private JsonObject stamped(JsonObject asked, long at) {
-        Heard latest = heard;
+    private JsonObject stamped(JsonObject request, long at) {
+        ReceivedReply latest = lastReply;
         Long line = clock.atLeast(at);
         JsonObject clocks = new JsonObject();
         podClocks.atLeast(at).forEach(clocks::put);
-        JsonObject stamped = asked.copy().put("clocks", clocks.put(pod, ownClock(at)));
+        JsonObject stamped = request.copy().put("clocks", clocks.put(pod, ownClock(at)));
         return latest == null || line == null
                 ? stamped
-                : stamped.put("last", latest.told().now())
+                : stamped.put("last", latest.reply().now())
                         .put("line", TimeUnit.NANOSECONDS.toMicros(line))
-                        .put("seq", latest.told().seq());
+                        .put("seq", latest.reply().seq());
     }
 
     /** This pod's clock, as the script knows it. It starts one longest window after zero, so that older calls have their place too. */
@@ -249,13 +252,13 @@ final class BudgetSession {
         return micros(settings.longestWindow()) + TimeUnit.NANOSECONDS.toMicros(nanos - startedAt);
     }
 
-    private synchronized void hear(BudgetReply reply, long asked) {
-        long came = nanoTime.getAsLong();
-        clock.onAnswer(TimeUnit.MICROSECONDS.toNanos(reply.now()), asked, came);
-        podClocks.onReply(reply.clocks(), came);
-        Heard latest = heard;
-        if (latest == null || reply.now() >= latest.told().now()) {
-            heard = new Heard(reply, came);
+    private synchronized void receive(BudgetReply reply, long at) {
+        long receivedAt = nanoTime.getAsLong();
+        clock.onAnswer(TimeUnit.MICROSECONDS.toNanos(reply.now()), at, receivedAt);
+        podClocks.onReply(reply.clocks(), receivedAt);
+        ReceivedReply latest = lastReply;
+        if (latest == null || reply.now() >= latest.reply().now()) {
+            lastReply = new ReceivedReply(reply, receivedAt);
             listener.accept(reply);
         }
     }
@@ -265,16 +268,16 @@ final class BudgetSession {
         try {
             alarm.in(nanos, task);
         } catch (RejectedExecutionException stopping) {
-            LOG.debug("the gateway stops", stopping);
+            LOG.debug("A task was not scheduled, because the gateway stops", stopping);
         }
     }
 
     /** Sends the last step, and waits for its reply for a short time. */
-    void leave(JsonObject asked) {
+    void leave(JsonObject request) {
         try {
-            redis.step(stamped(asked, nanoTime.getAsLong())).await().atMost(LEAVE_PATIENCE);
-        } catch (RuntimeException gone) {
-            LOG.debug("Redis does not hear that this pod leaves", gone);
+            redis.step(stamped(request, nanoTime.getAsLong())).await().atMost(LEAVE_PATIENCE);
+        } catch (RuntimeException failed) {
+            LOG.debug("Redis could not be informed that this pod leaves", failed);
         }
     }
 }

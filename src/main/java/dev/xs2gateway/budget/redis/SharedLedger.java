@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -41,42 +42,49 @@ public final class SharedLedger implements Ledger {
     private static final long LONGEST_RETRY_NANOS = Duration.ofMillis(700).toNanos();
 
     private final BudgetScript redis;
-    private final LocalCount alone;
+    private final LocalCount ownCount;
     private final BudgetSettings settings;
     private final LongSupplier nanoTime;
     private final DoubleSupplier random;
     private final Clock clock;
-    private final BudgetSession steps;
+    private final BudgetSession session;
 
     private volatile Seen seen;
-    private volatile boolean away = true;
-    private volatile boolean entering;
+    private volatile Membership membership;
     private volatile boolean closed;
-    private volatile Runnable hearsNews = () -> {};
-    private volatile long lostAt;
-    private volatile Instant lostSince;
-    private int failures;
+    private volatile Runnable onChange = () -> {};
     private boolean changedAlone;
 
-    /** Creates the ledger; {@code alone} counts the calls that this pod makes without Redis. */
+    /** How this pod counts its calls. */
+    private sealed interface Membership {
+        /** By itself, since Redis was lost. {@code attempts} counts the attempts to join since then. */
+        record Alone(long lostAt, Instant since, int attempts) implements Membership {}
+
+        /** The pod has sent its join step. It makes no calls until the reply arrives, so that the reported calls are complete. */
+        record Joining(Alone before) implements Membership {}
+
+        /** In Redis, together with all other pods. */
+        record Shared() implements Membership {}
+    }
+
+    /** Creates the ledger; {@code ownCount} counts the calls that this pod makes without Redis. */
     public SharedLedger(
             BudgetScript redis,
-            LocalCount alone,
+            LocalCount ownCount,
             BudgetSettings settings,
             LongSupplier nanoTime,
             DoubleSupplier random,
             Clock clock,
             CallBudget.Alarm alarm) {
         this.redis = redis;
-        this.alone = alone;
+        this.ownCount = ownCount;
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.random = random;
         this.clock = clock;
-        this.lostSince = clock.instant();
-        this.steps = new BudgetSession(redis, settings, nanoTime, clock, alarm);
-        this.seen = new Seen(0, UpstreamStatus.fresh(steps.now()));
-        this.lostAt = nanoTime.getAsLong() - GRACE_NANOS;
+        this.session = new BudgetSession(redis, settings, nanoTime, clock, alarm);
+        this.seen = new Seen(0, UpstreamStatus.fresh(session.now()));
+        this.membership = new Membership.Alone(nanoTime.getAsLong() - GRACE_NANOS, clock.instant(), 0);
         if (settings.isUnknownPastSpent()) {
             keepQuietUntil(nanoTime.getAsLong() + quietNanos(), QuietPeriod.BEFORE_START);
         }
@@ -88,18 +96,27 @@ public final class SharedLedger implements Ledger {
 
     /** Joins the shared count in Redis, and from then on reports regularly that this pod is present. */
     public void open() {
-        steps.onReply(this::hear);
+        session.onReply(this::onReply);
         join();
         heartbeat();
     }
 
     public boolean isAway() {
-        return away;
+        return !(membership instanceof Membership.Shared);
+    }
+
+    /** Returns since when this pod has counted alone; null while all pods count together. */
+    private Membership.@Nullable Alone lost() {
+        return switch (membership) {
+            case Membership.Alone it -> it;
+            case Membership.Joining(Membership.Alone before) -> before;
+            case Membership.Shared _ -> null;
+        };
     }
 
     @Override
     public long now() {
-        return steps.now();
+        return session.now();
     }
 
     @Override
@@ -109,17 +126,17 @@ public final class SharedLedger implements Ledger {
 
     @Override
     public void ask(Seen basis, @Nullable UpstreamStatus then, List<Limit> limits, Consumer<Reply> callback) {
-        if (away) {
-            callback.accept(askedAlone(basis, then, limits));
+        if (isAway()) {
+            callback.accept(askAlone(basis, then, limits));
             return;
         }
-        String call = steps.nextCall();
-        JsonObject asked = asked("ask", limits).put("call", call).put("seen", basis.version());
+        String call = session.nextCall();
+        JsonObject request = request("ask", limits).put("call", call).put("seen", basis.version());
         if (then != null) {
-            asked.put("then", UpstreamStatusCodec.write(then));
+            request.put("then", UpstreamStatusCodec.write(then));
         }
-        steps.make(
-                asked,
+        session.send(
+                request,
                 settings.redisTimeout(),
                 reply -> callback.accept(reply(reply, call)),
                 reply -> giveBack(reply, call),
@@ -131,7 +148,8 @@ public final class SharedLedger implements Ledger {
 
     private void giveBack(BudgetReply late, String call) {
         if (late.status().equals("granted")) {
-            steps.tell(asked("unsent", settings.limits()).put("call", call).put("away", true));
+            session.sendWithoutReply(
+                    request("unsent", settings.limits()).put("call", call).put("away", true));
         }
     }
 
@@ -163,30 +181,30 @@ public final class SharedLedger implements Ledger {
 
         @Override
         public void ended() {
-            tell("ended", id);
+            report("ended", id);
         }
 
         @Override
         public void unsent() {
-            tell("unsent", id);
+            report("unsent", id);
         }
     }
 
     /** Reports the end of a call to Redis. If that is not possible, the call counts for as long as it might have been on its way. */
-    private void tell(String op, String call) {
-        if (!away) {
-            step(asked(op, settings.limits()).put("call", call), reply -> {}, () -> {});
+    private void report(String op, String call) {
+        if (!isAway()) {
+            step(request(op, settings.limits()).put("call", call), _ -> {}, () -> {});
         }
     }
 
-    private synchronized Reply askedAlone(Seen basis, @Nullable UpstreamStatus then, List<Limit> limits) {
+    private synchronized Reply askAlone(Seen basis, @Nullable UpstreamStatus then, List<Limit> limits) {
         if (seen.version() != basis.version()) {
             return new Reply.Changed();
         }
-        if (entering) {
+        if (membership instanceof Membership.Joining) {
             return new Reply.Wait(JOIN_PATIENCE.toNanos());
         }
-        Reply reply = alone.ask(Limit.shares(limits, settings.pods()), this::now);
+        Reply reply = ownCount.ask(Limit.shares(limits, settings.pods()), this::now);
         if (then != null && reply instanceof Reply.Granted) {
             changeAlone(then);
         }
@@ -200,15 +218,15 @@ public final class SharedLedger implements Ledger {
 
     @Override
     public void change(Seen basis, UpstreamStatus then, Consumer<Boolean> callback) {
-        if (away) {
+        if (isAway()) {
             callback.accept(isChangedAlone(basis, then));
             return;
         }
-        JsonObject asked = asked("change", settings.limits())
+        JsonObject request = request("change", settings.limits())
                 .put("seen", basis.version())
                 .put("then", UpstreamStatusCodec.write(then));
         step(
-                asked,
+                request,
                 reply -> callback.accept(reply.status().equals("changed")),
                 () -> callback.accept(isChangedAlone(basis, then)));
     }
@@ -223,37 +241,39 @@ public final class SharedLedger implements Ledger {
 
     @Override
     public long waitAtLeast(List<Limit> limits, int ahead) {
-        if (away && nanoTime.getAsLong() - lostAt < GRACE_NANOS) {
+        Membership.Alone lost = lost();
+        if (lost != null && nanoTime.getAsLong() - lost.lostAt() < GRACE_NANOS) {
             return 0;
         }
-        Long told = away ? null : steps.waitAtLeast(limits, ahead);
-        return told == null ? alone.waitAtLeast(Limit.shares(limits, settings.pods()), ahead) : told;
+        Long shared = lost == null ? session.waitAtLeast(limits, ahead) : null;
+        return shared == null ? ownCount.waitAtLeast(Limit.shares(limits, settings.pods()), ahead) : shared;
     }
 
     @Override
     public void onChange(Runnable callback) {
-        hearsNews = callback;
+        this.onChange = callback;
     }
 
     @Override
     public Mode mode() {
-        return away ? Mode.PART : Mode.SHARED;
+        return isAway() ? Mode.PART : Mode.SHARED;
     }
 
     @Override
     public String inWords() {
-        return away
-                ? "Redis unreachable since %s: this pod keeps to 1/%d of the limits"
-                        .formatted(lostSince.truncatedTo(ChronoUnit.SECONDS), settings.pods())
-                : "in Redis, for all pods";
+        Membership.Alone lost = lost();
+        return lost == null
+                ? "in Redis, for all pods"
+                : "Redis unreachable since %s: this pod keeps to 1/%d of the limits"
+                        .formatted(lost.since().truncatedTo(ChronoUnit.SECONDS), settings.pods());
     }
 
     @Override
     public @Nullable QuietPeriod quiet() {
-        if (away) {
-            return alone.quiet();
+        if (isAway()) {
+            return ownCount.quiet();
         }
-        long left = steps.quietNanos();
+        long left = session.quietNanos();
         return left > 0
                 ? new QuietPeriod(clock.instant().plusNanos(left), "calls made before Redis began to count are unknown")
                 : null;
@@ -261,48 +281,47 @@ public final class SharedLedger implements Ledger {
 
     @Override
     public void state(List<Limit> limits, Consumer<State> callback) {
-        if (away) {
+        if (isAway()) {
             callback.accept(stateAlone(limits));
             return;
         }
         step(
-                asked("look", limits),
+                request("look", limits),
                 reply -> callback.accept(new State(Mode.SHARED, limits, reply.left(), reply.silent())),
                 () -> callback.accept(stateAlone(limits)));
     }
 
     private State stateAlone(List<Limit> limits) {
         List<Limit> part = Limit.shares(limits, settings.pods());
-        return new State(Mode.PART, part, alone.left(part), 0);
+        return new State(Mode.PART, part, ownCount.left(part), 0);
     }
 
     /** Runs one step in Redis. If it fails or its reply is late, this pod starts to count alone, and {@code lost} is called. */
-    private void step(JsonObject asked, Consumer<BudgetReply> then, Runnable lost) {
-        steps.make(asked, settings.redisTimeout(), then, reply -> {}, thrown -> {
+    private void step(JsonObject request, Consumer<BudgetReply> then, Runnable lost) {
+        session.send(request, settings.redisTimeout(), then, _ -> {}, thrown -> {
             lose();
             lost.run();
         });
     }
 
-    private synchronized void hear(BudgetReply reply) {
+    private synchronized void onReply(BudgetReply reply) {
         if (reply.version() != seen.version() && !changedAlone) {
-            stand(reply);
+            adoptStatus(reply);
         }
     }
 
-    private void stand(BudgetReply reply) {
-        seen = new Seen(reply.version(), UpstreamStatusCodec.read(reply.standing(), now()));
+    private void adoptStatus(BudgetReply reply) {
+        seen = new Seen(reply.version(), UpstreamStatusCodec.read(reply.upstreamStatus(), now()));
     }
 
     private synchronized void lose() {
-        if (away) {
+        if (isAway()) {
             return;
         }
-        away = true;
-        lostAt = nanoTime.getAsLong();
-        lostSince = clock.instant();
+        Membership.Alone lost = new Membership.Alone(nanoTime.getAsLong(), clock.instant(), 0);
+        membership = lost;
         keepQuiet();
-        retry();
+        retry(lost);
     }
 
     /**
@@ -311,38 +330,40 @@ public final class SharedLedger implements Ledger {
      */
     private void keepQuiet() {
         keepQuietUntil(
-                steps.sentAt() + quietNanos(), "calls that other pods make while Redis is unreachable are unknown");
+                session.sentAt() + quietNanos(), "calls that other pods make while Redis is unreachable are unknown");
     }
 
     private void keepQuietUntil(long nanos, String why) {
         Instant until = clock.instant().plusNanos(nanos - nanoTime.getAsLong());
-        alone.keepQuietUntil(nanos, new QuietPeriod(until, why));
+        ownCount.keepQuietUntil(nanos, new QuietPeriod(until, why));
     }
 
-    private void retry() {
-        long wait = Math.min(LONGEST_RETRY_NANOS, FIRST_RETRY_NANOS << Math.min(failures, 10));
-        failures++;
-        steps.in((long) (wait * (0.5 + random.getAsDouble())), this::join);
+    private void retry(Membership.Alone lost) {
+        long wait = Math.min(LONGEST_RETRY_NANOS, FIRST_RETRY_NANOS << Math.min(lost.attempts(), 10));
+        membership = new Membership.Alone(lost.lostAt(), lost.since(), lost.attempts() + 1);
+        session.in((long) (wait * (0.5 + random.getAsDouble())), this::join);
     }
 
     /** Joins the shared count (again), and reports the calls that this pod made without it. */
     private void join() {
         if (!closed) {
-            JsonObject hello = asked("look", settings.limits()).put("away", true);
-            steps.make(hello, JOIN_PATIENCE, reply -> enter(), reply -> {}, this::notJoined);
+            JsonObject greeting = request("look", settings.limits()).put("away", true);
+            session.send(greeting, JOIN_PATIENCE, _ -> enter(), _ -> {}, this::notJoined);
         }
     }
 
-    /** Stops counting alone and sends the join step. No calls are made alone from here on, so that the reported calls are complete. */
+    /** Sends the join step, which reports the calls that this pod made alone. */
     private void enter() {
-        JsonObject asked;
+        JsonObject request;
+        Membership.Alone before;
         synchronized (this) {
-            entering = true;
-            asked = asked("join", settings.limits()).put("ages", ages());
+            before = Objects.requireNonNull(lost());
+            membership = new Membership.Joining(before);
+            request = request("join", settings.limits()).put("ages", ages());
         }
-        steps.make(asked, JOIN_PATIENCE, this::joined, reply -> {}, thrown -> {
+        session.send(request, JOIN_PATIENCE, this::joined, _ -> {}, thrown -> {
             synchronized (this) {
-                entering = false;
+                membership = before;
                 keepQuiet();
             }
             notJoined(thrown);
@@ -351,34 +372,32 @@ public final class SharedLedger implements Ledger {
 
     private JsonObject ages() {
         JsonObject ages = new JsonObject();
-        alone.ages(settings.longestWindow().toNanos())
-                .forEach(age -> ages.put(steps.nextCall(), TimeUnit.NANOSECONDS.toMicros(age)));
+        ownCount.ages(settings.longestWindow().toNanos())
+                .forEach(age -> ages.put(session.nextCall(), TimeUnit.NANOSECONDS.toMicros(age)));
         return ages;
     }
 
     private void joined(BudgetReply reply) {
         Seen mine;
-        boolean news;
-        int tries;
+        boolean isChanged;
+        int attempts;
         synchronized (this) {
             mine = seen;
-            news = changedAlone;
+            isChanged = changedAlone;
             changedAlone = false;
-            tries = failures;
-            failures = 0;
-            away = false;
-            entering = false;
-            stand(reply);
+            attempts = Objects.requireNonNull(lost()).attempts();
+            membership = new Membership.Shared();
+            adoptStatus(reply);
         }
-        if (tries != 1) {
+        if (attempts != 1) {
             LOG.infof("Redis is here: the limits are shared by all pods of %s", settings.scope());
             warnOfEviction();
         }
-        if (news) {
+        if (isChanged) {
             Seen theirs = seen();
-            change(theirs, theirs.standing().and(mine.standing(), now()), changed -> {});
+            change(theirs, theirs.upstreamStatus().and(mine.upstreamStatus(), now()), _ -> {});
         }
-        hearsNews.run();
+        onChange.run();
     }
 
     private void warnOfEviction() {
@@ -393,12 +412,13 @@ public final class SharedLedger implements Ledger {
 
     private void notJoined(Throwable why) {
         synchronized (this) {
-            if (failures == 1) {
+            Membership.Alone lost = Objects.requireNonNull(lost());
+            if (lost.attempts() == 1) {
                 LOG.warnf(
                         "Redis is unreachable (%s): this pod keeps to 1/%d of the limits, after %s without calls",
                         inWords(why), settings.pods(), DurationText.ofNanos(quietNanos()));
             }
-            retry();
+            retry(lost);
         }
     }
 
@@ -409,9 +429,9 @@ public final class SharedLedger implements Ledger {
     private void heartbeat() {
         // At varying distances, so that one pod's heartbeat soon follows closely upon each other pod's: the
         // closer it follows, the more it proves of that pod's clock.
-        steps.in((long) (HEARTBEAT_NANOS * (0.5 + random.getAsDouble() / 2)), () -> {
-            if (!away && !closed) {
-                step(asked("look", settings.limits()), reply -> {}, () -> {});
+        session.in((long) (HEARTBEAT_NANOS * (0.5 + random.getAsDouble() / 2)), () -> {
+            if (!isAway() && !closed) {
+                step(request("look", settings.limits()), _ -> {}, () -> {});
             }
             if (!closed) {
                 heartbeat();
@@ -419,16 +439,16 @@ public final class SharedLedger implements Ledger {
         });
     }
 
-    private JsonObject asked(String op, List<Limit> limits) {
-        return steps.ask(op, seen, limits);
+    private JsonObject request(String op, List<Limit> limits) {
+        return session.request(op, seen, limits);
     }
 
     /** Leaves the shared count, so that no part of the limits is kept free for this pod. */
     @Override
     public void close() {
         closed = true;
-        if (!away) {
-            steps.leave(asked("leave", settings.limits()));
+        if (!isAway()) {
+            session.leave(request("leave", settings.limits()));
         }
     }
 }

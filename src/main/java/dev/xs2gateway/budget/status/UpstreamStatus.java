@@ -100,13 +100,13 @@ public record UpstreamStatus(
      */
     public UpstreamStatus after(CallOutcome outcome, long begun, long now, PauseBackoff backoff) {
         return switch (outcome) {
-            case CallOutcome.Accepted it -> accepted(begun, now);
+            case CallOutcome.Accepted _ -> accepted(begun, now);
             case CallOutcome.Limited(Duration retryAfter) -> limited(retryAfter, begun, now, backoff);
             // A response about the key is no rate limit, so it ends a pause as an accepted call does.
             case CallOutcome.KeyDoubted(Duration every) -> key == null ? accepted(begun, now) : keyRefused(every, now);
             case CallOutcome.KeyRefused(Duration every) -> keyRefused(every, now);
-            case CallOutcome.NotSent it -> this;
-            case CallOutcome.Unclear it -> unclear(begun, now, backoff);
+            case CallOutcome.NotSent _ -> this;
+            case CallOutcome.Unclear _ -> unclear(begun, now, backoff);
         };
     }
 

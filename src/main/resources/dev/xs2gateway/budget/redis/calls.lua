@@ -181,7 +181,7 @@ elseif asked.op == 'unsent' then
 end
 
 local version = field('version') or 0
-local status = 'told'
+local status = 'done'
 local function stand()
   version = version + 1
   redis.call('HSET', meta, 'version', whole(version), 'standing', asked['then'])

@@ -35,11 +35,11 @@ class CallJournalTest {
     @Test
     void theNextProcessKnowsWhenCallsEndedAndCountsThoseUnderWayAsMadeNow() throws IOException {
         try (CallJournal first = open(3)) {
-            CallRecorder.Entry ended = first.begin();
+            CallRecorder.Entry ended = first.record();
             clock.move(Duration.ofSeconds(1));
             ended.ended();
-            first.begin();
-            first.begin().unsent();
+            first.record();
+            first.record().unsent();
         }
         clock.move(Duration.ofSeconds(2));
 
@@ -53,7 +53,7 @@ class CallJournalTest {
     void whatIsKnownOutlivesSeveralProcessesAndChangesOfSize() throws IOException {
         try (CallJournal first = open(5)) {
             for (int i = 0; i < 5; i++) {
-                first.begin().ended();
+                first.record().ended();
                 clock.move(Duration.ofSeconds(1));
             }
         }
@@ -65,7 +65,7 @@ class CallJournalTest {
                     .isEqualTo(List.of(5, 4, 3, 2, 1).stream()
                             .map(Duration::ofSeconds)
                             .toList());
-            larger.begin().ended();
+            larger.record().ended();
         }
         try (CallJournal last = open(50)) {
             assertThat(last.ages()).hasSize(6).endsWith(Duration.ZERO);
@@ -76,7 +76,7 @@ class CallJournalTest {
     void onlyTheNewestCallsAreKept() throws IOException {
         try (CallJournal first = open(2)) {
             for (int i = 0; i < 7; i++) {
-                first.begin().ended();
+                first.record().ended();
                 clock.move(Duration.ofSeconds(1));
             }
         }
@@ -89,9 +89,9 @@ class CallJournalTest {
     void twoProcessesInOneFolderKeepOneJournalEach() throws IOException {
         try (CallJournal one = open(3);
                 CallJournal other = open(3)) {
-            one.begin().ended();
-            other.begin().ended();
-            other.begin().ended();
+            one.record().ended();
+            other.record().ended();
+            other.record().ended();
         }
         try (CallJournal one = open(3);
                 CallJournal other = open(3)) {
@@ -113,7 +113,7 @@ class CallJournalTest {
     @Test
     void onlyItsOwnerMayReadIt() throws IOException {
         try (CallJournal first = open(3)) {
-            first.begin();
+            first.record();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("calls-0"))))
                     .isEqualTo("rw-------");
         }

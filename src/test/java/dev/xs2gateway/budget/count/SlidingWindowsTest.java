@@ -104,7 +104,7 @@ class SlidingWindowsTest {
                     windows.end(ends.remove().call(), now);
                 }
             }
-            ends.add(new End(now + call.length(), windows.begin(now)));
+            ends.add(new End(now + call.length(), windows.start(now)));
             arrivals.add(now + Math.min(call.length(), ON_THE_WAY) * call.arrival() / 100);
         }
         assertThat(arrivals.isWithinLimits()).isTrue();
@@ -113,7 +113,7 @@ class SlidingWindowsTest {
     @Test
     void aCallUnderWayCountsAsMadeNow() {
         SlidingWindows windows = new SlidingWindows(1, ON_THE_WAY);
-        SlidingWindows.Begun call = windows.begin(0);
+        SlidingWindows.Begun call = windows.start(0);
 
         assertThat(windows.waitNanos(ONE_A_SECOND, 3 * SECOND)).isEqualTo(3 * SECOND);
         windows.end(call, 3 * SECOND);
@@ -123,7 +123,7 @@ class SlidingWindowsTest {
     @Test
     void aCallThatLastsLongerThanAnyWayHasArrived() {
         SlidingWindows windows = new SlidingWindows(1, ON_THE_WAY);
-        SlidingWindows.Begun call = windows.begin(0);
+        SlidingWindows.Begun call = windows.start(0);
 
         assertThat(windows.waitNanos(ONE_A_SECOND, ON_THE_WAY + SECOND - 1)).isEqualTo(1);
         assertThat(windows.waitNanos(ONE_A_SECOND, ON_THE_WAY + SECOND)).isZero();
@@ -135,7 +135,7 @@ class SlidingWindowsTest {
     void aCallThatWasNotSentLeavesNoTrace() {
         SlidingWindows windows = new SlidingWindows(1, ON_THE_WAY);
 
-        windows.unsent(windows.begin(0));
+        windows.unsent(windows.start(0));
 
         assertThat(windows.waitNanos(ONE_A_SECOND, 0)).isZero();
     }

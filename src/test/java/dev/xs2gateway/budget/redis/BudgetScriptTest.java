@@ -322,8 +322,8 @@ class BudgetScriptTest {
         assertThat(first.version()).isEqualTo(1);
 
         BudgetReply late = step(asked("change", List.of(Limit.parse("3/1s"))).put("then", "rate 500 1"));
-        assertThat(late.status()).isEqualTo("told");
-        assertThat(late.standing()).isEqualTo("rate 700 1");
+        assertThat(late.status()).isEqualTo("done");
+        assertThat(late.upstreamStatus()).isEqualTo("rate 700 1");
         BudgetReply other = step(ask("3/1s"));
         assertThat(other.status()).isEqualTo("other");
         assertThat(step(ask("3/1s").put("seen", 1)).status()).isEqualTo("granted");
@@ -337,7 +337,7 @@ class BudgetScriptTest {
         BudgetReply late = step(ask("3/1s").put("then", "probing too"));
 
         assertThat(late.status()).isEqualTo("other");
-        assertThat(late.standing()).isEqualTo("probing");
+        assertThat(late.upstreamStatus()).isEqualTo("probing");
     }
 
     @Test

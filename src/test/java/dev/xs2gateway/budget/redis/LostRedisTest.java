@@ -28,20 +28,20 @@ class LostRedisTest {
     private final MovedTime time = new MovedTime();
     private final BudgetSettings settings = Budgets.shared(LIMITS, 3, false, "scope", PATIENCE);
     private final BudgetScript calls = new BudgetScript(() -> redis, "scope");
-    private final BudgetSession steps = new BudgetSession(calls, settings, time::now, Clock.systemUTC(), time);
-    private final List<String> heard = new ArrayList<>();
+    private final BudgetSession session = new BudgetSession(calls, settings, time::now, Clock.systemUTC(), time);
+    private final List<String> replies = new ArrayList<>();
 
     private void make(JsonObject asked) {
-        steps.make(
+        session.send(
                 asked,
                 PATIENCE,
-                reply -> heard.add(reply.status()),
-                late -> heard.add("late " + late.status()),
-                thrown -> heard.add("failed"));
+                reply -> replies.add(reply.status()),
+                late -> replies.add("late " + late.status()),
+                thrown -> replies.add("failed"));
     }
 
     private JsonObject asked() {
-        return steps.ask("look", new Ledger.Seen(0, UpstreamStatus.fresh(0)), LIMITS);
+        return session.request("look", new Ledger.Seen(0, UpstreamStatus.fresh(0)), LIMITS);
     }
 
     private static boolean saysThatItLeapt(HeldRedis.Step step) {
@@ -56,13 +56,13 @@ class LostRedisTest {
 
         assertThat(redis.steps()).hasSize(2);
         assertThat(saysThatItLeapt(redis.steps().getLast())).isTrue();
-        redis.steps().getLast().answer("told", Duration.ofSeconds(1));
-        assertThat(heard).containsExactly("told");
+        redis.steps().getLast().answer("done", Duration.ofSeconds(1));
+        assertThat(replies).containsExactly("done");
     }
 
     @Test
     void whatTookLongIsSentAgainAsItWas() {
-        steps.make(asked(), Duration.ofSeconds(1), reply -> heard.add(reply.status()), late -> {}, thrown -> {});
+        session.send(asked(), Duration.ofSeconds(1), reply -> replies.add(reply.status()), late -> {}, thrown -> {});
         time.move(Duration.ofMillis(300));
 
         redis.steps().getFirst().answer("late", Duration.ofSeconds(1));
@@ -75,7 +75,7 @@ class LostRedisTest {
     void whatWasGivenUpIsNotSentAgain() {
         make(asked());
         time.move(PATIENCE);
-        assertThat(heard).containsExactly("failed");
+        assertThat(replies).containsExactly("failed");
 
         redis.steps().getFirst().answer("late", Duration.ofSeconds(1));
 
@@ -84,17 +84,17 @@ class LostRedisTest {
 
     @Test
     void anOlderAnswerPutsNothingBack() {
-        List<Long> told = new ArrayList<>();
-        steps.onReply(latest -> told.add(latest.now()));
+        List<Long> times = new ArrayList<>();
+        session.onReply(latest -> times.add(latest.now()));
         make(asked());
         make(asked());
 
-        redis.steps().getLast().answer("told", Duration.ofSeconds(2));
-        redis.steps().getFirst().answer("told", Duration.ofSeconds(1));
+        redis.steps().getLast().answer("done", Duration.ofSeconds(2));
+        redis.steps().getFirst().answer("done", Duration.ofSeconds(1));
 
-        assertThat(told).containsExactly(2_000_000L);
-        assertThat(steps.now()).isEqualTo(Duration.ofSeconds(2).toNanos());
-        assertThat(heard).containsExactly("told", "told");
+        assertThat(times).containsExactly(2_000_000L);
+        assertThat(session.now()).isEqualTo(Duration.ofSeconds(2).toNanos());
+        assertThat(replies).containsExactly("done", "done");
     }
 
     @Test
@@ -106,7 +106,7 @@ class LostRedisTest {
 
         make(asked().put("away", true));
 
-        assertThat(steps.sentAt()).isEqualTo(present);
+        assertThat(session.sentAt()).isEqualTo(present);
     }
 
     private SharedLedger ledger(double random) {
@@ -138,8 +138,8 @@ class LostRedisTest {
     @Test
     void whoComesWhileRedisIsGoneForAMomentIsNotTurnedAway() {
         SharedLedger ledger = ledger(0.5);
-        redis.steps().getLast().answer("told", Duration.ofSeconds(1));
-        redis.steps().getLast().answer("told", Duration.ofSeconds(1));
+        redis.steps().getLast().answer("done", Duration.ofSeconds(1));
+        redis.steps().getLast().answer("done", Duration.ofSeconds(1));
         assertThat(ledger.isAway()).isFalse();
 
         ledger.ask(ledger.seen(), null, LIMITS, reply -> {});
@@ -155,12 +155,12 @@ class LostRedisTest {
     @Test
     void whoeverWaitsHearsThatRedisIsBack() {
         SharedLedger ledger = ledger(0.5);
-        ledger.onChange(() -> heard.add("news"));
-        redis.steps().getLast().answer("told", Duration.ofSeconds(1));
-        assertThat(heard).isEmpty();
+        ledger.onChange(() -> replies.add("news"));
+        redis.steps().getLast().answer("done", Duration.ofSeconds(1));
+        assertThat(replies).isEmpty();
 
-        redis.steps().getLast().answer("told", Duration.ofSeconds(1));
+        redis.steps().getLast().answer("done", Duration.ofSeconds(1));
 
-        assertThat(heard).containsExactly("news");
+        assertThat(replies).containsExactly("news");
     }
 }

@@ -83,12 +83,12 @@ class RedisClockTest {
 
         /** A call that reaches the upstream so many nanoseconds after its grant, and ends then. */
         void call(int pod, long onTheWay) {
-            BudgetSession steps = pods.get(pod);
-            String call = steps.nextCall();
-            if (step(steps, "ask", call).status().equals("granted")) {
+            BudgetSession session = pods.get(pod);
+            String call = session.nextCall();
+            if (step(session, "ask", call).status().equals("granted")) {
                 redis.move(onTheWay);
                 arrivals.add(redis.now());
-                step(steps, "ended", call);
+                step(session, "ended", call);
             }
         }
 
@@ -96,10 +96,10 @@ class RedisClockTest {
             step(pods.get(pod), "look", "");
         }
 
-        private BudgetReply step(BudgetSession steps, String op, String call) {
+        private BudgetReply step(BudgetSession session, String op, String call) {
             CompletableFuture<BudgetReply> answer = new CompletableFuture<>();
-            steps.make(
-                    steps.ask(op, new Ledger.Seen(0, UpstreamStatus.fresh(0)), limits)
+            session.send(
+                    session.request(op, new Ledger.Seen(0, UpstreamStatus.fresh(0)), limits)
                             .put("call", call),
                     PATIENCE,
                     answer::complete,

@@ -177,13 +177,13 @@ class SharedLedgerTest {
                         thrown -> new CallOutcome.Limited(Duration.ofMinutes(3)))
                 .await()
                 .atMost(SOON);
-        await().atMost(SOON).until(() -> one.ledger().seen().standing().pause() != null);
+        await().atMost(SOON).until(() -> one.ledger().seen().upstreamStatus().pause() != null);
 
         Visitor visitor = other.visit();
 
         await().atMost(SOON).until(() -> !visitor.isWaiting());
         assertThat(visitor.wasGranted()).isFalse();
-        assertThat(other.ledger().seen().standing().pause()).isNotNull();
+        assertThat(other.ledger().seen().upstreamStatus().pause()).isNotNull();
     }
 
     @Test
@@ -223,10 +223,10 @@ class SharedLedgerTest {
         redis.freeze();
         await().atMost(SOON).until(() -> one.ledger().isAway() && other.ledger().isAway());
         underWay.complete(null);
-        assertThat(other.ledger().seen().standing().pause()).isNull();
+        assertThat(other.ledger().seen().upstreamStatus().pause()).isNull();
         redis.thaw();
 
-        await().atMost(SOON).until(() -> other.ledger().seen().standing().pause() != null);
+        await().atMost(SOON).until(() -> other.ledger().seen().upstreamStatus().pause() != null);
     }
 
     @Test
