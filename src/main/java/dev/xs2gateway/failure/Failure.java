@@ -118,5 +118,14 @@ public sealed interface Failure {
     record Overloaded(Duration retryAfter) implements Failure {}
 
     /** The caller has disconnected and does not read the response. */
-    record CallerLeft() implements Failure {}
+    record CallerLeft() implements Failure {
+        /**
+         * The exception of a thread that was interrupted while it waited: an interrupt means that the caller has disconnected.
+         * Restores the thread's interrupt flag.
+         */
+        public static FailureException after(InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            return new CallerLeft().causedBy(interrupt);
+        }
+    }
 }

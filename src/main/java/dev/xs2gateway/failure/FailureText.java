@@ -23,21 +23,21 @@ public final class FailureText {
                 it.file() + " has the SHA-256 " + it.computed() + " and should have " + it.stated();
             case Failure.ChecksumMissing it -> "XS2Event states no SHA-256 of " + it.file();
             case Failure.FileNotThere it -> "XS2Event states " + it.file() + " but does not give it";
-            case Failure.Replaced it -> "the file has been replaced";
+            case Failure.Replaced _ -> "the file has been replaced";
             case Failure.RangeNotSatisfiable it -> "the file has " + it.length() + " bytes";
             case Failure.FileUnobtainable it -> it.why();
-            case Failure.FileTooLarge it -> "the file is larger than gateway.files.max-file";
+            case Failure.FileTooLarge _ -> "the file is larger than gateway.files.max-file";
             case Failure.UpstreamInvalid it -> it.why();
             case Failure.QueryRefused it -> "XS2Event answered " + it.status();
-            case Failure.UpstreamRefused it -> "XS2Event refuses the key";
+            case Failure.UpstreamRefused _ -> "XS2Event refuses the key";
             case Failure.LinkRefused it -> it.why();
-            case Failure.OnlyIfCached it -> "nothing that would do is cached";
+            case Failure.OnlyIfCached _ -> "nothing that would do is cached";
             case Failure.BudgetExhausted it -> it.why();
             case Failure.UpstreamUnavailable it -> it.why();
-            case Failure.UpstreamTimeout it -> "XS2Event did not answer in time";
-            case Failure.StorageFull it -> "the store has no room";
-            case Failure.Overloaded it -> "the memory for answers that are being sent is taken";
-            case Failure.CallerLeft it -> "the caller left";
+            case Failure.UpstreamTimeout _ -> "XS2Event did not answer in time";
+            case Failure.StorageFull _ -> "the store has no room";
+            case Failure.Overloaded _ -> "the memory for answers that are being sent is taken";
+            case Failure.CallerLeft _ -> "the caller left";
         };
     }
 }

@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** The limits for files: sizes in bytes, the number of kept files and how long they are kept. */
 public record FileLimits(long maxBytes, int maxFiles, Duration maxAge, int inMemory, long holdBack, long maxFile) {
+    /** The number of bytes of a file that are read or written in one step. */
+    public static final int PIECE = 64 * 1024;
+
     public static final long LARGEST_IN_MEMORY = 64L << 20;
 
     public static FileLimits of(FilesConfig config) {

@@ -38,10 +38,10 @@ final class RefusedInvoiceCache {
     void note(FileKey invoice, FailureException failed) {
         boolean itsOwn =
                 switch (failed.failure()) {
-                    case Failure.UpstreamInvalid garbage -> true;
-                    case Failure.FileUnobtainable forbidden -> true;
-                    case Failure.FileNotThere gone -> true;
-                    case Failure.FileTooLarge large -> true;
+                    case Failure.UpstreamInvalid _ -> true;
+                    case Failure.FileUnobtainable _ -> true;
+                    case Failure.FileNotThere _ -> true;
+                    case Failure.FileTooLarge _ -> true;
                     default -> false;
                 };
         if (itsOwn) {

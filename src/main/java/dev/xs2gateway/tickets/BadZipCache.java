@@ -39,11 +39,11 @@ final class BadZipCache {
     /** Whether the failure lies in the file or its link, so that a new request soon afterwards does not help. */
     static boolean isFileBad(Failure failure) {
         return switch (failure) {
-            case Failure.ChecksumMismatch wrong -> true;
-            case Failure.LinkRefused refused -> true;
-            case Failure.UpstreamInvalid broken -> true;
-            case Failure.FileUnobtainable forbidden -> true;
-            case Failure.FileNotThere gone -> true;
+            case Failure.ChecksumMismatch _ -> true;
+            case Failure.LinkRefused _ -> true;
+            case Failure.UpstreamInvalid _ -> true;
+            case Failure.FileUnobtainable _ -> true;
+            case Failure.FileNotThere _ -> true;
             default -> false;
         };
     }

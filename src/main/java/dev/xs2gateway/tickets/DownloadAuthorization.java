@@ -50,11 +50,11 @@ record DownloadAuthorization(OrderLookup orders, Duration after, Duration grace)
 
     private static boolean isNoAnswer(Failure failure) {
         return switch (failure) {
-            case Failure.UpstreamUnavailable down -> true;
-            case Failure.UpstreamTimeout late -> true;
-            case Failure.UpstreamInvalid garbage -> true;
-            case Failure.UpstreamRefused key -> true;
-            case Failure.BudgetExhausted spent -> true;
+            case Failure.UpstreamUnavailable _ -> true;
+            case Failure.UpstreamTimeout _ -> true;
+            case Failure.UpstreamInvalid _ -> true;
+            case Failure.UpstreamRefused _ -> true;
+            case Failure.BudgetExhausted _ -> true;
             default -> false;
         };
     }

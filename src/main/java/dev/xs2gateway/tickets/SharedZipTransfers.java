@@ -63,7 +63,7 @@ final class SharedZipTransfers {
             return Optional.empty();
         }
         Gathering gathering = gatherings.get(zip.wanted().key(), key -> new Gathering());
-        gathering.want(ticket);
+        gathering.add(ticket);
         return fetcher.stored(zip) != null || gathering.areSeveral()
                 ? Optional.ofNullable(gathering.take(digest, zip, account))
                 : Optional.empty();
@@ -71,14 +71,14 @@ final class SharedZipTransfers {
 
     /** The requested tickets of one order, and the contents of its zip once they are known. */
     private final class Gathering {
-        private final Set<FileKey> wanted = ConcurrentHashMap.newKeySet();
+        private final Set<FileKey> tickets = ConcurrentHashMap.newKeySet();
         private final CountDownLatch several = new CountDownLatch(SEVERAL);
         private final ReentrantLock reading = new ReentrantLock();
         private @Nullable ZipContents contents;
-        private volatile boolean useless;
+        private volatile boolean unusable;
 
-        void want(FileKey ticket) {
-            if (wanted.add(ticket)) {
+        void add(FileKey ticket) {
+            if (tickets.add(ticket)) {
                 several.countDown();
             }
         }
@@ -87,25 +87,24 @@ final class SharedZipTransfers {
         boolean areSeveral() {
             try {
                 return several.await(gather.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException left) {
-                Thread.currentThread().interrupt();
-                throw new Failure.CallerLeft().causedBy(left);
+            } catch (InterruptedException interrupt) {
+                throw Failure.CallerLeft.after(interrupt);
             }
         }
 
         @Nullable
         IncomingBody take(Sha256 digest, TicketSource zip, CallAccount account) {
-            if (useless) {
+            if (unusable) {
                 return null;
             }
             try {
                 return find(digest, fetcher.follow(zip, account));
             } catch (FailureException failed) {
-                if (!leavesAnotherWay(failed.failure())) {
+                if (!allowsSingleFetch(failed.failure())) {
                     throw failed;
                 }
                 LOG.debugf("the tickets of %s come one by one: %s", zip.wanted().ref(), failed.failure());
-                useless = true;
+                unusable = true;
                 return null;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -129,9 +128,8 @@ final class SharedZipTransfers {
         private ZipContents contents(FileReader zip) {
             try {
                 reading.lockInterruptibly();
-            } catch (InterruptedException left) {
-                Thread.currentThread().interrupt();
-                throw new Failure.CallerLeft().causedBy(left);
+            } catch (InterruptedException interrupt) {
+                throw Failure.CallerLeft.after(interrupt);
             }
             try {
                 ZipContents known = contents == null ? ZipContents.of(zip, mostBytes) : contents;
@@ -143,11 +141,11 @@ final class SharedZipTransfers {
         }
 
         /** Whether a ticket's own call may succeed although the call for its zip failed. */
-        private static boolean leavesAnotherWay(Failure failure) {
+        private static boolean allowsSingleFetch(Failure failure) {
             return switch (failure) {
-                case Failure.CallerLeft left -> false;
-                case Failure.BudgetExhausted spent -> false;
-                case Failure.UpstreamRefused key -> false;
+                case Failure.CallerLeft _ -> false;
+                case Failure.BudgetExhausted _ -> false;
+                case Failure.UpstreamRefused _ -> false;
                 default -> true;
             };
         }

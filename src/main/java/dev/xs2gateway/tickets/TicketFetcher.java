@@ -79,7 +79,7 @@ final class TicketFetcher {
          * second attempt is too late for this caller: the next caller's request then looks the order up first.
          */
         @Override
-        public void wasWrong(Failure.ChecksumMismatch mismatch) {
+        public void onChecksumMismatch(Failure.ChecksumMismatch mismatch) {
             mismatches.note(offer.wanted().key(), mismatch);
             orders.forget(IdKind.ORDER, mismatch.file().orderId());
         }

@@ -114,10 +114,10 @@ public final class Tickets {
     /** The source for the second attempt; throws {@code failed} if a second attempt would not help. */
     private TicketSource second(TicketSource first, FailureException failed, Supplier<TicketSource> again) {
         return switch (failed.failure()) {
-            case Failure.ChecksumMismatch wrong -> afresh(first, again);
-            case Failure.FileNotThere gone -> afresh(first, again);
+            case Failure.ChecksumMismatch _ -> afresh(first, again);
+            case Failure.FileNotThere _ -> afresh(first, again);
             case Failure.UpstreamUnavailable _ when UpstreamFault.isForeignNotFound(failed) -> afresh(first, again);
-            case Failure.UpstreamInvalid broken -> first;
+            case Failure.UpstreamInvalid _ -> first;
             default -> throw failed;
         };
     }

@@ -156,8 +156,8 @@ final class ZipSources {
     /** The rank of a failure among several: what the caller can wait for comes first, as in the view. */
     private static int rank(Failure why) {
         return switch (why) {
-            case Failure.NotFulfilled waiting -> 0;
-            case Failure.ChecksumMissing unchecked -> 2;
+            case Failure.NotFulfilled _ -> 0;
+            case Failure.ChecksumMissing _ -> 2;
             default -> 1;
         };
     }

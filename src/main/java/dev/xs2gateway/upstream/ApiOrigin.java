@@ -59,11 +59,12 @@ public final class ApiOrigin {
                 && port(origin) == port(uri);
     }
 
-    private static int port(URI uri) {
+    /** The port of an http or https URI, or the default port of its scheme. */
+    public static int port(URI uri) {
         if (uri.getPort() >= 0) {
             return uri.getPort();
         }
-        return "https".equals(uri.getScheme()) ? 443 : 80;
+        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
     /** An address below the origin. Each segment is percent-encoded as a whole, so that no segment can lead to another path. */

@@ -53,28 +53,28 @@ public record LeastRate(long bytes, Duration span) {
         private final LongSupplier nanos;
         private long waitedSince;
         private long waited;
-        private long came;
+        private long received;
 
         public Pace(LongSupplier nanos) {
             this.nanos = nanos;
         }
 
-        public void waits() {
+        public void startWait() {
             waitedSince = nanos.getAsLong();
         }
 
         /**
-         * Ends a wait that brought {@code bytesCame} bytes; returns true if a full span of waiting has passed and brought too few bytes.
+         * Ends a wait that brought {@code arrived} bytes; returns true if a full span of waiting has passed and brought too few bytes.
          */
-        public boolean isTooSlow(long bytesCame) {
+        public boolean isTooSlow(long arrived) {
             waited += nanos.getAsLong() - waitedSince;
-            came += bytesCame;
+            received += arrived;
             if (waited < span.toNanos()) {
                 return false;
             }
-            boolean tooSlow = came < bytes;
+            boolean tooSlow = received < bytes;
             waited = 0;
-            came = 0;
+            received = 0;
             return tooSlow;
         }
     }

@@ -32,7 +32,7 @@ class LeastRateTest {
     }
 
     private boolean isTooSlow(LeastRate.Pace pace, int waitedSeconds, long bytes) {
-        pace.waits();
+        pace.startWait();
         nanos.addAndGet(Duration.ofSeconds(waitedSeconds).toNanos());
         return pace.isTooSlow(bytes);
     }

@@ -29,10 +29,9 @@ final class BlockingPermitRequest extends PermitRequest {
     Permit await() {
         try {
             return turn.get();
-        } catch (InterruptedException left) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException interrupt) {
             giveUp();
-            throw new Failure.CallerLeft().causedBy(left);
+            throw Failure.CallerLeft.after(interrupt);
         } catch (ExecutionException refused) {
             throw (FailureException) refused.getCause();
         }

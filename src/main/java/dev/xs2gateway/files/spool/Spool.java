@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Spool {
     private static final Logger LOG = Logger.getLogger(Spool.class);
     private static final Duration SPACE_MAY_COME_BACK = Duration.ofSeconds(10);
-    private static final int PIECE = 64 * 1024;
 
     private final SpoolFolder folder;
     private final SpoolQuota quota;
@@ -150,7 +149,7 @@ public final class Spool {
     /** Writes in pieces: for each thread, the JDK keeps an off-heap buffer as large as the largest write that the thread ever made. */
     private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            ByteBuffer piece = bytes.slice(bytes.position(), Math.min(PIECE, bytes.remaining()));
+            ByteBuffer piece = bytes.slice(bytes.position(), Math.min(FileLimits.PIECE, bytes.remaining()));
             bytes.position(bytes.position() + file.write(piece));
         }
     }
@@ -283,7 +282,7 @@ public final class Spool {
     /**
      * Moves a verified file out of memory, so that the kernel can send it, and keeps it open. The
      * file stays in memory if the disk takes no more bytes or too many files are open. Readers
-     * that already hold the array keep it, and it counts as memory until {@link #nobodyReads}.
+     * that already hold the array keep it, and it counts as memory until {@link #onNoReaders}.
      */
     public void moveToDisk() {
         byte[] bytes = memory;
@@ -325,7 +324,7 @@ public final class Spool {
      * Releases the heap reservation of a file that was moved to disk, once
      * no reader holds its bytes. Called after the whole file has come in.
      */
-    public synchronized void nobodyReads() {
+    public synchronized void onNoReaders() {
         if (memory == null) {
             releaseHeap();
         }

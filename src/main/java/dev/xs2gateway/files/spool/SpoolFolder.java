@@ -172,23 +172,23 @@ public final class SpoolFolder implements AutoCloseable {
     }
 
     void diskFailed(IOException why) {
-        StoreFailures told = failures;
-        if (told != null) {
-            told.diskFailed(why);
+        StoreFailures recorder = failures;
+        if (recorder != null) {
+            recorder.diskFailed(why);
         }
     }
 
     void quotaReached() {
-        StoreFailures told = failures;
-        if (told != null) {
-            told.quotaReached();
+        StoreFailures recorder = failures;
+        if (recorder != null) {
+            recorder.quotaReached();
         }
     }
 
     /** The last failure of the disk, if it is recent. */
     public Optional<String> recentFailure() {
-        StoreFailures told = failures;
-        return told == null ? Optional.empty() : told.recent();
+        StoreFailures recorder = failures;
+        return recorder == null ? Optional.empty() : recorder.recent();
     }
 
     Path newFile() {

@@ -1,5 +1,6 @@
 package dev.xs2gateway.files.transfer;
 
+import dev.xs2gateway.files.FileLimits;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.files.StoredFile;
 import dev.xs2gateway.files.spool.SpoolReader;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Waits may be interrupted: they then throw {@code CallerLeft} and leave the thread's interrupt flag set.
  */
 public final class FileReader implements ReadableByteChannel {
-    private static final int PIECE = 64 * 1024;
 
     private final GrowingFile file;
     private final SpoolReader bytes;
@@ -102,7 +102,7 @@ public final class FileReader implements ReadableByteChannel {
     /** Computes the SHA-256 of a part of the verified file by reading it. */
     public Sha256 digestOf(long from, long length) {
         MessageDigest sha256 = Sha256.digest();
-        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, length));
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(FileLimits.PIECE, length));
         try {
             long done = 0;
             while (done < length) {

@@ -58,7 +58,7 @@ final class GrowingFile {
 
     // Called by the transfer.
 
-    void begin(OptionalLong stated) {
+    void start(OptionalLong stated) {
         if (stated.isPresent()) {
             expect(stated.getAsLong());
         }
@@ -192,8 +192,7 @@ final class GrowingFile {
                 lock.unlock();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure.CallerLeft().causedBy(e);
+            throw Failure.CallerLeft.after(e);
         }
     }
 
@@ -275,10 +274,10 @@ final class GrowingFile {
         return spool;
     }
 
-    private boolean locked(BooleanSupplier question) {
+    private boolean locked(BooleanSupplier condition) {
         lock.lock();
         try {
-            return question.getAsBoolean();
+            return condition.getAsBoolean();
         } finally {
             lock.unlock();
         }

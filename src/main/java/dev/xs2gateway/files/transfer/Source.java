@@ -10,5 +10,5 @@ public interface Source {
     IncomingBody open();
 
     /** Called when the bytes did not have the stated digest: what is cached about the file may be out of date. */
-    default void wasWrong(Failure.ChecksumMismatch mismatch) {}
+    default void onChecksumMismatch(Failure.ChecksumMismatch mismatch) {}
 }

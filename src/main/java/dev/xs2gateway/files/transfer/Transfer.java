@@ -23,16 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transfer {
     private static final Logger LOG = Logger.getLogger(Transfer.class);
-    private static final int PIECE = 64 * 1024;
     // The number of deliveries from memory whose copies, which the kernel would have spared, cost as much as writing
     // the file does.
     private static final int TIMES_FROM_MEMORY = 8;
 
-    /** The stages of a transfer; readers may join until it is {@code GONE}. */
+    /** The stages of a transfer; readers may join until it is {@code CLOSED}. */
     private enum Stage {
-        COMING,
+        RECEIVING,
         KEPT,
-        GONE
+        CLOSED
     }
 
     private final Wanted wanted;
@@ -45,10 +44,10 @@ final class Transfer {
     // Failures are logged under the request that began the transfer.
     private final @Nullable Object requestId;
 
-    private Stage stage = Stage.COMING;
+    private Stage stage = Stage.RECEIVING;
     private int readers;
-    private int timesGiven;
-    private boolean over;
+    private int deliveries;
+    private boolean ended;
     private @Nullable ReadableByteChannel incoming;
 
     Transfer(Wanted wanted, Source source, FileLimits limits, Spool spool, ThreadFactory threads, Listener listener) {
@@ -56,7 +55,7 @@ final class Transfer {
         this.source = source;
         this.spool = spool;
         this.listener = listener;
-        this.file = new GrowingFile(wanted, limits, spool, this::unjoinable);
+        this.file = new GrowingFile(wanted, limits, spool, this::closeToReaders);
         this.threads = threads;
         this.thread = threads.newThread(this::run);
         this.requestId = MDC.get("requestId");
@@ -64,15 +63,15 @@ final class Transfer {
 
     /** Receives the events of a transfer. */
     interface Listener {
-        void joined();
+        void readerJoined();
 
-        void left();
+        void readerLeft();
 
         /** The file is whole and verified, and is kept. */
         void kept(Transfer transfer);
 
         /** The transfer accepts no more readers. */
-        void gone(Transfer transfer);
+        void closed(Transfer transfer);
     }
 
     FileKey key() {
@@ -89,11 +88,11 @@ final class Transfer {
 
     /** Adds a reader that follows the file; returns null if the transfer accepts no more. */
     synchronized @Nullable FileReader join() {
-        if (stage == Stage.GONE) {
+        if (stage == Stage.CLOSED) {
             return null;
         }
         readers++;
-        listener.joined();
+        listener.readerJoined();
         return new FileReader(file, this::leave);
     }
 
@@ -104,7 +103,7 @@ final class Transfer {
     @Nullable
     FileReader joinForKernel() {
         FileReader reader = join();
-        if (reader != null && isOften()) {
+        if (reader != null && isRequestedOften()) {
             threads.newThread(this::moveToDisk).start();
         }
         return reader;
@@ -113,34 +112,34 @@ final class Transfer {
     private void moveToDisk() {
         spool.moveToDisk();
         if (isIdle()) {
-            spool.nobodyReads();
+            spool.onNoReaders();
         }
     }
 
-    private synchronized boolean isOften() {
-        return stage == Stage.KEPT && ++timesGiven == TIMES_FROM_MEMORY;
+    private synchronized boolean isRequestedOften() {
+        return stage == Stage.KEPT && ++deliveries == TIMES_FROM_MEMORY;
     }
 
     private void leave() {
-        listener.left();
+        listener.readerLeft();
         ReadableByteChannel unwanted;
         synchronized (this) {
             readers--;
             if (readers == 0 && stage == Stage.KEPT) {
-                spool.nobodyReads();
+                spool.onNoReaders();
             }
-            if (readers > 0 || stage == Stage.KEPT || (stage == Stage.COMING && file.isNearlyIn())) {
+            if (readers > 0 || stage == Stage.KEPT || (stage == Stage.RECEIVING && file.isNearlyIn())) {
                 return;
             }
-            stage = Stage.GONE;
+            stage = Stage.CLOSED;
             unwanted = incoming;
         }
-        listener.gone(this);
+        listener.closed(this);
         stop(unwanted);
     }
 
     private void stop(@Nullable ReadableByteChannel unwanted) {
-        if (isOver()) {
+        if (isEnded()) {
             spool.discard();
             return;
         }
@@ -148,13 +147,13 @@ final class Transfer {
         close(unwanted);
     }
 
-    private synchronized boolean isOver() {
-        return over;
+    private synchronized boolean isEnded() {
+        return ended;
     }
 
     /** Stops accepting readers; readers that have joined continue to read. */
     void evict() {
-        unjoinable();
+        closeToReaders();
         if (isIdle()) {
             spool.discard();
         }
@@ -162,7 +161,7 @@ final class Transfer {
 
     /** Whether an eviction would free the room at once. */
     synchronized boolean isIdle() {
-        return readers == 0 && over;
+        return readers == 0 && ended;
     }
 
     /** Whether stored bytes have been lost since they came in. */
@@ -187,11 +186,11 @@ final class Transfer {
         return file.stored();
     }
 
-    private void unjoinable() {
+    private void closeToReaders() {
         synchronized (this) {
-            stage = Stage.GONE;
+            stage = Stage.CLOSED;
         }
-        listener.gone(this);
+        listener.closed(this);
     }
 
     private void run() {
@@ -215,11 +214,11 @@ final class Transfer {
 
     private void keep() {
         if (!spool.mayBeKept()) {
-            unjoinable();
+            closeToReaders();
             return;
         }
         synchronized (this) {
-            if (stage == Stage.GONE) {
+            if (stage == Stage.CLOSED) {
                 return;
             }
             stage = Stage.KEPT;
@@ -232,26 +231,26 @@ final class Transfer {
             LOG.errorf(
                     "%s is not the file that XS2Event states: its SHA-256 is %s and should be %s",
                     mismatch.file(), mismatch.computed(), mismatch.stated());
-            source.wasWrong(mismatch);
+            source.onChecksumMismatch(mismatch);
         }
-        // A transfer that is gone is not logged: it has no reader to inform, and an interrupted transfer fails in
+        // A closed transfer is not logged: it has no reader to inform, and an interrupted transfer fails in
         // meaningless ways.
-        if (!isGone()) {
-            LOG.debugf(why, "%s did not come in", wanted.ref());
+        if (!isClosed()) {
+            LOG.debugf(why, "The transfer of %s failed", wanted.ref());
         }
         file.fail(why);
     }
 
-    private synchronized boolean isGone() {
-        return stage == Stage.GONE;
+    private synchronized boolean isClosed() {
+        return stage == Stage.CLOSED;
     }
 
     private void receive() throws IOException {
         IncomingBody opened = source.open();
         try (ReadableByteChannel bytes = opened.bytes()) {
             adopt(bytes);
-            file.begin(opened.length());
-            ByteBuffer piece = ByteBuffer.allocate(PIECE);
+            file.start(opened.length());
+            ByteBuffer piece = ByteBuffer.allocate(FileLimits.PIECE);
             while (bytes.read(piece) >= 0) {
                 file.append(piece.flip());
                 piece.clear();
@@ -264,16 +263,16 @@ final class Transfer {
         synchronized (this) {
             incoming = bytes;
         }
-        if (isGone()) {
-            throw new IOException("nobody wants the file any more");
+        if (isClosed()) {
+            throw new IOException("no reader follows the file any more");
         }
     }
 
     private void end() {
         boolean unwanted;
         synchronized (this) {
-            over = true;
-            unwanted = stage == Stage.GONE && readers == 0;
+            ended = true;
+            unwanted = stage == Stage.CLOSED && readers == 0;
         }
         if (unwanted || file.failed()) {
             spool.discard();
@@ -285,7 +284,7 @@ final class Transfer {
             try {
                 unwanted.close();
             } catch (IOException e) {
-                LOG.debug("closing a transfer that nobody wants", e);
+                LOG.debug("Closing a transfer without readers failed", e);
             }
         }
     }

@@ -39,12 +39,12 @@ public final class Transfers {
     private final AtomicInteger reading = new AtomicInteger();
     private final Transfer.Listener listener = new Transfer.Listener() {
         @Override
-        public void joined() {
+        public void readerJoined() {
             reading.incrementAndGet();
         }
 
         @Override
-        public void left() {
+        public void readerLeft() {
             reading.decrementAndGet();
         }
 
@@ -54,7 +54,7 @@ public final class Transfers {
         }
 
         @Override
-        public void gone(Transfer transfer) {
+        public void closed(Transfer transfer) {
             // Removes by key and transfer: another transfer may already run under this key.
             joinable.remove(transfer.key(), transfer);
         }
@@ -122,7 +122,7 @@ public final class Transfers {
             reader.onDisk();
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("a stored file cannot be opened", e);
+            LOG.warn("A stored file could not be opened", e);
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package dev.xs2gateway.files.zip;
 
+import dev.xs2gateway.files.FileLimits;
 import dev.xs2gateway.files.IncomingBody;
 import dev.xs2gateway.files.transfer.FileReader;
 import java.io.ByteArrayInputStream;
@@ -25,16 +26,15 @@ import org.jspecify.annotations.Nullable;
 public final class ZipAssembly implements ReadableByteChannel {
     // One month after the earliest DOS time: for the earliest, Java adds a second timestamp in its own time zone.
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
-    private static final int PIECE = 64 * 1024;
     private static final int LOCAL_HEADER = 30;
     private static final int CENTRAL_HEADER = 46;
     private static final int END = 22;
 
     private final List<Member> members;
     private final Iterator<Member> next;
-    private final ByteArrayOutputStream made = new ByteArrayOutputStream(2 * PIECE);
+    private final ByteArrayOutputStream made = new ByteArrayOutputStream(2 * FileLimits.PIECE);
     private final ZipOutputStream zip = new ZipOutputStream(made, StandardCharsets.UTF_8);
-    private final byte[] piece = new byte[PIECE];
+    private final byte[] piece = new byte[FileLimits.PIECE];
     private ByteBuffer ready = ByteBuffer.allocate(0);
     private @Nullable Member current;
     private boolean finished;
@@ -108,7 +108,7 @@ public final class ZipAssembly implements ReadableByteChannel {
 
     private void make() throws IOException {
         if (current == null) {
-            begin();
+            startNextMember();
             return;
         }
         int read = current.bytes().read(ByteBuffer.wrap(piece));
@@ -120,7 +120,7 @@ public final class ZipAssembly implements ReadableByteChannel {
         }
     }
 
-    private void begin() throws IOException {
+    private void startNextMember() throws IOException {
         if (next.hasNext()) {
             current = next.next();
             zip.putNextEntry(current.entry());

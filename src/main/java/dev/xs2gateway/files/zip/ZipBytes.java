@@ -11,14 +11,14 @@ import java.nio.channels.SeekableByteChannel;
 final class ZipBytes implements SeekableByteChannel {
     private final FileReader zip;
     private final long size;
-    private long left;
+    private long remaining;
     private long position;
 
     /** Creates a channel that fails once more than {@code mostBytes} have been read; bytes that are read repeatedly count each time. */
     ZipBytes(FileReader zip, long mostBytes) {
         this.zip = zip;
         this.size = zip.awaitLength();
-        this.left = mostBytes;
+        this.remaining = mostBytes;
     }
 
     @Override
@@ -28,8 +28,8 @@ final class ZipBytes implements SeekableByteChannel {
         }
         zip.seek(position);
         int read = zip.read(target);
-        left -= Math.max(0, read);
-        if (left < 0) {
+        remaining -= Math.max(0, read);
+        if (remaining < 0) {
             throw new IOException("its central directory is too long");
         }
         position += Math.max(0, read);
@@ -77,12 +77,12 @@ final class ZipBytes implements SeekableByteChannel {
     static final class Part extends InputStream {
         private final FileReader zip;
         private long position;
-        private long left;
+        private long remaining;
 
         Part(FileReader zip, long offset, long length) {
             this.zip = zip;
             this.position = offset;
-            this.left = length;
+            this.remaining = length;
         }
 
         @Override
@@ -96,13 +96,13 @@ final class ZipBytes implements SeekableByteChannel {
             if (count == 0) {
                 return 0;
             }
-            if (left <= 0) {
+            if (remaining <= 0) {
                 return -1;
             }
             zip.seek(position);
-            int read = zip.read(ByteBuffer.wrap(target, from, (int) Math.min(count, left)));
+            int read = zip.read(ByteBuffer.wrap(target, from, (int) Math.min(count, remaining)));
             position += Math.max(0, read);
-            left -= Math.max(0, read);
+            remaining -= Math.max(0, read);
             return read;
         }
     }

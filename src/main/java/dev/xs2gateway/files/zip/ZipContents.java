@@ -1,6 +1,7 @@
 package dev.xs2gateway.files.zip;
 
 import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.files.FileLimits;
 import dev.xs2gateway.files.IncomingBody;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.files.transfer.FileReader;
@@ -28,8 +29,6 @@ public final class ZipContents {
     private static final int MOST_ENTRIES = 1_000;
     /** In bytes: far more than a thousand entries need, and few enough that their parsed form does not burden the heap. */
     private static final int LONGEST_DIRECTORY = 1 << 20;
-
-    private static final int PIECE = 64 * 1024;
 
     private final Map<Sha256, Place> places;
 
@@ -74,20 +73,20 @@ public final class ZipContents {
     /** One pass over all entries of a zip. */
     private static final class Scan {
         private final FileReader zip;
-        private final byte[] piece = new byte[PIECE];
+        private final byte[] piece = new byte[FileLimits.PIECE];
         private final Map<Sha256, Place> places = new HashMap<>();
-        private long left;
+        private long remaining;
 
         Scan(FileReader zip, long mostBytes) {
             this.zip = zip;
-            this.left = mostBytes;
+            this.remaining = mostBytes;
         }
 
         void readAll(ZipFile directory) {
             int count = 0;
             int unreadable = 0;
             for (ZipArchiveEntry entry : Collections.list(directory.getEntries())) {
-                if (left <= 0 || ++count > MOST_ENTRIES) {
+                if (remaining <= 0 || ++count > MOST_ENTRIES) {
                     break;
                 }
                 try {
@@ -107,14 +106,14 @@ public final class ZipContents {
             long length = 0;
             try (InputStream bytes = data.open(zip)) {
                 int read = bytes.read(piece);
-                while (read >= 0 && left > 0) {
-                    left -= read;
+                while (read >= 0 && remaining > 0) {
+                    remaining -= read;
                     length += read;
                     sha256.update(piece, 0, read);
                     read = bytes.read(piece);
                 }
             }
-            if (left > 0) {
+            if (remaining > 0) {
                 places.putIfAbsent(Sha256.of(sha256.digest()), new Place(data, length));
             }
         }

@@ -1,6 +1,7 @@
 package dev.xs2gateway.upstream.bytes;
 
 import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.upstream.ApiOrigin;
 import dev.xs2gateway.upstream.LeastRate;
 import dev.xs2gateway.upstream.UpstreamConfig;
 import dev.xs2gateway.upstream.url.HttpUrl;
@@ -74,9 +75,9 @@ public final class ByteClient {
     public ByteResponse get(URI uri, Map<String, String> headers) {
         RequestOptions request = new RequestOptions()
                 .setSsl("https".equalsIgnoreCase(uri.getScheme()))
-                .setServer(SocketAddress.inetSocketAddress(port(uri), bare(uri.getHost())))
+                .setServer(SocketAddress.inetSocketAddress(ApiOrigin.port(uri), bare(uri.getHost())))
                 .setHost(uri.getHost())
-                .setPort(port(uri))
+                .setPort(ApiOrigin.port(uri))
                 .setURI(target(uri));
         return get(request, headers);
     }
@@ -100,13 +101,6 @@ public final class ByteClient {
                 .putHeader("User-Agent", "xs2event-gateway");
         headers.forEach(options::putHeader);
         return new ByteExchange(client, loop, timeout, leastRate.new Pace(nanos)).head(options);
-    }
-
-    private static int port(URI uri) {
-        if (uri.getPort() != -1) {
-            return uri.getPort();
-        }
-        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
     private static String target(URI uri) {

@@ -43,13 +43,12 @@ final class ByteExchange {
 
     /** Sends the request and blocks until the response head has come; may be called once. */
     ByteResponse head(RequestOptions options) {
-        loop.runOnContext(now -> connect(options));
+        loop.runOnContext(_ -> connect(options));
         try {
             return head.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException left) {
+        } catch (InterruptedException interrupt) {
             giveUp();
-            Thread.currentThread().interrupt();
-            throw new Failure.CallerLeft().causedBy(left);
+            throw Failure.CallerLeft.after(interrupt);
         } catch (TimeoutException late) {
             giveUp();
             throw (request == null ? noPlace() : new Failure.UpstreamTimeout()).asException();
@@ -67,7 +66,7 @@ final class ByteExchange {
     }
 
     private void send(HttpClientRequest connected) {
-        connected.exceptionHandler(told -> {});
+        connected.exceptionHandler(_ -> {});
         if (head.isDone()) {
             connected.reset();
             return;
@@ -89,7 +88,7 @@ final class ByteExchange {
         if (!head.cancel(false) && !head.isCompletedExceptionally()) {
             head.join().close();
         }
-        loop.runOnContext(now -> {
+        loop.runOnContext(_ -> {
             HttpClientRequest sent = request;
             if (sent != null && !answered) {
                 sent.reset();
@@ -100,12 +99,12 @@ final class ByteExchange {
     private static FailureException failure(@Nullable Throwable cause) {
         Failure failure =
                 switch (cause) {
-                    case TimeoutException none -> noPlace();
-                    case UnknownHostException unknown -> unavailable("its host's name cannot be resolved");
-                    case SSLException untrusted -> unavailable("no trusted connection can be made");
+                    case TimeoutException _ -> noPlace();
+                    case UnknownHostException _ -> unavailable("its host's name cannot be resolved");
+                    case SSLException _ -> unavailable("no trusted connection can be made");
                     case UnreadableAnswer unreadable -> new Failure.UpstreamInvalid(unreadable.why());
-                    case IOException broken -> unavailable("it cannot be reached");
-                    case VertxException closed -> unavailable("it closed the connection without an answer");
+                    case IOException _ -> unavailable("it cannot be reached");
+                    case VertxException _ -> unavailable("it closed the connection without an answer");
                     case null, default -> new Failure.UpstreamInvalid("the answer is no HTTP that can be read");
                 };
         return cause == null ? failure.asException() : failure.causedBy(cause);

@@ -54,7 +54,7 @@ final class VertxBody implements ReadableByteChannel {
     // Used by the event loop only.
     private long received;
     private boolean paused;
-    private boolean over;
+    private boolean responseEnded;
 
     private VertxBody(HttpClientResponse response, Context loop, Duration timeout, LeastRate.Pace pace) {
         this.response = response;
@@ -73,8 +73,8 @@ final class VertxBody implements ReadableByteChannel {
         VertxBody body = new VertxBody(response, loop, timeout, pace);
         response.pause()
                 .handler(body::onPiece)
-                .endHandler(end -> body.onEnd())
-                .exceptionHandler(broken -> body.onBroken())
+                .endHandler(_ -> body.onEnd())
+                .exceptionHandler(_ -> body.onBroken())
                 .fetch(1);
         return body;
     }
@@ -108,17 +108,16 @@ final class VertxBody implements ReadableByteChannel {
 
     private Arrival next() {
         try {
-            pace.waits();
+            pace.startWait();
             Arrival arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (arrival == null || isTooSlow(arrival)) {
                 close();
                 throw new Failure.UpstreamTimeout().asException();
             }
             return arrival;
-        } catch (InterruptedException left) {
+        } catch (InterruptedException interrupt) {
             close();
-            Thread.currentThread().interrupt();
-            throw new Failure.CallerLeft().causedBy(left);
+            throw Failure.CallerLeft.after(interrupt);
         }
     }
 
@@ -165,11 +164,11 @@ final class VertxBody implements ReadableByteChannel {
         position = 0;
         int before = unread.getAndAdd(-bytes);
         if (before > 0 && before <= bytes) {
-            loop.runOnContext(now -> goOn());
+            loop.runOnContext(_ -> resume());
         }
     }
 
-    private void goOn() {
+    private void resume() {
         if (paused) {
             paused = false;
             response.fetch(1);
@@ -188,13 +187,13 @@ final class VertxBody implements ReadableByteChannel {
     }
 
     private void onEnd() {
-        over = true;
+        responseEnded = true;
         boolean whole = length.isEmpty() || length.getAsLong() == received;
         arrivals.add(whole ? new End() : cut());
     }
 
     private void onBroken() {
-        over = true;
+        responseEnded = true;
         arrivals.add(cut());
     }
 
@@ -212,7 +211,7 @@ final class VertxBody implements ReadableByteChannel {
     public void close() {
         if (open.compareAndSet(true, false)) {
             arrivals.add(new Closed());
-            loop.runOnContext(now -> drop());
+            loop.runOnContext(_ -> discardRest());
         }
     }
 
@@ -221,11 +220,11 @@ final class VertxBody implements ReadableByteChannel {
      * it; its connection then already serves another transfer, which a reset would cut. Therefore everything is
      * fetched first, and only a response that has not ended then is reset, which closes the connection.
      */
-    private void drop() {
-        if (!over) {
+    private void discardRest() {
+        if (!responseEnded) {
             response.resume();
-            loop.runOnContext(fetched -> {
-                if (!over) {
+            loop.runOnContext(_ -> {
+                if (!responseEnded) {
                     response.request().reset();
                 }
             });

@@ -53,10 +53,10 @@ enum FailureKind {
                     default -> new Failure.CallerLeft();
                 };
         return switch (failure) {
-            case Failure.UpstreamTimeout late -> TIMEOUT;
-            case Failure.UpstreamUnavailable lost -> ofCause(thrown);
-            case Failure.UpstreamInvalid unreadable -> GARBAGE;
-            case Failure.FileUnobtainable unreadable -> GARBAGE;
+            case Failure.UpstreamTimeout _ -> TIMEOUT;
+            case Failure.UpstreamUnavailable _ -> ofCause(thrown);
+            case Failure.UpstreamInvalid _ -> GARBAGE;
+            case Failure.FileUnobtainable _ -> GARBAGE;
             default -> NONE;
         };
     }

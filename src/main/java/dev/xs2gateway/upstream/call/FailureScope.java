@@ -20,10 +20,10 @@ public final class FailureScope {
     public static boolean mayBeOneId(Throwable thrown) {
         return thrown instanceof FailureException failed
                 && switch (failed.failure()) {
-                    case Failure.QueryRefused it -> true;
-                    case Failure.UpstreamInvalid it -> true;
-                    case Failure.UpstreamTimeout it -> true;
-                    case Failure.UpstreamUnavailable it -> wasReached(failed);
+                    case Failure.QueryRefused _ -> true;
+                    case Failure.UpstreamInvalid _ -> true;
+                    case Failure.UpstreamTimeout _ -> true;
+                    case Failure.UpstreamUnavailable _ -> wasReached(failed);
                     default -> false;
                 };
     }

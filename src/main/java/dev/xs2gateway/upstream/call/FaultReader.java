@@ -155,8 +155,9 @@ public final class FaultReader {
         if (isConnectionTrouble(thrown)) {
             return notWhole(thrown);
         }
-        boolean told = thrown instanceof FailureException known && known.failure() instanceof Failure.UpstreamInvalid;
-        Failure failure = told
+        boolean isInvalid =
+                thrown instanceof FailureException known && known.failure() instanceof Failure.UpstreamInvalid;
+        Failure failure = isInvalid
                 ? ((FailureException) thrown).failure()
                 : new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises");
         return new UpstreamFault(Kind.USELESS, failure, thrown);

@@ -124,26 +124,29 @@ public final class GuardedCalls {
     private <T> Uni<T> guarded(Supplier<Uni<T>> once) {
         TypeLiteral<Uni<T>> type = new TypeLiteral<>() {};
         return Uni.createFrom().deferred(() -> {
-            Leaving leaving = new Leaving();
-            return guard.get(() -> leaving.endsEarly(once.get()), type)
+            Cancellation cancellation = new Cancellation();
+            return guard.get(() -> cancellation.endEarly(once.get()), type)
                     .onCancellation()
-                    .invoke(leaving::now);
+                    .invoke(cancellation::signal);
         });
     }
 
     /** Ends a call whose caller has left. The guard itself does not pass on a cancellation; it would continue to wait and to retry. */
-    private static final class Leaving {
-        private final CompletableFuture<Void> left = new CompletableFuture<>();
+    private static final class Cancellation {
+        private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
-        void now() {
-            left.complete(null);
+        void signal() {
+            cancelled.complete(null);
         }
 
-        <T> Uni<T> endsEarly(Uni<T> call) {
-            Uni<T> leaving = Uni.createFrom().emitter(emitter -> {
-                CompletableFuture<Void> _ = left.thenRun(() -> emitter.fail(new Failure.CallerLeft().asException()));
+        <T> Uni<T> endEarly(Uni<T> call) {
+            Uni<T> callerLeft = Uni.createFrom().emitter(emitter -> {
+                CompletableFuture<Void> _ =
+                        cancelled.thenRun(() -> emitter.fail(new Failure.CallerLeft().asException()));
             });
-            return left.isDone() ? leaving : Uni.join().first(call, leaving).toTerminate();
+            return cancelled.isDone()
+                    ? callerLeft
+                    : Uni.join().first(call, callerLeft).toTerminate();
         }
     }
 
@@ -156,7 +159,7 @@ public final class GuardedCalls {
         return budget.spend(
                 account.owner(),
                 () -> ready.get().chain(() -> meters.measured(kind, timed(account, send, alone))),
-                UpstreamFault::verdict);
+                UpstreamFault::outcomeOf);
     }
 
     private <T> Uni<T> timed(CallAccount account, Supplier<Uni<T>> send, BooleanSupplier alone) {
@@ -201,7 +204,7 @@ public final class GuardedCalls {
                     account.charge();
                     return call.get();
                 },
-                UpstreamFault::verdict);
+                UpstreamFault::outcomeOf);
     }
 
     private ByteResponse answered(Supplier<ByteResponse> send) {
@@ -281,10 +284,7 @@ public final class GuardedCalls {
             case CircuitBreakerOpenException open ->
                 new Failure.UpstreamUnavailable("XS2Event failed too often just now", config.breakerDelay())
                         .causedBy(open);
-            case InterruptedException left -> {
-                Thread.currentThread().interrupt();
-                yield new Failure.CallerLeft().causedBy(left);
-            }
+            case InterruptedException interrupt -> Failure.CallerLeft.after(interrupt);
             case RuntimeException other -> other;
             default -> new IllegalStateException(thrown);
         };

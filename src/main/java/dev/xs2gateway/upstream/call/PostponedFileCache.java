@@ -30,18 +30,18 @@ public final class PostponedFileCache {
                 .ticker(nanos::getAsLong)
                 .executor(Runnable::run)
                 .expireAfter(Expiry.writing(
-                        (URI file, Postponed postponed) -> Duration.ofNanos(Math.max(0, left(postponed)))))
+                        (URI file, Postponed postponed) -> Duration.ofNanos(Math.max(0, nanosUntilDue(postponed)))))
                 .build();
     }
 
-    private long left(Postponed postponed) {
+    private long nanosUntilDue(Postponed postponed) {
         return postponed.until() - nanos.getAsLong();
     }
 
     /** Fails with {@link Failure.UpstreamUnavailable} while the file, identified by the address of its call, is postponed. */
     public void refuseUntilDue(URI file) {
         Postponed known = files.getIfPresent(file);
-        if (known != null && left(known) > 0) {
+        if (known != null && nanosUntilDue(known) > 0) {
             throw failure(known);
         }
     }
@@ -54,7 +54,7 @@ public final class PostponedFileCache {
     }
 
     private FailureException failure(Postponed postponed) {
-        return new Failure.UpstreamUnavailable(postponed.why(), Duration.ofNanos(Math.max(1, left(postponed))))
+        return new Failure.UpstreamUnavailable(postponed.why(), Duration.ofNanos(Math.max(1, nanosUntilDue(postponed))))
                 .asException();
     }
 }

@@ -15,10 +15,9 @@ public final class UniAwaiter {
         CompletableFuture<T> future = uni.subscribeAsCompletionStage();
         try {
             return future.get();
-        } catch (InterruptedException left) {
+        } catch (InterruptedException interrupt) {
             future.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new Failure.CallerLeft().causedBy(left);
+            throw Failure.CallerLeft.after(interrupt);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -46,11 +46,11 @@ public final class UpstreamFault extends RuntimeException {
     }
 
     /** The outcome of a call that ended with {@code thrown}; of a successful call if {@code thrown} is null. */
-    static CallOutcome verdict(@Nullable Throwable thrown) {
+    static CallOutcome outcomeOf(@Nullable Throwable thrown) {
         return switch (thrown) {
             case null -> new CallOutcome.Accepted();
             case UpstreamFault fault -> fault.outcome;
-            case NothingToAsk nothing -> new CallOutcome.NotSent();
+            case NothingToAsk _ -> new CallOutcome.NotSent();
             default -> new CallOutcome.Unclear();
         };
     }

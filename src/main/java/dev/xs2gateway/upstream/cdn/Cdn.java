@@ -206,10 +206,10 @@ public final class Cdn {
     /** Whether the connection was made, but broke before an answer came. */
     private static boolean isBrokenOff(@Nullable Throwable cause) {
         return switch (cause) {
-            case ConnectException none -> false;
-            case NoRouteToHostException none -> false;
-            case SocketException reset -> true;
-            case HttpClosedException closed -> true;
+            case ConnectException _ -> false;
+            case NoRouteToHostException _ -> false;
+            case SocketException _ -> true;
+            case HttpClosedException _ -> true;
             case null, default -> false;
         };
     }

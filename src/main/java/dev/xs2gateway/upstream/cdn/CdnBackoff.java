@@ -47,14 +47,14 @@ final class CdnBackoff {
         if (pause == null) {
             return false;
         }
-        long left = pause.until - nanos.getAsLong();
-        if (left < -LONGEST.toNanos()) {
+        long remaining = pause.until - nanos.getAsLong();
+        if (remaining < -LONGEST.toNanos()) {
             pauses.remove(host);
             return false;
         }
-        if (left > 0) {
+        if (remaining > 0) {
             throw new Failure.UpstreamUnavailable(
-                            "the CDN wants to be left alone", pause.probing ? FIRST : Duration.ofNanos(left))
+                            "the CDN wants to be left alone", pause.probing ? FIRST : Duration.ofNanos(remaining))
                     .asException();
         }
         pauses.put(host, new Pause(pause.times, nanos.getAsLong() + PROBE_LASTS.toNanos(), true));

@@ -170,9 +170,9 @@ public final class Xs2Client {
             return fetch.get();
         } catch (FailureException thrown) {
             int status = RefusedCall.statusIn(thrown);
-            boolean gone = !(thrown.failure() instanceof Failure.UpstreamUnavailable)
+            boolean isMissing = !(thrown.failure() instanceof Failure.UpstreamUnavailable)
                     && (status == 400 || status == 404 || status == 422);
-            throw gone ? new Failure.FileNotThere(file).causedBy(thrown) : thrown;
+            throw isMissing ? new Failure.FileNotThere(file).causedBy(thrown) : thrown;
         }
     }
 }

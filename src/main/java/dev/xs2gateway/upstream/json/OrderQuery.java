@@ -189,7 +189,7 @@ public final class OrderQuery {
      */
     private static int stated(BookingOrdersPage page) {
         return Optional.ofNullable(page.pagination())
-                .filter(says -> says.hasNext().orElse(false))
+                .filter(current -> current.hasNext().orElse(false))
                 .map(BookingOrdersPage.Pagination::pageSize)
                 .filter(size -> size >= Pages.SMALLEST_CUT)
                 .orElse(Integer.MAX_VALUE);

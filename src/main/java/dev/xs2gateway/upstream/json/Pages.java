@@ -86,19 +86,19 @@ final class Pages {
         }
     }
 
-    private Next next(Optional<Boolean> said, int newOrders, boolean mayBeFull) {
+    private Next next(Optional<Boolean> stated, int newOrders, boolean mayBeFull) {
         if (newOrders == 0) {
             // Whatever the page says: further requests would bring nothing and would cost a call each.
             return Next.NONE;
         }
-        if (said.orElse(false)) {
+        if (stated.orElse(false)) {
             return Next.PROMISED;
         }
         if (total == null || totals.areTooLarge(isSeveral())) {
-            return said.isEmpty() && mayBeFull ? Next.POSSIBLE : Next.NONE;
+            return stated.isEmpty() && mayBeFull ? Next.POSSIBLE : Next.NONE;
         }
         // An end before the total is reached is not final, unless a small page states it.
-        return !addUp() && (said.isEmpty() || mayBeFull) ? Next.POSSIBLE : Next.NONE;
+        return !addUp() && (stated.isEmpty() || mayBeFull) ? Next.POSSIBLE : Next.NONE;
     }
 
     /** Whether there are as many orders as XS2Event states, or XS2Event is known to state too many. */

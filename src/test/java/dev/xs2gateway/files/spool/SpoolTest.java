@@ -131,7 +131,7 @@ class SpoolTest {
 
         assertThat(spool.memory()).isNull();
         assertThat(heap.used()).as("a reader may have the bytes").isEqualTo(SIZE);
-        spool.nobodyReads();
+        spool.onNoReaders();
         assertThat(heap.used()).isZero();
         assertThat(all.used()).isEqualTo(SIZE);
         assertThat(spool.isDamaged(SIZE)).isFalse();
@@ -150,7 +150,7 @@ class SpoolTest {
         spool.moveToDisk();
 
         assertThat(spool.memory()).hasSize(SIZE);
-        spool.nobodyReads();
+        spool.onNoReaders();
         assertThat(heap.used()).isEqualTo(SIZE);
         assertThat(openFiles.used()).isZero();
         assertThat(spool.isDamaged(SIZE)).isFalse();

@@ -21,18 +21,18 @@ class TransferTest {
 
     private final SpoolQuota heap = new SpoolQuota(SIZE);
 
-    private static final class Nobody implements Transfer.Listener {
+    private static final class IgnoredEvents implements Transfer.Listener {
         @Override
-        public void joined() {}
+        public void readerJoined() {}
 
         @Override
-        public void left() {}
+        public void readerLeft() {}
 
         @Override
         public void kept(Transfer transfer) {}
 
         @Override
-        public void gone(Transfer transfer) {}
+        public void closed(Transfer transfer) {}
     }
 
     /** Whoever reads may have the bytes in hand, though the file has gone to disk. */
@@ -47,7 +47,7 @@ class TransferTest {
                     Room.LIMITS,
                     spool,
                     Thread.ofVirtual().factory(),
-                    new Nobody());
+                    new IgnoredEvents());
             FileReader slow = Objects.requireNonNull(transfer.join());
             transfer.start();
             slow.awaitVerified();

@@ -102,7 +102,7 @@ class FaultReaderTest {
     }
 
     private static boolean doubtsKey(UpstreamFault fault) {
-        return UpstreamFault.verdict(fault).equals(new CallOutcome.KeyDoubted(PROBE));
+        return UpstreamFault.outcomeOf(fault).equals(new CallOutcome.KeyDoubted(PROBE));
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class FaultReaderTest {
     void aFirewalls403ToALookupIsAnOutage() {
         UpstreamFault fault = faults.ofStatus(new RefusedCall(403, "7", false), true);
 
-        assertThat(UpstreamFault.verdict(fault)).isEqualTo(new CallOutcome.Limited(Duration.ofSeconds(7)));
+        assertThat(UpstreamFault.outcomeOf(fault)).isEqualTo(new CallOutcome.Limited(Duration.ofSeconds(7)));
         assertThat(failure(fault))
                 .isEqualTo(
                         new Failure.UpstreamUnavailable("XS2Event is down or limits us (403)", Duration.ofSeconds(7)));
@@ -134,7 +134,7 @@ class FaultReaderTest {
         assertThat(UpstreamFault.isNotYet(fault.asFailure())).isTrue();
         assertThat(fault.isRetryable()).isFalse();
         assertThat(fault.countsAgainstUpstream()).isFalse();
-        assertThat(UpstreamFault.verdict(fault)).isEqualTo(new CallOutcome.Accepted());
+        assertThat(UpstreamFault.outcomeOf(fault)).isEqualTo(new CallOutcome.Accepted());
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class FaultReaderTest {
         UpstreamFault fault = ofFile(status, "7");
 
         assertThat(fault.isRetryable()).isFalse();
-        assertThat(UpstreamFault.verdict(fault)).isEqualTo(new CallOutcome.Limited(Duration.ofSeconds(7)));
+        assertThat(UpstreamFault.outcomeOf(fault)).isEqualTo(new CallOutcome.Limited(Duration.ofSeconds(7)));
     }
 
     @ParameterizedTest
@@ -174,15 +174,15 @@ class FaultReaderTest {
         "503, false"
     })
     void onlyAnAnswerToTheQuestionShowsThatWeAreWelcome(int status, boolean accepted) {
-        assertThat(UpstreamFault.verdict(ofStatus(status, null)) instanceof CallOutcome.Accepted)
+        assertThat(UpstreamFault.outcomeOf(ofStatus(status, null)) instanceof CallOutcome.Accepted)
                 .isEqualTo(accepted);
     }
 
     @ParameterizedTest
     @CsvSource({"429", "503"})
     void aRefusedCallTellsHowLongToWaitOnlyWhereXs2EventSaysSo(int status) {
-        assertThat(UpstreamFault.verdict(ofStatus(status, null))).isEqualTo(new CallOutcome.Limited(null));
-        assertThat(UpstreamFault.verdict(ofStatus(status, "7")))
+        assertThat(UpstreamFault.outcomeOf(ofStatus(status, null))).isEqualTo(new CallOutcome.Limited(null));
+        assertThat(UpstreamFault.outcomeOf(ofStatus(status, "7")))
                 .isEqualTo(new CallOutcome.Limited(Duration.ofSeconds(7)));
     }
 
