@@ -12,7 +12,7 @@ public record Limit(int calls, Duration window) {
 
     public Limit {
         if (calls < 1 || !window.isPositive()) {
-            throw new IllegalArgumentException("a limit allows at least one call in a window longer than nothing");
+            throw new IllegalArgumentException("a limit allows at least one call in a window longer than zero");
         }
     }
 

@@ -44,14 +44,15 @@ public final class Shares {
         for (String text : texts) {
             Matcher form = FORM.matcher(text.strip());
             if (!form.matches()) {
-                throw new IllegalArgumentException("a share is lookup:calls or background:calls, of a hundred");
+                throw new IllegalArgumentException("a share is lookup:calls or background:calls, out of a hundred");
             }
             shares.put(form.group(1), Integer.parseInt(form.group(2)));
         }
         int lookups = Objects.requireNonNull(shares.get("lookup"));
         int background = Objects.requireNonNull(shares.get("background"));
         if (lookups + background >= WHOLE) {
-            throw new IllegalArgumentException("less than a hundred together, so that downloads have a share too");
+            throw new IllegalArgumentException(
+                    "the shares add up to less than a hundred, so that downloads have a share too");
         }
         return new Shares(lookups, background);
     }

@@ -102,7 +102,7 @@ public sealed interface Failure {
     record BudgetExhausted(String why, Duration retryAfter) implements Failure {
         /** The usual case: all allowed calls have been made. */
         public BudgetExhausted(Duration retryAfter) {
-            this("all calls that XS2Event allows are spent", retryAfter);
+            this("all calls that XS2Event allows have been made", retryAfter);
         }
     }
 

@@ -72,7 +72,7 @@ final class BadZipCache {
     void noteReplaced(Wanted zip, Failure why) {
         replaced.incrementAndGet();
         LOG.warnf(
-                "XS2Event's zip cannot be used, an assembled zip is given instead: order=%s cause=%s",
+                "XS2Event's zip cannot be used, the gateway sends an assembled zip instead: order=%s cause=%s",
                 zip.ref().orderId(), cause(why));
     }
 
@@ -83,7 +83,7 @@ final class BadZipCache {
             case Failure.LinkRefused(String why) -> "its link is refused: " + why;
             case Failure.UpstreamInvalid(String why) -> why;
             case Failure.FileUnobtainable(String why) -> why;
-            default -> "XS2Event states it but does not give it";
+            default -> "XS2Event lists it but does not return it";
         };
     }
 

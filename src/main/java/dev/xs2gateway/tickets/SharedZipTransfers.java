@@ -103,7 +103,9 @@ final class SharedZipTransfers {
                 if (!allowsSingleFetch(failed.failure())) {
                     throw failed;
                 }
-                LOG.debugf("the tickets of %s come one by one: %s", zip.wanted().ref(), failed.failure());
+                LOG.debugf(
+                        "The tickets of %s are fetched one by one: %s",
+                        zip.wanted().ref(), failed.failure());
                 unusable = true;
                 return null;
             } catch (IOException e) {

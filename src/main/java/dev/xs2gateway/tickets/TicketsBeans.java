@@ -56,10 +56,10 @@ final class TicketsBeans {
                 .description("Files whose bytes did not have the SHA-256 that XS2Event states")
                 .register(meters);
         FunctionCounter.builder("gateway.tickets.reissues", reissues, ReissueDetector::reissues)
-                .description("Files for which XS2Event states another SHA-256 than it did")
+                .description("Files for which XS2Event states another SHA-256 than before")
                 .register(meters);
         FunctionCounter.builder("gateway.tickets.zips-replaced", badZips, BadZipCache::replaced)
-                .description("Zips of XS2Event that could not be used, with an assembled zip given instead")
+                .description("Zips of XS2Event that could not be used and were replaced by an assembled zip")
                 .register(meters);
     }
 

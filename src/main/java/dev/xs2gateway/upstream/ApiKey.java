@@ -76,7 +76,7 @@ public final class ApiKey {
         String key = read(changing);
         if (key == null || !isKey(key)) {
             LOG.errorf(
-                    "%s (%s) holds no key that can be read: the key from before is still used", FILE_SETTING, changing);
+                    "%s (%s) holds no readable key: the gateway still uses the previous key", FILE_SETTING, changing);
             return false;
         }
         value = key;

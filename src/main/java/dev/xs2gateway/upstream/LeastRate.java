@@ -15,7 +15,7 @@ public record LeastRate(long bytes, Duration span) {
 
     public LeastRate {
         if (bytes < 1 || !span.isPositive()) {
-            throw new IllegalArgumentException("a least rate is at least one byte in a span longer than nothing");
+            throw new IllegalArgumentException("a least rate is at least one byte in a span longer than zero");
         }
     }
 

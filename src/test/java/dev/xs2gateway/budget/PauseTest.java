@@ -76,7 +76,7 @@ class PauseTest {
 
         assertThat(failure(ask(budget)))
                 .isEqualTo(new Failure.UpstreamUnavailable(
-                        "XS2Event is down or limits us: no calls for now", Duration.ofMinutes(2)));
+                        "XS2Event is down or limits the gateway: no calls are made at present", Duration.ofMinutes(2)));
         assertThat(calls).isEqualTo(1);
     }
 

@@ -26,7 +26,7 @@ class FirstMinuteIT {
                 assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.body())
                         .contains("/problems/budget-exhausted", WHY)
-                        .containsPattern("calls begin again at 20[0-9-]+T[0-9:]+Z");
+                        .containsPattern("calls resume at 20[0-9-]+T[0-9:]+Z");
                 assertThat(gateway.get("/budget").body())
                         .contains(WHY)
                         .containsPattern("\"quietUntil\":\"20[0-9-]+T[0-9:]+Z\"");

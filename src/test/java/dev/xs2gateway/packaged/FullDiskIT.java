@@ -189,7 +189,7 @@ class FullDiskIT {
 
             disk(own, "unlimited");
             assertThat(health.statusCode()).isEqualTo(503);
-            assertThat(health.body()).contains("takes no files").doesNotContain(ownDir.toString());
+            assertThat(health.body()).contains("accepts no files").doesNotContain(ownDir.toString());
             assertThat(own.get("/q/health/well").statusCode()).isEqualTo(200);
             assertThat(new StoreDir(ownDir).files()).isZero();
         }

@@ -72,7 +72,7 @@ class BadZipTest {
         try (Logged warnings = Logged.warnings()) {
             zip = Fetched.get(zipOf(order));
             assertThat(warnings.lines())
-                    .filteredOn(line -> line.contains("an assembled zip is given instead"))
+                    .filteredOn(line -> line.contains("the gateway sends an assembled zip instead"))
                     .singleElement()
                     .asString()
                     .contains("order=" + order.orderId())

@@ -98,7 +98,7 @@ class ZipTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.problem()).isEqualTo("upstream-unavailable");
         assertThat(answer.header("Retry-After")).isEqualTo("10");
-        assertThat(answer.response().jsonPath().getString("detail")).isEqualTo("XS2Event is still making this zip.");
+        assertThat(answer.response().jsonPath().getString("detail")).isEqualTo("XS2Event is still creating this zip.");
         assertThat(sandbox.calls().count(CallKind.ZIP_LINK, order.orderId())).isEqualTo(1);
         assertThat(sandbox.calls().count(CallKind.LIST, order.orderId())).isEqualTo(1);
     }

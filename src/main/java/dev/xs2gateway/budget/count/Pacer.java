@@ -83,7 +83,8 @@ public final class Pacer {
         return new Turn.Closed(
                 nanos,
                 new Failure.UpstreamUnavailable(
-                        "XS2Event is down or limits us: no calls for now", Duration.ofNanos(nanos)),
+                        "XS2Event is down or limits the gateway: no calls are made at present",
+                        Duration.ofNanos(nanos)),
                 false);
     }
 
@@ -183,14 +184,14 @@ public final class Pacer {
         UpstreamStatus.Pause pause = then.pause();
         if (pause != null && before.pause() == null) {
             LOG.warnf(
-                    "XS2Event refuses calls (503 or 429): none for %s, then %d %% of the limits",
+                    "XS2Event refuses calls (503 or 429): the gateway makes no calls for %s, then uses %d %% of the limits",
                     DurationText.ofNanos(pause.until() - pause.since()),
                     then.rate().thousandths() / 10);
         }
         UpstreamStatus.Key key = then.key();
         if (key != null && before.key() == null) {
             LOG.errorf(
-                    "XS2Event refuses gateway.upstream.api-key: no calls but a probe every %s",
+                    "XS2Event refuses gateway.upstream.api-key: the gateway makes no calls except one probe every %s",
                     DurationText.ofNanos(key.every()));
         } else if (key == null && before.key() != null) {
             LOG.info("XS2Event accepts gateway.upstream.api-key again");

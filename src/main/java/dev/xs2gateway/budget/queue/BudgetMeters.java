@@ -26,7 +26,7 @@ public final class BudgetMeters {
     /** Records that a permit was granted after a wait of {@code waitedNanos}. */
     void granted(CallOwner owner, long waitedNanos) {
         Timer.builder("gateway.budget.wait")
-                .description("How long calls waited for their turn")
+                .description("The time that calls waited for a permit")
                 .tag("lane", name(owner.lane()))
                 .register(meters)
                 .record(Duration.ofNanos(waitedNanos));
@@ -45,7 +45,7 @@ public final class BudgetMeters {
 
     void refused(Lane lane) {
         Counter.builder("gateway.budget.refused")
-                .description("Calls that were refused because their turn would have come too late")
+                .description("Calls that were refused because their wait for a permit would have been too long")
                 .tag("lane", name(lane))
                 .register(meters)
                 .increment();

@@ -224,8 +224,7 @@ public final class CallBudget {
         QuietPeriod quiet = pacer.quiet();
         return quiet == null
                 ? new Failure.BudgetExhausted(wait).asException()
-                : new Failure.BudgetExhausted(quiet.why() + "; calls begin again at " + quiet.until(), wait)
-                        .asException();
+                : new Failure.BudgetExhausted(quiet.why() + "; calls resume at " + quiet.until(), wait).asException();
     }
 
     private void refuse(PermitRequest request, FailureException why) {

@@ -40,7 +40,7 @@ public final class BudgetScript {
         if (settings.shared() && !redis.getHandle().getBean().isActive()) {
             throw InvalidSettingException.of(
                     "quarkus.redis.hosts",
-                    "is not set; with gateway.budget.store=redis it says where Redis is, such as redis://redis:6379");
+                    "is not set; with gateway.budget.store=redis the gateway needs the address of Redis, such as redis://redis:6379");
         }
     }
 

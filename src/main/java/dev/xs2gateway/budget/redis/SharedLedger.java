@@ -158,7 +158,8 @@ public final class SharedLedger implements Ledger {
             case "granted" -> new Reply.Granted(new SharedCall(call, TimeUnit.MICROSECONDS.toNanos(reply.now())));
             case "other" -> new Reply.Changed();
             case "crowded" -> {
-                LOG.warnf("more pods than gateway.budget.pods (%d): this one makes no calls", settings.pods());
+                LOG.warnf(
+                        "There are more pods than gateway.budget.pods (%d): this pod makes no calls", settings.pods());
                 yield new Reply.Wait(TimeUnit.MICROSECONDS.toNanos(reply.waitMicros()));
             }
             default -> new Reply.Wait(TimeUnit.MICROSECONDS.toNanos(reply.waitMicros()));
@@ -390,7 +391,7 @@ public final class SharedLedger implements Ledger {
             adoptStatus(reply);
         }
         if (attempts != 1) {
-            LOG.infof("Redis is here: the limits are shared by all pods of %s", settings.scope());
+            LOG.infof("Redis is reachable: all pods of %s share the limits", settings.scope());
             warnOfEviction();
         }
         if (isChanged) {
@@ -404,7 +405,7 @@ public final class SharedLedger implements Ledger {
         redis.evictionPolicy().subscribe().with(policy -> {
             if (!policy.isEmpty() && !policy.equals("noeviction")) {
                 LOG.warnf(
-                        "Redis may drop what it counts when its memory is full (maxmemory-policy %s): set noeviction",
+                        "Redis may evict the call counts when its memory is full (maxmemory-policy %s): set noeviction",
                         policy);
             }
         });

@@ -96,7 +96,7 @@ final class BudgetBeans {
             throw InvalidSettingException.folder(
                     "gateway.budget.dir",
                     settings.dir(),
-                    "a folder that the gateway can make and write to; by default it is gateway.files.store-dir"
+                    "a folder that the gateway can create and write to; by default it is gateway.files.store-dir"
                             + " (GATEWAY_FILES_STORE_DIR)",
                     e);
         }

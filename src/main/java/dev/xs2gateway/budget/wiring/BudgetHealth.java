@@ -45,14 +45,14 @@ final class BudgetHealth implements HealthCheck {
                 .description("1 while calls are counted for all pods together, else 0")
                 .register(meters);
         Gauge.builder("gateway.budget.rate", budget, CallBudget::rate)
-                .description("What part of the limits is used; below 1 after XS2Event has refused calls")
+                .description("The part of the limits in use; below 1 after XS2Event has refused calls")
                 .register(meters);
         Gauge.builder("gateway.budget.paused", budget, calls -> calls.isPaused() ? 1 : 0)
                 .description("1 while no calls are made because XS2Event has refused some, else 0")
                 .register(meters);
         for (Lane lane : Lane.values()) {
             Gauge.builder("gateway.budget.waiting", budget, calls -> calls.waiting(lane))
-                    .description("Calls that wait for their turn")
+                    .description("Calls that wait for a permit")
                     .tag("lane", BudgetMeters.name(lane))
                     .register(meters);
         }

@@ -28,7 +28,7 @@ public final class BudgetSettingsCheck implements SettingsCheck<BudgetConfig> {
                 pods >= 1,
                 "gateway.budget.pods",
                 config.pods().map(Object::toString).orElse("not set"),
-                "the most pods that can exist at once, those of a rollout included");
+                "the largest number of pods that can exist at once, including those of a rollout");
         checkParts(config, pods, invalid);
     }
 
@@ -45,7 +45,7 @@ public final class BudgetSettingsCheck implements SettingsCheck<BudgetConfig> {
                 "gateway.budget.pods",
                 pods,
                 "at most " + smallest.calls() + ", the calls of " + smallest
-                        + " in gateway.budget.limits (GATEWAY_BUDGET_LIMITS): a pod that counts alone takes its part, and"
+                        + " in gateway.budget.limits (GATEWAY_BUDGET_LIMITS): a pod that counts alone uses its part, and"
                         + " parts below one call could add up to more");
     }
 }

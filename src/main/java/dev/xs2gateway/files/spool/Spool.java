@@ -298,7 +298,7 @@ public final class Spool {
             fresh = folder.verified(fresh);
             moved = moveTo(fresh, FileChannel.open(fresh, StandardOpenOption.READ));
         } catch (IOException e) {
-            LOG.debug("a small file stays in memory", e);
+            LOG.debug("A small file could not be moved to disk and stays in memory", e);
         } finally {
             if (!moved) {
                 openFiles.release(1);
@@ -334,7 +334,7 @@ public final class Spool {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.error("a file that was not written whole cannot be removed", e);
+            LOG.error("An incomplete file could not be removed", e);
         }
     }
 
@@ -353,7 +353,7 @@ public final class Spool {
             }
         } catch (IOException e) {
             // Not rethrown: a caller that needs room, or sweeps, continues with other files.
-            LOG.error("a file that is not kept any more cannot be removed", e);
+            LOG.error("An evicted file could not be removed", e);
         } finally {
             releaseHeap();
             quota.release(reserved);

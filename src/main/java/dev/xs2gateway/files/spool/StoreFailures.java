@@ -34,8 +34,7 @@ public final class StoreFailures {
 
     private static Counter counter(MeterRegistry meters, String reason) {
         return Counter.builder("gateway.files.failures")
-                .description(
-                        "Files that the store had no room for, by what had none: the disk, or gateway.files.max-bytes")
+                .description("Files that the store could not hold, by reason: the disk, or gateway.files.max-bytes")
                 .tag("reason", reason)
                 .register(meters);
     }

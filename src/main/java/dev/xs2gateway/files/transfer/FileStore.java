@@ -59,7 +59,7 @@ final class FileStore {
     private static boolean isDamaged(Transfer file) {
         boolean damaged = file.isDamaged();
         if (damaged) {
-            LOG.errorf("the stored file of %s has been lost, or shortened: it is fetched again", file.ref());
+            LOG.errorf("The stored file of %s is missing or truncated: the gateway fetches it again", file.ref());
         }
         return damaged;
     }

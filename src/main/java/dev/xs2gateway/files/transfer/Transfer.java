@@ -229,7 +229,7 @@ final class Transfer {
     private void failed(RuntimeException why) {
         if (why instanceof FailureException known && known.failure() instanceof Failure.ChecksumMismatch mismatch) {
             LOG.errorf(
-                    "%s is not the file that XS2Event states: its SHA-256 is %s and should be %s",
+                    "%s does not match XS2Event's checksum: its SHA-256 is %s and should be %s",
                     mismatch.file(), mismatch.computed(), mismatch.stated());
             source.onChecksumMismatch(mismatch);
         }

@@ -46,14 +46,14 @@ public final class FilesBeans {
 
     private static void measure(MeterRegistry meters, Transfers transfers) {
         Gauge.builder("gateway.files.held", transfers, Transfers::heldBytes)
-                .description("What files take in memory and on disk, coming in or kept")
+                .description("Bytes of files in memory and on disk, incoming and kept")
                 .baseUnit("bytes")
                 .register(meters);
         Gauge.builder("gateway.files.kept", transfers, Transfers::kept)
-                .description("Verified files that are kept for their next caller")
+                .description("Verified files that are kept for later callers")
                 .register(meters);
         Gauge.builder("gateway.files.reading", transfers, Transfers::reading)
-                .description("Callers that a file is on its way to")
+                .description("Callers that are receiving a file")
                 .register(meters);
     }
 
@@ -68,7 +68,7 @@ public final class FilesBeans {
             throw InvalidSettingException.folder(
                     "gateway.files.store-dir",
                     config.storeDir(),
-                    "a folder that the gateway can make and write to, and nobody else",
+                    "a folder that the gateway can create and that only the gateway can write to",
                     e);
         }
     }

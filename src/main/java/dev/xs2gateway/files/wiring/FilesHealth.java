@@ -37,7 +37,7 @@ final class FilesHealth implements HealthCheck {
         Optional<String> failure = transfers.recentFailure();
         return HealthCheckResponse.named("files can be stored")
                 .status(writable && failure.isEmpty())
-                .withData("disk", writable ? failure.orElse("takes files") : "takes no files")
+                .withData("disk", writable ? failure.orElse("accepts files") : "accepts no files")
                 .withData("held", transfers.heldBytes())
                 .withData("most", config.maxBytes().asLongValue())
                 .build();
@@ -48,7 +48,7 @@ final class FilesHealth implements HealthCheck {
             transfers.tryStore();
             return true;
         } catch (IOException e) {
-            LOG.warnf("gateway.files.store-dir takes nothing: %s", e.getMessage());
+            LOG.warnf("gateway.files.store-dir accepts no files: %s", e.getMessage());
             return false;
         }
     }

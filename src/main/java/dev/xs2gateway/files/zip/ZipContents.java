@@ -49,7 +49,7 @@ public final class ZipContents {
         } catch (FailureException failed) {
             throw failed;
         } catch (IOException | RuntimeException unreadable) {
-            LOG.warnf("a zip's central directory cannot be read: %s", reason(unreadable));
+            LOG.warnf("The central directory of a zip cannot be read: %s", reason(unreadable));
         }
         return new ZipContents(scan.places);
     }
@@ -93,7 +93,7 @@ public final class ZipContents {
                     add(ZipEntryData.of(directory, entry));
                 } catch (IOException | IllegalArgumentException why) {
                     unreadable++;
-                    LOG.debugf("an entry of a zip cannot be read: %s", why.getMessage());
+                    LOG.debugf("An entry of a zip cannot be read: %s", why.getMessage());
                 }
             }
             if (unreadable > 0) {

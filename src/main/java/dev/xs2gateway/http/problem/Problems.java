@@ -44,7 +44,7 @@ public final class Problems {
             case Failure.ZipNotFound it ->
                 of(
                         ProblemType.ZIP_NOT_FOUND,
-                        "XS2Event offers no zip of this order that can be checked.",
+                        "XS2Event offers no verifiable zip of this order.",
                         Map.of("orderId", it.orderId()));
             case Failure.NotFulfilled it ->
                 of(
@@ -62,7 +62,7 @@ public final class Problems {
                         "The ticket's type is " + it.type() + ".",
                         with(it.where(), "ticketType", it.type()));
             case Failure.NoFile it ->
-                of(ProblemType.NO_FILE, "XS2Event names no file for this ticket.", members(it.where()));
+                of(ProblemType.NO_FILE, "XS2Event lists no file for this ticket.", members(it.where()));
             case Failure.Incomplete it -> incomplete(of(it.first()), it);
             case Failure.ChecksumMismatch it ->
                 of(
@@ -72,11 +72,14 @@ public final class Problems {
             case Failure.ChecksumMissing it ->
                 of(ProblemType.CHECKSUM_MISSING, "XS2Event states no SHA-256 for this file.", members(it.file()));
             case Failure.FileNotThere it ->
-                of(ProblemType.UPSTREAM_INVALID, "XS2Event states this file but does not give it.", members(it.file()));
+                of(
+                        ProblemType.UPSTREAM_INVALID,
+                        "XS2Event lists this file but does not deliver it.",
+                        members(it.file()));
             case Failure.Replaced it ->
                 of(
                         ProblemType.TICKET_REPLACED,
-                        "The file is no longer the one that If-Match names.",
+                        "The current file does not match If-Match.",
                         it.etag() == null ? Map.of() : Map.of("etag", '"' + it.etag() + '"'));
             case Failure.RangeNotSatisfiable it ->
                 of(
@@ -93,7 +96,7 @@ public final class Problems {
                 of(ProblemType.UPSTREAM_REFUSED, "XS2Event does not accept the gateway's key.", Map.of());
             case Failure.LinkRefused it -> of(ProblemType.LINK_REFUSED, sentence(it.why()), Map.of());
             case Failure.OnlyIfCached it ->
-                of(ProblemType.ONLY_IF_CACHED, "Nothing that would do is kept here.", Map.of());
+                of(ProblemType.ONLY_IF_CACHED, "The cache holds no suitable response.", Map.of());
             case Failure.BudgetExhausted it -> of(ProblemType.BUDGET_EXHAUSTED, sentence(it.why()), it.retryAfter());
             case Failure.UpstreamUnavailable it ->
                 of(ProblemType.UPSTREAM_UNAVAILABLE, sentence(it.why()), it.retryAfter());
@@ -102,8 +105,8 @@ public final class Problems {
             case Failure.StorageFull it ->
                 of(ProblemType.STORAGE_FULL, "The store has no room for this file.", it.retryAfter());
             case Failure.Overloaded it ->
-                of(ProblemType.OVERLOADED, "The memory for answers that are being sent is taken.", it.retryAfter());
-            case Failure.CallerLeft it -> of(ProblemType.INTERNAL, "The caller left.", Map.of());
+                of(ProblemType.OVERLOADED, "The memory for responses that are being sent is used up.", it.retryAfter());
+            case Failure.CallerLeft it -> of(ProblemType.INTERNAL, "The caller has disconnected.", Map.of());
         };
     }
 
@@ -117,22 +120,24 @@ public final class Problems {
      * {@code Retry-After} is over, another pod answers, or this one after its restart.
      */
     public static Problem shuttingDown() {
-        return of(ProblemType.SHUTTING_DOWN, "The gateway is going down.", Duration.ofSeconds(5));
+        return of(ProblemType.SHUTTING_DOWN, "The gateway is shutting down.", Duration.ofSeconds(5));
     }
 
     /** The problem of a request that exceeds the limit on requests under way. */
     public static Problem overloaded() {
-        return of(ProblemType.OVERLOADED, "As many requests wait here as there is room for.", Duration.ofSeconds(1));
+        return of(
+                ProblemType.OVERLOADED,
+                "The gateway already handles as many requests as it accepts at once.",
+                Duration.ofSeconds(1));
     }
 
     /** The problem of an address that has sent too many tokens that were rejected. */
     public static Problem tooManyAttempts(Duration retryAfter) {
-        return of(
-                ProblemType.QUOTA_EXCEEDED, "This address has sent too many tokens that are not accepted.", retryAfter);
+        return of(ProblemType.QUOTA_EXCEEDED, "This address has sent too many tokens that were rejected.", retryAfter);
     }
 
     public static Problem tooLarge() {
-        return of(ProblemType.TOO_LARGE, "The body is larger than any that is needed here.", Map.of());
+        return of(ProblemType.TOO_LARGE, "The body is larger than the gateway accepts.", Map.of());
     }
 
     public static Problem of(ProblemType type, String detail, Map<String, Object> members) {
@@ -152,11 +157,11 @@ public final class Problems {
         members.put("missing", it.missing());
         return of(
                 type,
-                "%d of the tickets that belong into this zip cannot be had. %s%s"
+                "Tickets of this zip that are not available: %d. %s%s"
                         .formatted(
                                 it.missing().size(),
                                 first.detail(),
-                                it.partly() ? " With partial=true the zip names them instead." : ""),
+                                it.partly() ? " With partial=true, the zip names them in MISSING.txt." : ""),
                 members);
     }
 

@@ -237,7 +237,8 @@ public final class BatchQueue {
      */
     void limitBatchSize(int ids) {
         if (ids < mostIds) {
-            LOG.infof("XS2Event answers no query for %d ids: %d from now on", mostIds, ids);
+            LOG.infof(
+                    "XS2Event refuses queries for %d ids: the gateway sends at most %d ids from now on", mostIds, ids);
             mostIds = ids;
         }
     }

@@ -26,8 +26,8 @@ public final class BatchResults {
     // The most calls spent on confirming the ids that one response does not list: the
     // response may wrongly list nothing at all.
     private static final int MOST_CONFIRMED = 5;
-    private static final Failure DOUBTFUL =
-            new Failure.UpstreamUnavailable("XS2Event does not list what it listed before", Duration.ofSeconds(2));
+    private static final Failure DOUBTFUL = new Failure.UpstreamUnavailable(
+            "XS2Event no longer lists an id that it listed before", Duration.ofSeconds(2));
 
     private final OrderCache cache;
     private final QuarantineCache quarantine;

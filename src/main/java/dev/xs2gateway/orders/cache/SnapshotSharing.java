@@ -27,7 +27,7 @@ public final class SnapshotSharing {
         if (!hasOwn && !usual.getHandle().getBean().isActive()) {
             throw InvalidSettingException.of(
                     "quarkus.redis.hosts",
-                    "is not set; with gateway.orders.store=redis it says where Redis is, such as redis://redis:6379");
+                    "is not set; with gateway.orders.store=redis the gateway needs the address of Redis, such as redis://redis:6379");
         }
         return new RedisSnapshots((hasOwn ? own : usual).get(), account, timeout, nanos, timer);
     }

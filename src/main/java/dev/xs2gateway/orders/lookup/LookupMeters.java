@@ -25,7 +25,7 @@ public final class LookupMeters {
 
     private static Counter counter(MeterRegistry meters, String way) {
         return Counter.builder("gateway.orders.answers")
-                .description("Bookings and orders that were asked for, by how their answer was come by")
+                .description("Results of look-ups of bookings and orders, by source")
                 .tag("way", way)
                 .register(meters);
     }

@@ -55,7 +55,7 @@ public final class OrderTranslator {
         String orderId = Ids.orNull(row.orderId());
         String bookingId = Ids.orNull(row.bookingId());
         if (orderId == null || bookingId == null) {
-            throw new Failure.UpstreamInvalid("XS2Event lists an order without ids that are any").asException();
+            throw new Failure.UpstreamInvalid("XS2Event lists an order without usable ids").asException();
         }
         String status = Order.statusOf(row.status());
         List<Ticket> tickets = tickets(row, Order.isFulfilled(status));

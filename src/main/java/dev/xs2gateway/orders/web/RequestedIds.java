@@ -15,11 +15,11 @@ record RequestedIds(String kind, Set<String> ids) {
     private static final String NO_ID = "";
 
     static RequestedIds ofQuery(String kind, List<String> ids) {
-        return of(kind, ids, MOST_IN_QUERY, "Ask with id=A&id=B and so on");
+        return of(kind, ids, MOST_IN_QUERY, "Send them as id=A&id=B");
     }
 
     static RequestedIds ofBody(String kind, @Nullable List<@Nullable String> ids) {
-        return of(kind, ids, MOST_IN_BODY, "Send a body like {\"ids\":[\"A\",\"B\"]}");
+        return of(kind, ids, MOST_IN_BODY, "Send them as {\"ids\":[\"A\",\"B\"]}");
     }
 
     private static RequestedIds of(
@@ -29,7 +29,7 @@ record RequestedIds(String kind, Set<String> ids) {
             requested.forEach(id -> ids.add(id == null ? NO_ID : id));
         }
         if (ids.isEmpty() || ids.size() > most) {
-            throw new Failure.InvalidRequest("%s, with 1 to %d ids.".formatted(how, most)).asException();
+            throw new Failure.InvalidRequest("Request 1 to %d ids. %s.".formatted(most, how)).asException();
         }
         return new RequestedIds(kind, ids);
     }

@@ -105,13 +105,13 @@ final class ByteExchange {
                     case UnreadableAnswer unreadable -> new Failure.UpstreamInvalid(unreadable.why());
                     case IOException _ -> unavailable("it cannot be reached");
                     case VertxException _ -> unavailable("it closed the connection without an answer");
-                    case null, default -> new Failure.UpstreamInvalid("the answer is no HTTP that can be read");
+                    case null, default -> new Failure.UpstreamInvalid("the response is not valid HTTP");
                 };
         return cause == null ? failure.asException() : failure.causedBy(cause);
     }
 
     private static Failure noPlace() {
-        return unavailable("no connection was free or could be made in time");
+        return unavailable("no connection became available in time");
     }
 
     private static Failure unavailable(String why) {

@@ -35,7 +35,7 @@ public final class ContentCodings {
                     case "", "identity" -> {}
                     case "gzip", "x-gzip", "deflate" -> codings.add(name);
                     default ->
-                        throw new Failure.UpstreamInvalid("the answer has a content coding that was not asked for")
+                        throw new Failure.UpstreamInvalid("the response has an unrequested content coding")
                                 .asException();
                 }
             }

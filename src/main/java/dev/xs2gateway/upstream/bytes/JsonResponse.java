@@ -43,11 +43,11 @@ public final class JsonResponse {
         try (InputStream stream = ContentCodings.decode(new ByteArrayInputStream(body), codings)) {
             byte[] decoded = stream.readNBytes(most + 1);
             if (decoded.length > most) {
-                throw new Failure.UpstreamInvalid("XS2Event's answer is larger than any can be").asException();
+                throw new Failure.UpstreamInvalid("XS2Event's response is too large").asException();
             }
             return decoded;
         } catch (IOException damaged) {
-            throw new Failure.UpstreamInvalid("the answer's content coding is damaged").asException();
+            throw new Failure.UpstreamInvalid("the response's content coding is damaged").asException();
         }
     }
 

@@ -130,13 +130,13 @@ public final class StrictHttpCodec extends CombinedChannelDuplexHandler<HttpResp
                 boolean tooLarge = part instanceof HttpResponse && result.cause() instanceof TooLongFrameException;
                 return tooLarge
                         ? UnreadableAnswer.headTooLarge(MOST_HEAD_BYTES)
-                        : UnreadableAnswer.because("the answer is no HTTP that can be read");
+                        : UnreadableAnswer.because("the response is not valid HTTP");
             }
             if (part instanceof HttpResponse head && head.status().code() == 101) {
-                return UnreadableAnswer.because("the answer changes to a protocol that was not asked for");
+                return UnreadableAnswer.because("the response switches to an unrequested protocol");
             }
             if (part instanceof HttpResponse head && !isFramedPlainly(head.headers())) {
-                return UnreadableAnswer.because("the answer's transfer coding was not asked for");
+                return UnreadableAnswer.because("the response has an unrequested transfer coding");
             }
         }
         return null;

@@ -29,7 +29,7 @@ public final class CallMeters {
 
     private Timer timer(CallKind call) {
         return Timer.builder("gateway.upstream.call")
-                .description("How long calls took, for a file until its head was there")
+                .description("The duration of calls; for a file, until its response head arrived")
                 .tag("call", call.label())
                 .register(meters);
     }
@@ -44,7 +44,7 @@ public final class CallMeters {
 
     private Counter counter(CallKind call, FailureKind kind) {
         return Counter.builder("gateway.upstream.failures")
-                .description("Calls that brought nothing, by why")
+                .description("Failed calls, by reason")
                 .tag("call", call.label())
                 .tag("kind", kind.label())
                 .register(meters);

@@ -61,7 +61,7 @@ public final class FaultReader {
         return new UpstreamFault(
                 Kind.NOT_YET,
                 new Failure.UpstreamUnavailable(
-                        "XS2Event has not got this ready yet (" + call.status() + ")",
+                        "XS2Event has not prepared the file yet (" + call.status() + ")",
                         stated == null ? LIMITED_WAIT : stated),
                 new CallOutcome.Accepted(),
                 call);
@@ -128,7 +128,7 @@ public final class FaultReader {
         return new UpstreamFault(
                 Kind.LIMITED,
                 new Failure.UpstreamUnavailable(
-                        "XS2Event is down or limits us (" + call.status() + ")",
+                        "XS2Event is down or limits the gateway (" + call.status() + ")",
                         stated == null ? LIMITED_WAIT : stated),
                 new CallOutcome.Limited(stated),
                 call);
@@ -146,7 +146,7 @@ public final class FaultReader {
         }
         if (find(thrown, AnswerSize.TooLarge.class) != null) {
             return new UpstreamFault(
-                    Kind.USELESS, new Failure.UpstreamInvalid("XS2Event's answer is larger than any can be"), thrown);
+                    Kind.USELESS, new Failure.UpstreamInvalid("XS2Event's response is too large"), thrown);
         }
         if (find(thrown, TimeoutException.class) != null
                 || find(thrown, java.util.concurrent.TimeoutException.class) != null) {
@@ -159,7 +159,7 @@ public final class FaultReader {
                 thrown instanceof FailureException known && known.failure() instanceof Failure.UpstreamInvalid;
         Failure failure = isInvalid
                 ? ((FailureException) thrown).failure()
-                : new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises");
+                : new Failure.UpstreamInvalid("XS2Event's response does not conform to its API");
         return new UpstreamFault(Kind.USELESS, failure, thrown);
     }
 
@@ -168,7 +168,7 @@ public final class FaultReader {
     }
 
     private static UpstreamFault notWhole(Throwable thrown) {
-        return new UpstreamFault(Kind.BROKEN, unavailable("no whole answer came from XS2Event"), thrown);
+        return new UpstreamFault(Kind.BROKEN, unavailable("XS2Event sent no complete response"), thrown);
     }
 
     /** Classifies a failure of the byte client after the response head has come, for an answer that is worth another attempt. */

@@ -76,10 +76,10 @@ public final class GuardedCalls {
         switch (state) {
             case OPEN ->
                 LOG.warnf(
-                        "XS2Event fails too often (the last: %s): no calls for %s",
+                        "XS2Event fails too often (last failure: %s): the gateway makes no calls for %s",
                         meters.lastFailure(), DurationText.of(config.breakerDelay()));
             case CLOSED -> LOG.info("XS2Event answers again");
-            case HALF_OPEN -> LOG.debug("one call probes whether XS2Event answers again");
+            case HALF_OPEN -> LOG.debug("One call probes whether XS2Event answers again");
         }
     }
 
@@ -282,7 +282,7 @@ public final class GuardedCalls {
         return switch (thrown) {
             case UpstreamFault fault -> fault.asFailure();
             case CircuitBreakerOpenException open ->
-                new Failure.UpstreamUnavailable("XS2Event failed too often just now", config.breakerDelay())
+                new Failure.UpstreamUnavailable("XS2Event has failed too often recently", config.breakerDelay())
                         .causedBy(open);
             case InterruptedException interrupt -> Failure.CallerLeft.after(interrupt);
             case RuntimeException other -> other;

@@ -104,14 +104,14 @@ public final class KeyCheck {
                             account.charge();
                             return lookup.get();
                         },
-                        KeyCheck::verdict))
+                        KeyCheck::outcomeOf))
                 .replaceWith(Result.ACCEPTED)
                 .onFailure()
                 .recoverWithItem(KeyCheck::result);
     }
 
     /** The outcome of the confirming call: a second refusal counts as a refusal of the key. */
-    private static CallOutcome verdict(@Nullable Throwable thrown) {
+    private static CallOutcome outcomeOf(@Nullable Throwable thrown) {
         return UpstreamFault.outcomeOf(thrown) instanceof CallOutcome.KeyDoubted(Duration probeEvery)
                 ? new CallOutcome.KeyRefused(probeEvery)
                 : UpstreamFault.outcomeOf(thrown);

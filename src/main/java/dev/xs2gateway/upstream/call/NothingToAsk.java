@@ -5,6 +5,6 @@ public final class NothingToAsk extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public NothingToAsk() {
-        super("nobody waits for an answer any more", null, false, false);
+        super("no caller waits for the result any more", null, false, false);
     }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cdn {
     /** The failure for a link that has expired or does not exist; a fresh link may work. */
-    static final Failure EXPIRED = new Failure.UpstreamInvalid("the zip link has expired or names nothing");
+    static final Failure EXPIRED = new Failure.UpstreamInvalid("the zip link has expired or leads to no file");
 
     private static final int MOST_REDIRECTS = 3;
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -133,7 +133,8 @@ public final class Cdn {
                 case 403, 404, 410 -> EXPIRED;
                 case 202, 409, 423, 425 ->
                     new Failure.UpstreamUnavailable(
-                            "the CDN has not got this ready yet (" + status + ")", stated == null ? NOT_READY : stated);
+                            "the CDN has not prepared the file yet (" + status + ")",
+                            stated == null ? NOT_READY : stated);
                 case 500, 502, 504 -> new Failure.UpstreamUnavailable("the CDN answered " + status, SOON);
                 default ->
                     LinkExpiry.isStated(answer) ? EXPIRED : new Failure.FileUnobtainable("the CDN answered " + status);
@@ -158,7 +159,7 @@ public final class Cdn {
 
         @Override
         public void close() {
-            probed.forEach(backoff::untold);
+            probed.forEach(backoff::probeUnanswered);
         }
     }
 
@@ -225,7 +226,7 @@ public final class Cdn {
         try (answer) {
             String location = answer.headers().get("Location");
             if (location == null) {
-                throw new Failure.FileUnobtainable("the CDN redirects to nowhere").asException();
+                throw new Failure.FileUnobtainable("the CDN redirects without a target").asException();
             }
             return LinkText.ofLocation(from, location);
         }

@@ -54,7 +54,7 @@ final class CdnBackoff {
         }
         if (remaining > 0) {
             throw new Failure.UpstreamUnavailable(
-                            "the CDN wants to be left alone", pause.probing ? FIRST : Duration.ofNanos(remaining))
+                            "the CDN has asked for a pause", pause.probing ? FIRST : Duration.ofNanos(remaining))
                     .asException();
         }
         pauses.put(host, new Pause(pause.times, nanos.getAsLong() + PROBE_LASTS.toNanos(), true));
@@ -67,7 +67,7 @@ final class CdnBackoff {
     }
 
     /** Ends a probe without a result, so that another can start at once. */
-    synchronized void untold(String host) {
+    synchronized void probeUnanswered(String host) {
         pauses.computeIfPresent(
                 host, (name, pause) -> pause.probing ? new Pause(pause.times, nanos.getAsLong(), false) : pause);
     }

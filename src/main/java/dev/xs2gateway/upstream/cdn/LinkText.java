@@ -82,7 +82,7 @@ public final class LinkText {
         List<String> links = new ArrayList<>();
         addLinks(json, links);
         if (links.stream().distinct().count() != 1) {
-            throw refused("the answer holds no link, or several");
+            throw refused("the response contains no link, or several");
         }
         return links.getFirst();
     }

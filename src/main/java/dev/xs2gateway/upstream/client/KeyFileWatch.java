@@ -37,7 +37,7 @@ final class KeyFileWatch {
     /** Checks the file once; blocks on the file system. */
     void look() {
         if (key.reread()) {
-            LOG.info("the file of gateway.upstream.api-key-file has changed: its key is tried");
+            LOG.info("The file of gateway.upstream.api-key-file has changed: the gateway tries its key");
             keyCheck.tryAtOnce().subscribe().with(KeyFileWatch::log);
         }
     }
@@ -46,7 +46,7 @@ final class KeyFileWatch {
         switch (result) {
             case ACCEPTED -> LOG.info("XS2Event accepts the key");
             case REFUSED -> LOG.error("XS2Event refuses the key");
-            case UNKNOWN -> LOG.warn("XS2Event did not say whether it accepts the key: the next call tells");
+            case UNKNOWN -> LOG.warn("XS2Event did not state whether it accepts the key: the next call will show");
         }
     }
 }

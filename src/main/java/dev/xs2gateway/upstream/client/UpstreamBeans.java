@@ -88,8 +88,8 @@ public final class UpstreamBeans {
             CallMeters meters) {
         ApiOrigin origin = new ApiOrigin(config.url(), key);
         if (origin.isReadableOnTheWay()) {
-            LOG.warn("gateway.upstream.url (GATEWAY_UPSTREAM_URL) is plain http: the key and all tickets can be read on"
-                    + " their way. Use https.");
+            LOG.warn("gateway.upstream.url (GATEWAY_UPSTREAM_URL) is plain http: the key and all tickets are"
+                    + " sent unencrypted. Use https.");
         }
         Xs2Api api = api(config, origin);
         FaultReader faults = new FaultReader(clock, config.refusedProbe());

@@ -51,7 +51,7 @@ final class UpstreamHealth implements HealthCheck {
                 .description("1 while XS2Event refuses gateway.upstream.api-key, else 0")
                 .register(meters);
         Gauge.builder("gateway.upstream.breaker.open", this, health -> health.isBreakerClosed() ? 0 : 1)
-                .description("1 while no calls, or but one, are made because XS2Event fails too often, else 0")
+                .description("1 while at most one call is made at a time because XS2Event fails too often, else 0")
                 .register(meters);
     }
 
@@ -61,7 +61,7 @@ final class UpstreamHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("XS2Event takes our calls")
+        return HealthCheckResponse.named("XS2Event accepts the gateway's calls")
                 .status(!budget.isKeyRefused() && !budget.isPaused() && isBreakerClosed())
                 .withData("key", budget.isKeyRefused() ? "refused" : "accepted")
                 .withData("paused", budget.isPaused())

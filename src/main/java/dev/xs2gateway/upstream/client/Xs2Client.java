@@ -32,10 +32,10 @@ import java.util.function.Supplier;
 /** The client for XS2Event's API. Every method that makes a call spends calls of the budget and fails with {@link FailureException}. */
 public final class Xs2Client {
     private static final String DOWNLOAD = "/v1/etickets/download";
-    private static final String MAKING_ZIP = "XS2Event is still making this zip";
+    private static final String MAKING_ZIP = "XS2Event is still creating this zip";
     private static final Duration ZIP_WAIT = Duration.ofSeconds(10);
     private static final Failure NOT_REACHED =
-            new Failure.UpstreamUnavailable("XS2Event's file is not there (404)", Duration.ofSeconds(2));
+            new Failure.UpstreamUnavailable("XS2Event does not find the file (404)", Duration.ofSeconds(2));
 
     private final ApiOrigin origin;
     private final GuardedCalls calls;

@@ -196,6 +196,6 @@ public final class JsonReader {
     }
 
     private static FailureException invalid() {
-        return new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises").asException();
+        return new Failure.UpstreamInvalid("XS2Event's response does not conform to its API").asException();
     }
 }

@@ -27,7 +27,7 @@ public final class OrderQuery {
     private static final Logger LOG = Logger.getLogger(OrderQuery.class);
 
     private static final Failure NOT_THERE =
-            new Failure.UpstreamUnavailable("XS2Event's list of orders is not there (404)", Duration.ofSeconds(2));
+            new Failure.UpstreamUnavailable("XS2Event does not find its list of orders (404)", Duration.ofSeconds(2));
 
     private final Xs2Api api;
     private final ApiOrigin origin;
@@ -103,7 +103,7 @@ public final class OrderQuery {
      * settles which orders there are.
      */
     private Uni<Pages> again(Batch batch, Pages first) {
-        LOG.infof("XS2Event's pages do not add up (%s): read once more", first);
+        LOG.infof("XS2Event's pages are inconsistent (%s): the gateway reads them once more", first);
         return new Reading(batch).pages().onItem().transform(second -> {
             if (second.addUp()) {
                 return second;
@@ -112,7 +112,7 @@ public final class OrderQuery {
                 second.confirmed();
                 return second;
             }
-            throw new Failure.UpstreamInvalid("XS2Event's pages do not add up").asException();
+            throw new Failure.UpstreamInvalid("XS2Event's pages are inconsistent").asException();
         });
     }
 
@@ -149,8 +149,7 @@ public final class OrderQuery {
         private byte @Nullable [] counted(byte @Nullable [] answer) {
             bytes += answer == null ? 0 : answer.length;
             if (bytes > AnswerLimits.bytesOfAllPages()) {
-                throw new Failure.UpstreamInvalid("XS2Event's pages are larger in all than any answer can be")
-                        .asException();
+                throw new Failure.UpstreamInvalid("XS2Event's pages are too large in total").asException();
             }
             return answer;
         }
@@ -229,7 +228,7 @@ public final class OrderQuery {
 
     private static BookingOrdersPage understood(@Nullable BookingOrdersPage page) {
         if (page == null || page.rows() == null) {
-            throw new Failure.UpstreamInvalid("XS2Event's answer holds no list of orders").asException();
+            throw new Failure.UpstreamInvalid("XS2Event's response contains no list of orders").asException();
         }
         return page;
     }

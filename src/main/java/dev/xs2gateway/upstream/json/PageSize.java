@@ -46,7 +46,7 @@ public final class PageSize {
     }
 
     private void learn(int smaller) {
-        LOG.infof("XS2Event gives no pages of %d orders: %d from now on", size, smaller);
+        LOG.infof("XS2Event refuses pages of %d orders: the gateway requests %d from now on", size, smaller);
         size = smaller;
     }
 

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class SingleReads {
     private static final int MOST_WITHOUT_ANSWER = 2;
     private static final Failure NOT_GIVEN =
-            new Failure.UpstreamInvalid("XS2Event lists this order but does not give it");
+            new Failure.UpstreamInvalid("XS2Event lists this order but does not return it");
     private static final Failure NOT_THERE =
-            new Failure.UpstreamUnavailable("XS2Event's order is not there (404)", Duration.ofSeconds(2));
+            new Failure.UpstreamUnavailable("XS2Event does not find the order (404)", Duration.ofSeconds(2));
 
     private final Xs2Api api;
     private final ApiOrigin origin;
@@ -112,7 +112,7 @@ final class SingleReads {
                 && (listed.bookingId() == null || listed.bookingId().equals(full.bookingId()));
         return same
                 ? Objects.requireNonNull(full)
-                : bad(listed, new Failure.UpstreamInvalid("XS2Event's answer is not the order that was asked for"));
+                : bad(listed, new Failure.UpstreamInvalid("XS2Event returned a different order"));
     }
 
     private static boolean isUpstreams(Throwable thrown) {

@@ -31,7 +31,7 @@ class PoisonedBatchTest {
         return Stream.of(
                 new Failure.QueryRefused(400),
                 new Failure.QueryRefused(422),
-                new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises"),
+                new Failure.UpstreamInvalid("XS2Event's response does not conform to its API"),
                 new Failure.UpstreamTimeout());
     }
 
@@ -39,7 +39,7 @@ class PoisonedBatchTest {
         return Stream.of(
                 new Failure.BudgetExhausted(Duration.ofSeconds(3)),
                 new Failure.UpstreamRefused(),
-                new Failure.UpstreamUnavailable("XS2Event is down or limits us (503)", Duration.ofSeconds(9)));
+                new Failure.UpstreamUnavailable("XS2Event is down or limits the gateway (503)", Duration.ofSeconds(9)));
     }
 
     private static FailureException late() {

@@ -40,13 +40,13 @@ class RequestedIdsTest {
                 .hasSize(100);
         isRefused(
                 () -> RequestedIds.ofQuery("bookingId", List.of(numbered(101))),
-                "Ask with id=A&id=B and so on, with 1 to 100 ids.");
+                "Request 1 to 100 ids. Send them as id=A&id=B.");
     }
 
     @Test
     void aBodyTakesAThousand() {
         assertThat(body(numbered(1_000)).wellFormed()).hasSize(1_000);
-        isRefused(() -> body(numbered(1_001)), "Send a body like {\"ids\":[\"A\",\"B\"]}, with 1 to 1000 ids.");
+        isRefused(() -> body(numbered(1_001)), "Request 1 to 1000 ids. Send them as {\"ids\":[\"A\",\"B\"]}.");
     }
 
     @Test
@@ -60,10 +60,9 @@ class RequestedIdsTest {
     void noIdsAreNoQuestion() {
         isRefused(
                 () -> RequestedIds.ofBody("bookingId", null),
-                "Send a body like {\"ids\":[\"A\",\"B\"]}, with 1 to 1000 ids.");
-        isRefused(() -> body(), "Send a body like {\"ids\":[\"A\",\"B\"]}, with 1 to 1000 ids.");
-        isRefused(
-                () -> RequestedIds.ofQuery("bookingId", List.of()), "Ask with id=A&id=B and so on, with 1 to 100 ids.");
+                "Request 1 to 1000 ids. Send them as {\"ids\":[\"A\",\"B\"]}.");
+        isRefused(() -> body(), "Request 1 to 1000 ids. Send them as {\"ids\":[\"A\",\"B\"]}.");
+        isRefused(() -> RequestedIds.ofQuery("bookingId", List.of()), "Request 1 to 100 ids. Send them as id=A&id=B.");
     }
 
     @Test

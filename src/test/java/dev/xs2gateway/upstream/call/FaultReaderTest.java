@@ -80,10 +80,10 @@ class FaultReaderTest {
     void aLimitSaysWhenToComeBack(int status) {
         assertThat(failure(ofStatus(status, "7")))
                 .isEqualTo(new Failure.UpstreamUnavailable(
-                        "XS2Event is down or limits us (" + status + ")", Duration.ofSeconds(7)));
+                        "XS2Event is down or limits the gateway (" + status + ")", Duration.ofSeconds(7)));
         assertThat(failure(ofStatus(status, null)))
                 .isEqualTo(new Failure.UpstreamUnavailable(
-                        "XS2Event is down or limits us (" + status + ")", Duration.ofSeconds(10)));
+                        "XS2Event is down or limits the gateway (" + status + ")", Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest
@@ -117,8 +117,8 @@ class FaultReaderTest {
 
         assertThat(UpstreamFault.outcomeOf(fault)).isEqualTo(new CallOutcome.Limited(Duration.ofSeconds(7)));
         assertThat(failure(fault))
-                .isEqualTo(
-                        new Failure.UpstreamUnavailable("XS2Event is down or limits us (403)", Duration.ofSeconds(7)));
+                .isEqualTo(new Failure.UpstreamUnavailable(
+                        "XS2Event is down or limits the gateway (403)", Duration.ofSeconds(7)));
         assertThat(fault.isRetryable()).isFalse();
         assertThat(fault.countsAgainstUpstream()).isTrue();
     }
@@ -130,7 +130,7 @@ class FaultReaderTest {
 
         assertThat(failure(fault))
                 .isEqualTo(new Failure.UpstreamUnavailable(
-                        "XS2Event has not got this ready yet (" + status + ")", Duration.ofSeconds(seconds)));
+                        "XS2Event has not prepared the file yet (" + status + ")", Duration.ofSeconds(seconds)));
         assertThat(UpstreamFault.isNotYet(fault.asFailure())).isTrue();
         assertThat(fault.isRetryable()).isFalse();
         assertThat(fault.countsAgainstUpstream()).isFalse();
@@ -203,7 +203,7 @@ class FaultReaderTest {
 
         assertThat(failure(fault))
                 .isEqualTo(
-                        new Failure.UpstreamUnavailable("no whole answer came from XS2Event", Duration.ofSeconds(2)));
+                        new Failure.UpstreamUnavailable("XS2Event sent no complete response", Duration.ofSeconds(2)));
         assertThat(fault.isRetryable()).isTrue();
         assertThat(fault.countsAgainstUpstream()).isTrue();
     }
@@ -240,7 +240,7 @@ class FaultReaderTest {
         UpstreamFault fault = faults.ofLookup(thrown);
 
         assertThat(failure(fault))
-                .isEqualTo(new Failure.UpstreamInvalid("XS2Event's answer is not what its API promises"));
+                .isEqualTo(new Failure.UpstreamInvalid("XS2Event's response does not conform to its API"));
         assertThat(fault.isRetryable()).isFalse();
         assertThat(fault.countsAgainstUpstream()).isTrue();
     }

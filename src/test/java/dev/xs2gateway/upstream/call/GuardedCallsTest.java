@@ -192,7 +192,7 @@ class GuardedCallsTest {
 
             assertThat(door.failure(BOOKING, account))
                     .isEqualTo(new Failure.UpstreamUnavailable(
-                            "XS2Event failed too often just now", Duration.ofMillis(500)));
+                            "XS2Event has failed too often recently", Duration.ofMillis(500)));
             assertThat(account.calls()).isZero();
             assertThat(door.lists()).isEqualTo(4);
 

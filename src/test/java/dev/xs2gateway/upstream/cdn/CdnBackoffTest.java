@@ -56,7 +56,7 @@ class CdnBackoffTest {
         move(2);
         assertThat(backoff.enter(HOST)).isTrue();
 
-        backoff.untold(HOST);
+        backoff.probeUnanswered(HOST);
 
         assertThat(backoff.enter(HOST)).isTrue();
     }

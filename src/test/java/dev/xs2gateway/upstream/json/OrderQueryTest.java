@@ -319,7 +319,7 @@ class OrderQueryTest {
     void pagesThatNeverAddUpAreNotBelieved() {
         door.sandbox().faults().once(CallKind.LIST, "", page(9, "", "o0")).once(CallKind.LIST, "", page(9, "", "o1"));
 
-        assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event's pages do not add up"));
+        assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event's pages are inconsistent"));
         assertThat(door.lists()).isEqualTo(2);
     }
 
@@ -594,8 +594,7 @@ class OrderQueryTest {
                 .on(CallKind.LIST, "", Fault.status(200, "application/json", endless, Map.of()))
                 .on(CallKind.LIST, "", Fault.chunked());
 
-        assertThat(door.failure(BOOKING))
-                .isEqualTo(new Failure.UpstreamInvalid("XS2Event's answer is larger than any can be"));
+        assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event's response is too large"));
         assertThat(door.lists()).isEqualTo(1);
     }
 
@@ -691,7 +690,7 @@ class OrderQueryTest {
                 .containsExactly(new BadRow(
                         BOOKING,
                         "gone",
-                        new Failure.UpstreamInvalid("XS2Event lists this order but does not give it")));
+                        new Failure.UpstreamInvalid("XS2Event lists this order but does not return it")));
         assertThat(door.sandbox().calls().count(CallKind.SINGLE, "")).isEqualTo(1);
     }
 
@@ -768,7 +767,7 @@ class OrderQueryTest {
         door.sandbox().faults().on(CallKind.SINGLE, "", Fault.status(200, "application/json", body, Map.of()));
 
         assertThat(door.read(BOOKING)).singleElement().isInstanceOfSatisfying(BadRow.class, bad -> assertThat(bad.why())
-                .isEqualTo(new Failure.UpstreamInvalid("XS2Event's answer is not the order that was asked for")));
+                .isEqualTo(new Failure.UpstreamInvalid("XS2Event returned a different order")));
     }
 
     @Test
