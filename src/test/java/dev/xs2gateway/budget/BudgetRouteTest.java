@@ -22,7 +22,7 @@ class BudgetRouteTest {
     Sandbox sandbox;
 
     @Test
-    void itSaysWhatIsLeftAndWhoWaits() {
+    void theBudgetRouteReportsRemainingCallsAndWaitingRequests() {
         when().get("/bookings/" + sandbox.order().put().bookingId()).then().statusCode(200);
 
         when().get("/budget")
@@ -43,7 +43,7 @@ class BudgetRouteTest {
     }
 
     @Test
-    void whatItCannotDoIsAProblem() {
+    void unsupportedMethodsAndFormatsOfTheBudgetRouteAreProblems() {
         given().post("/budget").then().statusCode(405).header("Allow", equalTo("GET, HEAD"));
     }
 }

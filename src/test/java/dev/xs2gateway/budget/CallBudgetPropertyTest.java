@@ -62,7 +62,7 @@ class CallBudgetPropertyTest {
                 case Step.Leave(int n) -> leave(visitors, n);
                 case Step.Wait(Duration pause) -> time.move(pause);
             }
-            nobodyWaitsForWhatIsFree(limits, visitors, time.now());
+            availableCallsAreNeverWaitedFor(limits, visitors, time.now());
         }
         time.move(maxWait);
 
@@ -82,7 +82,7 @@ class CallBudgetPropertyTest {
 
     /** Of several limits each is taken alone, so that the time may be too short; of one it is exact. */
     @Property
-    void aRefusalSaysExactlyWhenACallIsFreeForOneWhoComesAlone(
+    void aRefusalStatesExactlyWhenALoneRequestWouldBeGranted(
             @ForAll("limit") Limit limit, @ForAll("maxWaits") Duration maxWait, @ForAll("days") List<Step> day) {
         List<Limit> limits = List.of(limit);
         MovedTime time = new MovedTime();
@@ -113,7 +113,7 @@ class CallBudgetPropertyTest {
         }
     }
 
-    private static void nobodyWaitsForWhatIsFree(List<Limit> limits, List<Visitor> visitors, long now) {
+    private static void availableCallsAreNeverWaitedFor(List<Limit> limits, List<Visitor> visitors, long now) {
         if (visitors.stream().anyMatch(Visitor::isWaiting)) {
             assertThat(history(limits, visitors).allows(now)).isFalse();
         }

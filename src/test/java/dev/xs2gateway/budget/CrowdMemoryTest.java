@@ -27,7 +27,7 @@ class CrowdMemoryTest {
     }
 
     @Test
-    void oneWhoWaitsTakesLittleAndLeavesNothing() {
+    void aWaitingPermitRequestTakesLittleMemoryAndReleasesAllOfIt() {
         for (int i = 0; i < 1_000; i++) {
             new Visitor(budget, time::now);
         }

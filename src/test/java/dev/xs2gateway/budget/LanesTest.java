@@ -48,7 +48,7 @@ class LanesTest {
     }
 
     @Test
-    void whoGoesBeforeOthersIsNotRefusedForTheirNumber() {
+    void aDownloadIsNotRefusedBecauseOfWaitingBackgroundRequests() {
         CallBudget budget = budget(Duration.ofSeconds(2));
         come(budget, Lane.BACKGROUND);
         come(budget, Lane.BACKGROUND);
@@ -65,7 +65,7 @@ class LanesTest {
     }
 
     @Test
-    void whoIsOvertakenTooOftenIsRefusedInTime() {
+    void aRequestThatIsOvertakenTooOftenIsRefusedAtItsDeadline() {
         CallBudget budget = budget(Duration.ofSeconds(2));
         come(budget, Lane.LOOKUP);
         var bulk = come(budget, Lane.BACKGROUND);

@@ -69,7 +69,7 @@ class PauseTest {
     }
 
     @Test
-    void whoWouldOutwaitItsPatienceIsToldWhenToComeBack() {
+    void aRequestThatWouldWaitTooLongDuringAPauseIsRefusedWithRetryAfter() {
         CallBudget budget = budget(Duration.ofSeconds(10));
         verdicts.add(new CallOutcome.Limited(Duration.ofMinutes(2)));
         ask(budget);
@@ -81,7 +81,7 @@ class PauseTest {
     }
 
     @Test
-    void whoWaitsWhenALongPauseBeginsIsToldAtOnce() {
+    void waitingRequestsAreRefusedAtOnceWhenALongPauseBegins() {
         CallBudget budget = Budgets.local(List.of(Limit.parse("1/5s")), Duration.ofSeconds(10), time::now, time);
         ask(budget);
         verdicts.add(new CallOutcome.Limited(Duration.ofMinutes(2)));
@@ -111,7 +111,7 @@ class PauseTest {
     }
 
     @Test
-    void aRefusedKeyTurnsEverybodyAwayAtOnce() {
+    void aRefusedKeyRefusesAllRequestsAtOnce() {
         CallBudget budget = budget(Duration.ofHours(1));
         verdicts.add(new CallOutcome.KeyRefused(Duration.ofMinutes(15)));
         ask(budget);

@@ -25,7 +25,7 @@ class SharesTest {
     }
 
     @Test
-    void whatIsGuaranteedIsKeptWhileAllWait() {
+    void eachLaneGetsItsGuaranteedShareWhileAllLanesWait() {
         List<Lane> served = served(1000, Lane.values());
 
         assertThat(count(served, Lane.DOWNLOAD)).isEqualTo(700);
@@ -34,7 +34,7 @@ class SharesTest {
     }
 
     @Test
-    void whatIsNotUsedFlowsDown() {
+    void anUnusedShareGoesToTheLanesBelow() {
         assertThat(served(10, Lane.BACKGROUND)).containsOnly(Lane.BACKGROUND);
         assertThat(count(served(1000, Lane.LOOKUP, Lane.BACKGROUND), Lane.LOOKUP))
                 .isEqualTo(900);
@@ -60,7 +60,7 @@ class SharesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lookup", "lookup:-1", "lookup:100", "download:50", "lookup=5", ""})
-    void whatIsNoShareIsRefused(String text) {
+    void malformedSharesAreRefused(String text) {
         assertThatThrownBy(() -> Shares.parse(List.of(text))).isInstanceOf(IllegalArgumentException.class);
     }
 

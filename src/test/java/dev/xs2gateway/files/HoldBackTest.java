@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.Size;
 /** Whatever the sizes of file, pieces, memory and window: what is not verified is never seen whole. */
 class HoldBackTest {
     @Property(tries = 150)
-    void nobodyEverSeesMoreThanAllButTheHeldBack(
+    void noReaderSeesTheHeldBackBytesBeforeVerification(
             @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 1, max = 3_000) Integer> pieces,
             @ForAll @IntRange(min = 1, max = 20_000) int holdBack,
             @ForAll @IntRange(min = 0, max = 10_000) int inMemory,

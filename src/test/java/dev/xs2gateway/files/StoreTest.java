@@ -108,7 +108,7 @@ class StoreTest {
     }
 
     @Test
-    void whatIsReadIsNotTornAway() {
+    void anEvictionDoesNotInterruptAReader() {
         byte[] bytes = put(300_000);
         Follower slow;
         try (FileReader reader = room.transfers.follow(Room.matching(bytes), Feed.whole(bytes))) {
@@ -121,7 +121,7 @@ class StoreTest {
 
     @ParameterizedTest
     @ValueSource(ints = {IN_MEMORY, 300_000})
-    void whatLiesHereIsOpenedWithoutWaitingAndNotTornAway(int size) throws IOException {
+    void aStoredFileOpensWithoutWaitingAndStaysReadableAfterItsEviction(int size) throws IOException {
         byte[] bytes = put(size);
         FileKey key = Room.matching(bytes).key();
         try (FileReader reader = Objects.requireNonNull(room.transfers.open(key))) {
@@ -211,7 +211,7 @@ class StoreTest {
     }
 
     @Test
-    void whatIsReadIsNotCountedAsRoom() {
+    void filesWithReadersAreNotEvictedForNewOnes() {
         byte[] bytes = put(500_000);
         byte[] other = Bytes.random(400_000);
         try (FileReader reader = room.transfers.follow(Room.matching(bytes), Feed.whole(bytes))) {
@@ -223,7 +223,7 @@ class StoreTest {
     }
 
     @Test
-    void noneGoesWhereAllOfThemWouldNotBeEnough() {
+    void noFileIsEvictedIfAllEvictionsTogetherWouldNotSuffice() {
         byte[] large = put(500_000);
         byte[] small = put(100_000);
         byte[] other = Bytes.random(400_000);
@@ -249,7 +249,7 @@ class StoreTest {
 
     @ParameterizedTest
     @ValueSource(ints = {285_000, 300_000 - 16 * 1024})
-    void whatIsNearlyHereIsBroughtInThoughNobodyReads(int arrived) {
+    void aNearlyCompleteTransferFinishesWithoutReaders(int arrived) {
         byte[] bytes = Bytes.random(300_000);
         Feed feed = Feed.of(bytes.length).send(Arrays.copyOf(bytes, arrived));
         FileReader reader = room.transfers.follow(Room.matching(bytes), feed);

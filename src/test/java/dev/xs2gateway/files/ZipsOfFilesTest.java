@@ -198,7 +198,7 @@ class ZipsOfFilesTest {
     }
 
     @Test
-    void whatIsNoZipHoldsNothing() throws IOException {
+    void aFileThatIsNotAZipHasNoEntries() throws IOException {
         byte[] noZip = Bytes.random(10_000);
         byte[] cut = zip(ZipEntry.DEFLATED, Map.of("a", Bytes.random(100_000)));
 

@@ -76,7 +76,7 @@ class InvoicesTest {
     }
 
     @Test
-    void whatIsNoPdfIsNoInvoice() {
+    void aResponseThatIsNotAPdfIsNotAnInvoice() {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().on(CallKind.INVOICE, order.orderId(), Fault.html());
 

@@ -91,7 +91,7 @@ class BookingsTest {
     }
 
     @Test
-    void theVendorIsAskedInItsOwnWords() {
+    void theQueryUsesXs2EventsFieldNamesAndOperator() {
         SandboxOrder order = sandbox.order().put();
 
         given().get("/bookings/{id}", order.bookingId()).then().statusCode(200);

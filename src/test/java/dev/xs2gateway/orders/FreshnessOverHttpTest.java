@@ -97,7 +97,7 @@ class FreshnessOverHttpTest {
     }
 
     @Test
-    void whoJoinsAnothersCallIsToldSo() {
+    void aCollapsedRequestIsMarkedInCacheStatus() {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().on(CallKind.LIST, order.bookingId(), Fault.delay(Duration.ofMillis(500)));
         var askers = IntStream.range(0, 5)
@@ -134,7 +134,7 @@ class FreshnessOverHttpTest {
     }
 
     @Test
-    void whoHasTheAnswerAlreadyGetsNone() {
+    void aMatchingIfNoneMatchIsAnsweredWith304() {
         SandboxOrder order = sandbox.order().put();
         String etag = get(order).header("ETag");
 
@@ -150,7 +150,7 @@ class FreshnessOverHttpTest {
     }
 
     @Test
-    void theTagTellsOfWhatIsSaidAndNotOfWhen() {
+    void theTagDependsOnTheContentAndNotOnItsTime() {
         SandboxOrder order = sandbox.order().status("processing").put();
         Response before = get(order);
         letItAge(order);
@@ -169,7 +169,7 @@ class FreshnessOverHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-cache", "max-age=0", "max-age=1, no-cache", "No-Cache"})
-    void nobodyCanBurnTheBudgetByWantingItNew(String wish) {
+    void noCacheWithinTheMinimumAgeCostsNoCall(String wish) {
         SandboxOrder order = sandbox.order().put();
         get(order);
 
@@ -196,7 +196,7 @@ class FreshnessOverHttpTest {
 
     @ParameterizedTest
     @CsvSource({"'nonsense=1, ,;', 200", "'max-age=x', 200", "'max-age=99999999999999', 200"})
-    void whatCannotBeReadIsAsIfItWereNotThere(String header, int status) {
+    void unreadableRequestDirectivesAreIgnored(String header, int status) {
         SandboxOrder order = sandbox.order().put();
         get(order);
 
@@ -251,7 +251,7 @@ class FreshnessOverHttpTest {
     }
 
     @Test
-    void aWaitThatIsTooLongIsCutAndTheAnswerSaysSo() {
+    void aWaitThatIsTooLongIsShortenedAndTheResponseStatesIt() {
         SandboxOrder order = sandbox.order().put();
 
         assertThat(get(order, "If-None-Match", "W/\"old\"", "Prefer", "wait=100")

@@ -54,7 +54,7 @@ class LookupFaultsTest {
 
     @ParameterizedTest
     @MethodSource("lastingFaults")
-    void aFaultIsAProblemWithoutTheVendorsWords(Fault fault, int status, String problem, int calls) {
+    void aFaultIsAProblemWithoutXs2EventsText(Fault fault, int status, String problem, int calls) {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().on(CallKind.LIST, order.bookingId(), fault);
 
@@ -228,7 +228,7 @@ class LookupFaultsTest {
     }
 
     @Test
-    void nothingPersonalIsShown() {
+    void noPersonalDataIsShown() {
         SandboxOrder order = sandbox.order().put();
 
         String booking = given().get("/bookings/{id}", order.bookingId()).asString();

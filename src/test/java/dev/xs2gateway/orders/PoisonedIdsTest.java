@@ -94,7 +94,7 @@ class PoisonedIdsTest {
                 "\"note\":\"line\nend\r\t\u0001\"",
                 "\"note\":[1,2,],"
             })
-    void whatIsNearlyJsonIsRead(String odd) {
+    void nearlyValidJsonIsRead(String odd) {
         List<String> ids = twenty(odd);
 
         lookup(ids)
@@ -203,7 +203,7 @@ class PoisonedIdsTest {
     }
 
     @Test
-    void aRowOfNobodyIsFoundByAskingApart() {
+    void aRowWithoutIdIsAttributedBySeparateCalls() {
         List<String> ids = twenty("\"booking_id\":{}");
 
         lookup(ids).body("bookings", hasSize(19)).body("failed.id", contains(ids.get(13)));

@@ -67,7 +67,7 @@ class AssembledZipTest {
     }
 
     @Test
-    void itIsPutTogetherOnceAndHasATagBeforeItIs() {
+    void anAssembledZipIsAssembledOnceAndItsTagIsKnownBefore() {
         SandboxOrder order = withoutZip().item(ItemBuilder.eticket().files(2)).put();
         String etag = given().head(zipOf(order)).header("ETag");
         assertThat(etag).isNotNull();
@@ -214,7 +214,7 @@ class AssembledZipTest {
     }
 
     @Test
-    void whereNothingCanBeHadNoPartialZipIsOffered() {
+    void ifNoTicketIsAvailableNoPartialZipIsOffered() {
         SandboxOrder order = sandbox.order().status("processing").put();
         String path = "/bookings/" + order.bookingId() + "/tickets.zip";
 

@@ -109,7 +109,7 @@ class BadZipTest {
     }
 
     @Test
-    void whereATicketIsBadTooTheZipsFailureIsAnsweredAndNotPaidForAgain() {
+    void ifATicketIsBadTooTheZipsFailureIsReturnedWithoutFurtherCalls() {
         SandboxOrder order = sandbox.order()
                 .item(ItemBuilder.eticket())
                 .item(ItemBuilder.eticket().sentCorruptedAt(-1))

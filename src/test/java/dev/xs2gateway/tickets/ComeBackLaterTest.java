@@ -47,7 +47,7 @@ class ComeBackLaterTest {
         "ZIP_LINK, 409",
         "ZIP_LINK, 425"
     })
-    void aFileThatIsNotReadyIsAskedForOnceWhoeverWantsIt(CallKind kind, int status) {
+    void aFileThatIsNotReadyIsRequestedOnceForAllCallers(CallKind kind, int status) {
         SandboxOrder order = sandbox.order().put();
         String path = path(kind, order);
         sandbox.faults()

@@ -64,7 +64,7 @@ class DownloadAuthorizationTest {
     }
 
     @Test
-    void aFileThatLiesHereCostsALookUpAndNoFileCall() {
+    void aStoredFileCostsALookupAndNoFileCall() {
         SandboxOrder order = fetched(1_000);
 
         assertThat(Fetched.get(href(order)).sha256()).isEqualTo(order.file().sha256());
@@ -132,7 +132,7 @@ class DownloadAuthorizationTest {
     }
 
     @Test
-    void aTicketThatHasLeftOurChannelIsNotGivenThoughItLiesHere() {
+    void aStoredTicketThatHasLeftTheChannelIsNotDelivered() {
         SandboxOrder old = fetched(1_000);
         reissued(old, ItemBuilder.eticket().size(1_000).channel("external"));
 
@@ -141,7 +141,7 @@ class DownloadAuthorizationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {503, 500, 200})
-    void whileTheVendorCannotBeAskedWhatLiesHereIsGivenAndSaysSo(int status) {
+    void whileXs2EventIsUnreachableAStoredFileIsDeliveredAndMarkedStale(int status) {
         SandboxOrder order = fetched(1_000);
         SandboxOrder other = sandbox.order().put();
         Fetched.get("/orders/" + other.orderId());
@@ -160,7 +160,7 @@ class DownloadAuthorizationTest {
     }
 
     @Test
-    void whatIsUnknownToTheVendorNowIsNotGiven() {
+    void aTicketOfAnOrderThatXs2EventNoLongerKnowsIsNotDelivered() {
         SandboxOrder order = fetched(1_000);
         sandbox.faults().on(CallKind.LIST, order.orderId(), Fault.status(400));
 

@@ -39,7 +39,7 @@ class GraceTest {
     }
 
     @Test
-    void onceTheGraceIsOverAStoredFileIsNotGivenUntilTheVendorIsHeardOfAgain() {
+    void afterTheGraceAStoredFileIsNotDeliveredUntilXs2EventRespondsAgain() {
         SandboxOrder order = sandbox.order().put();
         String href = "/orders/" + order.orderId() + "/tickets/" + order.ticketId();
         assertThat(Fetched.get(href).sha256()).isEqualTo(order.file().sha256());

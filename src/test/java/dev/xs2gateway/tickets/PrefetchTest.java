@@ -129,7 +129,7 @@ class PrefetchTest {
     }
 
     @Test
-    void whatNobodyWatchesIsLeftAlone() {
+    void filesOfUnwatchedOrdersAreNotPrefetched() {
         SandboxOrder order = sandbox.order().put();
 
         given().get("/orders/{id}", order.orderId()).then().statusCode(200);

@@ -127,7 +127,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%20", "a%2Fb", "a%00b", "..%2F..%2Fetc", "a.b", "ä"})
-    void whatIsNoIdCostsNoCall(String id) {
+    void aMalformedIdCostsNoCall(String id) {
         given().urlEncodingEnabled(false)
                 .get("/orders/" + id + "/tickets/" + UNKNOWN)
                 .then()

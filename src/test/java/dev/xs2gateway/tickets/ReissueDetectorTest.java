@@ -28,7 +28,7 @@ class ReissueDetectorTest {
     }
 
     @Test
-    void whatHasNoDigestAndOtherFilesDoNotCount() {
+    void filesWithoutDigestAndOtherFilesAreNotReissues() {
         reissues.note(FILE, OLD);
         reissues.note(FILE, null);
         reissues.note(new FileRef("order", "another"), NEW);

@@ -91,7 +91,7 @@ class SharedZipTest {
     }
 
     @Test
-    void aZipThatLiesHereIsUsedAtOnce() {
+    void aStoredZipIsUsedAtOnce() {
         SandboxOrder order = order();
         Fetched.get("/orders/" + order.orderId() + "/tickets.zip");
 
@@ -120,7 +120,7 @@ class SharedZipTest {
 
     @ParameterizedTest
     @MethodSource("faultsOfTheCdn")
-    void whereTheZipFailsTheTicketsComeOneByOne(Fault fault) throws Exception {
+    void ifTheZipFailsTheTicketsAreFetchedOneByOne(Fault fault) throws Exception {
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().files(4)).put();
         List<String> hrefs = hrefs(order);

@@ -128,7 +128,7 @@ class StoredFilesTest {
     }
 
     @Test
-    void whoHasItAlreadyCostsNoFileCall() {
+    void aCallerWithTheCurrentTagCostsNoFileCall() {
         SandboxOrder order = order(1_000);
         String etag = "\"" + order.file().sha256() + "\"";
 
@@ -143,7 +143,7 @@ class StoredFilesTest {
     }
 
     @Test
-    void whoWantsAnOlderOneIsTold() {
+    void ifMatchOfAnOlderFileFailsWith412() {
         SandboxOrder order = order(1_000);
         String etag = "\"" + order.file().sha256() + "\"";
 
@@ -198,7 +198,7 @@ class StoredFilesTest {
     }
 
     @Test
-    void aPartThatIsNotThereIsSaidSo() {
+    void aRangeOutsideTheFileFailsWith416() {
         SandboxOrder order = order(1_000);
 
         with("Range", "bytes=1000-")
@@ -212,7 +212,7 @@ class StoredFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes=0-1,5-6", "items=0-1", "bytes=9-8", "rubbish"})
-    void whatIsNoSinglePartIsAnsweredWhole(String range) {
+    void aRequestForSeveralRangesGetsTheWholeFile(String range) {
         SandboxOrder order = order(1_000);
 
         assertThat(with("Range", range).get(href(order)).asByteArray())

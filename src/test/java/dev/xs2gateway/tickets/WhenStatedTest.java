@@ -53,7 +53,7 @@ class WhenStatedTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1_000, LARGE})
-    void whatCouldNotBeCheckedSaysSoAndBearsOurDigest(int size) throws Exception {
+    void anUncheckedFileIsMarkedAndCarriesTheGatewaysDigest(int size) throws Exception {
         SandboxOrder order = unstated(size);
         byte[] right = order.file().bytes();
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(right);
@@ -77,7 +77,7 @@ class WhenStatedTest {
     }
 
     @Test
-    void nothingOfItIsGivenBeforeAllOfItIsHere() {
+    void anUncheckedFileIsNotDeliveredBeforeItIsComplete() {
         SandboxOrder order = unstated(LARGE);
         sandbox.faults().on(CallKind.PDF, order.orderId(), Fault.cutAfter(LARGE - 1));
 
@@ -85,7 +85,7 @@ class WhenStatedTest {
     }
 
     @Test
-    void whatIsStatedIsCheckedAllTheSame() {
+    void aStatedDigestIsCheckedNevertheless() {
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().size(1_000)).put();
         assertThat(Fetched.get(href(order)).header("Xs2-Verified")).isEqualTo("sha-256");

@@ -89,7 +89,7 @@ class ZipTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 422})
-    void aZipThatIsStillBeingMadeIsSaidSoAtOnce(int status) {
+    void aZipThatIsStillBeingCreatedFailsAtOnceWithRetryAfter(int status) {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().on(CallKind.ZIP_LINK, order.orderId(), Fault.status(status));
 

@@ -69,7 +69,7 @@ class ZipViewTest {
 
     @ParameterizedTest
     @MethodSource("bookings")
-    void theViewSaysWhatGetDoes(List<String> shapes) {
+    void theViewAgreesWithTheDownload(List<String> shapes) {
         List<SandboxOrder> orders = new ArrayList<>();
         for (String shape : shapes) {
             OrderBuilder order = orders.isEmpty()

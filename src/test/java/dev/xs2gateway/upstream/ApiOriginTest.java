@@ -52,7 +52,7 @@ class ApiOriginTest {
                 "mailto:api@api.xs2event.com",
                 ""
             })
-    void nobodyElseSeesIt(String uri) {
+    void noOtherOriginSeesTheKey(String uri) {
         assertThat(ORIGIN.keyFor(URI.create(uri))).isEmpty();
     }
 
@@ -102,7 +102,7 @@ class ApiOriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", ".."})
-    void whatIsNoSegmentIsRefused(String segment) {
+    void invalidPathSegmentsAreRefused(String segment) {
         assertThatIllegalArgumentException().isThrownBy(() -> ORIGIN.at("/v1", segment));
     }
 
@@ -119,7 +119,7 @@ class ApiOriginTest {
                 "https://api.xs2event.com/#x",
                 "/v1"
             })
-    void whatIsNoOriginIsRefusedByName(String url) {
+    void anInvalidOriginIsRefusedWithItsSettingsName(String url) {
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new ApiOrigin(URI.create(url), ApiKey.fixed(KEY)))
                 .withMessage(
@@ -129,7 +129,7 @@ class ApiOriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two words", "key\n", "key\r\nX-Other: 1", "schlüssel", "\u007f"})
-    void whatIsNoKeyIsRefusedWithoutShowingIt(String key) {
+    void anInvalidKeyIsRefusedWithoutShowingIt(String key) {
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new ApiOrigin(URI.create("https://api.xs2event.com"), ApiKey.fixed(key)))
                 .withMessage(

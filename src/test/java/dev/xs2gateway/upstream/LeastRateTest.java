@@ -27,7 +27,7 @@ class LeastRateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0/1s", "1K/0s", "1K/", "/1s", "-1/1s", "1K/1h", "fast", "1G/1s"})
-    void whatIsNoRateIsRefused(String text) {
+    void malformedRatesAreRefused(String text) {
         assertThatThrownBy(() -> LeastRate.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 

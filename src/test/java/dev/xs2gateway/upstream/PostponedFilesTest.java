@@ -124,7 +124,7 @@ class PostponedFilesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503, 500})
-    void whileTheCdnWantsToBeLeftAloneNoLinkIsSpent(int status) {
+    void noLinkIsRequestedWhileTheCdnIsPaused(int status) {
         try (Door door = door()) {
             Map<String, String> later = Map.of("Retry-After", "20");
             door.sandbox().faults().once(CallKind.CDN, "", Fault.status(status, "text/html", "x", later));

@@ -60,7 +60,7 @@ class RawAnswersTest {
 
     @ParameterizedTest
     @CsvSource({"gzip,1", "x-gzip,1", "'gzip, gzip',2"})
-    void whatComesCodedIsGivenDecoded(String codings, int times) {
+    void aCodedBodyIsDeliveredDecoded(String codings, int times) {
         SandboxOrder looked = order();
         SandboxOrder fetched = order();
 

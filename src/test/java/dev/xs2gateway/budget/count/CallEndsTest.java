@@ -45,7 +45,7 @@ class CallEndsTest {
     }
 
     @Test
-    void whatWasNotSentIsFreeAtOnceAlsoForWhoWasRefusedMeanwhile() {
+    void anUnsentCallIsAvailableAtOnceEvenToARequestThatWasRefusedMeanwhile() {
         List<Limit> limits = List.of(Limit.parse("1/1s"));
         LocalLedger ledger = Budgets.ledger(limits, time::now);
         List<Ledger.Reply> replies = new ArrayList<>();
@@ -89,7 +89,7 @@ class CallEndsTest {
     }
 
     @Test
-    void whatARefusedCallDoesNotSpendGoesToTheNext() {
+    void thePermitOfACallThatIsNotSentGoesToTheNextRequest() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(5));
         visit(budget);
         var refused = Visitor.spend(budget, Lane.LOOKUP, CallEndsTest::refuse, () -> Uni.createFrom()

@@ -50,7 +50,7 @@ class CallJournalTest {
     }
 
     @Test
-    void whatIsKnownOutlivesSeveralProcessesAndChangesOfSize() throws IOException {
+    void recordedCallsOutliveSeveralProcessesAndChangesOfSize() throws IOException {
         try (CallJournal first = open(5)) {
             for (int i = 0; i < 5; i++) {
                 first.record().ended();
@@ -101,7 +101,7 @@ class CallJournalTest {
     }
 
     @Test
-    void whatIsNoJournalCountsAsNone() throws IOException {
+    void aFileThatIsNotAJournalCountsAsMissing() throws IOException {
         Files.writeString(folder.resolve("calls-0"), "12345678 something else of more than one number");
 
         try (CallJournal first = open(3)) {

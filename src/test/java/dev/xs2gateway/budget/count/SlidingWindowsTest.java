@@ -88,7 +88,7 @@ class SlidingWindowsTest {
     }
 
     @Property
-    void theVendorSeesNoWindowOverItsLimitHoweverLongCallsTravel(
+    void noWindowAtXs2EventExceedsItsLimitHoweverLongCallsTravel(
             @ForAll("limits") List<Limit> limits, @ForAll("calls") List<Call> calls) {
         SlidingWindows windows = new SlidingWindows(8, ON_THE_WAY);
         SpendHistory arrivals = new SpendHistory(limits);

@@ -33,7 +33,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void whatIsLeftIsGrantedAtOnceAndSetsNoAlarm() {
+    void availableCallsAreGrantedAtOnceWithoutAnAlarm() {
         CallBudget budget = budget("2/1s", SECOND);
 
         assertThat(visit(budget).wasGranted()).isTrue();
@@ -57,7 +57,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void aNewcomerDoesNotOvertakeThoseWhoWait() {
+    void aNewRequestDoesNotOvertakeWaitingOnes() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(10));
         visit(budget);
         Visitor waiting = visit(budget);
@@ -71,7 +71,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void whoWouldWaitTooLongIsRefusedAtOnce() {
+    void aRequestThatWouldWaitTooLongIsRefusedAtOnce() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(2));
         visit(budget);
         Visitor second = visit(budget);
@@ -86,7 +86,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void whoComesBackWhenToldIsServed() {
+    void aRequestAfterTheStatedRetryAfterIsGranted() {
         CallBudget budget = budget("2/7s", Duration.ofSeconds(3));
         visit(budget);
         time.move(SECOND);
@@ -126,7 +126,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void whoLeavesSpendsNothing() {
+    void aCallerThatLeavesSpendsNoCall() {
         CallBudget budget = budget("1/10s", Duration.ofSeconds(10));
         visit(budget);
         visit(budget).leave();
@@ -137,7 +137,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void whoHasLeftBeforeAskingTakesNoPlace() {
+    void aRequestThatIsCancelledBeforeItStartsTakesNoPlaceInTheLine() {
         CallBudget budget = budget("1/1s", SECOND);
         visit(budget);
 
@@ -158,7 +158,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void whoIsServedMayAskAgainInThatVeryMoment() {
+    void aGrantedCallerMayRequestAnotherPermitWithinItsCallback() {
         CallBudget budget = budget("2/1s", SECOND);
         List<String> order = new ArrayList<>();
 
@@ -173,7 +173,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void aLateAlarmLosesNobody() {
+    void aLateAlarmLosesNoRequest() {
         List<Runnable> alarms = new ArrayList<>();
         CallBudget late = Budgets.local(
                 List.of(Limit.parse("1/1s")), Duration.ofSeconds(9), time::now, (nanos, task) -> alarms.add(task));
@@ -212,7 +212,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void whoIsServedGoesOnAlsoWhereNoAlarmCanBeSet() {
+    void grantedCallsAreMadeEvenIfNoAlarmCanBeSet() {
         List<Runnable> alarms = new ArrayList<>();
         CallBudget closing =
                 Budgets.local(List.of(Limit.parse("1/1s")), Duration.ofSeconds(5), time::now, (n, task) -> {
@@ -251,7 +251,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void whoWaitsForACallThatDoesNotEndIsRefusedInTime() {
+    void aRequestBehindACallThatNeverEndsIsRefusedAtItsDeadline() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(2));
         Visitor.spend(budget, Lane.LOOKUP, () -> {}, () -> Uni.createFrom().nothing())
                 .subscribe()
@@ -265,7 +265,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void whatTheLastCheckRefusesIsNotSpent() {
+    void aCallThatThrowsBeforeItIsSentIsNotCounted() {
         CallBudget budget = budget("1/1s", SECOND);
 
         Visitor.spend(

@@ -32,7 +32,7 @@ class RoundRobinQueueTest {
     }
 
     @Test
-    void whoAsksOnceWaitsForOneTurnOfWhoAsksTenThousandTimes() {
+    void aConsumerWithOneRequestWaitsForOneTurnOfAConsumerWithTenThousand() {
         for (int i = 0; i < 10_000; i++) {
             ask(Lane.LOOKUP, "nightly");
         }
@@ -45,7 +45,7 @@ class RoundRobinQueueTest {
     }
 
     @Test
-    void whoLeavesTakesNobodysTurn() {
+    void aRemovedRequestTakesNoTurnOfOtherConsumers() {
         ask(Lane.LOOKUP, "first");
         UniAssertSubscriber<Void> leaving = ask(Lane.LOOKUP, "a");
         ask(Lane.LOOKUP, "a");

@@ -198,7 +198,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void whatIsUnderWayMayEndAtAnyTime() {
+    void aCallUnderWayCountsUntilItMustHaveArrived() {
         step(ask("1/10s"));
 
         assertThat(step(ask("1/10s")).waitMicros()).isEqualTo(10 * SECOND);
@@ -237,7 +237,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void whatComesLateIsNotDone() {
+    void aStepThatArrivesLateIsNotExecuted() {
         BudgetReply last = step(ask("9/10s").put("pod", "slow"));
         move(LEASE + SECOND);
 
@@ -251,7 +251,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void whoSaysThatItIsAwayDoesNotSeemToBeHere() {
+    void aStepMarkedAsAwayDoesNotRenewThePodsPresence() {
         step(ask("9/10s").put("pod", "away"));
         move(LEASE + SECOND);
 
@@ -284,7 +284,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void whatThisPlaceNeverKnewCountsAsSpent() {
+    void callsBeforeTheFirstStepCountAsMade() {
         assertThat(step(ask("3/10s").put("fresh", false)).status()).isEqualTo("wait");
         move(10 * SECOND + LEASE - SECOND);
         assertThat(step(ask("3/10s").put("fresh", false)).status()).isEqualTo("wait");
@@ -293,7 +293,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void whatThisPlaceHasForgottenCountsAsSpentAlsoWhereTheUnknownDoesNot() {
+    void callsThatRedisHasLostCountAsMadeEvenIfTheUnknownPastIsFresh() {
         BudgetReply last = step(ask("3/10s"));
         redis().flush();
 
@@ -316,7 +316,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void theStandingGoesToWhoeverKnowsTheLatest() {
+    void theStatusOfThePodWithTheLatestCallsIsKept() {
         BudgetReply first = step(asked("change", List.of(Limit.parse("3/1s"))).put("then", "rate 700 1"));
         assertThat(first.status()).isEqualTo("changed");
         assertThat(first.version()).isEqualTo(1);
@@ -355,7 +355,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void whereThereIsAPodInItsPlaceASilentOneIsGone() {
+    void aSilentPodIsForgottenOnceAnotherPodReplacesIt() {
         step(ask("9/1s").put("pod", "killed"));
         move(LEASE + SECOND);
         for (String pod : List.of("one", "two", "three")) {
@@ -366,7 +366,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void whoLeavesKeepsNothingFree() {
+    void noPartIsKeptFreeForAPodThatHasLeft() {
         step(ask("9/1s").put("pod", "leaving"));
         step(asked("leave", List.of(Limit.parse("9/1s"))).put("pod", "leaving"));
         move(LEASE + SECOND);
@@ -386,7 +386,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void whatWasCalledElsewhereIsBroughtAlong() {
+    void aJoiningPodReportsTheCallsThatItMadeAlone() {
         JsonObject ages = new JsonObject().put("x", 2 * SECOND).put("y", -SECOND);
         step(asked("join", List.of(Limit.parse("3/10s"))).put("ages", ages));
 

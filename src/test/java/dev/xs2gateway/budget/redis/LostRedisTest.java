@@ -49,7 +49,7 @@ class LostRedisTest {
     }
 
     @Test
-    void whatIsCalledLateAtOnceIsSentAgainForTheClockHasLeapt() {
+    void aStepThatIsRejectedAsLateAtOnceIsSentAgainWithALeapOfTheClock() {
         make(asked());
 
         redis.steps().getFirst().answer("late", Duration.ofSeconds(1));
@@ -61,7 +61,7 @@ class LostRedisTest {
     }
 
     @Test
-    void whatTookLongIsSentAgainAsItWas() {
+    void aStepThatReallyTookLongIsSentAgainWithoutALeap() {
         session.send(asked(), Duration.ofSeconds(1), reply -> replies.add(reply.status()), late -> {}, thrown -> {});
         time.move(Duration.ofMillis(300));
 
@@ -72,7 +72,7 @@ class LostRedisTest {
     }
 
     @Test
-    void whatWasGivenUpIsNotSentAgain() {
+    void anAbandonedStepIsNotSentAgain() {
         make(asked());
         time.move(PATIENCE);
         assertThat(replies).containsExactly("failed");
@@ -98,7 +98,7 @@ class LostRedisTest {
     }
 
     @Test
-    void onlyWhatMakesItSeemPresentCounts() {
+    void onlyStepsThatShowThePodPresentUpdateTheTimeOfTheLastStep() {
         time.move(Duration.ofSeconds(1));
         make(asked());
         long present = time.now();
@@ -118,7 +118,7 @@ class LostRedisTest {
     /** After a second of patience each; the last two have waited as long as any will. */
     @ParameterizedTest
     @CsvSource({"0.0, 1050 1100 1200 1350 1350", "1.0, 1150 1300 1600 2050 2050"})
-    void itKnocksLessAndLessOftenAndNotWithAllOthers(double random, String gaps) {
+    void retriesToJoinBecomeRarerAndAreJittered(double random, String gaps) {
         ledger(random);
         List<Long> askedAt = new ArrayList<>();
         int seen = 0;
@@ -136,7 +136,7 @@ class LostRedisTest {
     }
 
     @Test
-    void whoComesWhileRedisIsGoneForAMomentIsNotTurnedAway() {
+    void requestsAreNotRefusedDuringAShortLossOfRedis() {
         SharedLedger ledger = ledger(0.5);
         redis.steps().getLast().answer("done", Duration.ofSeconds(1));
         redis.steps().getLast().answer("done", Duration.ofSeconds(1));
@@ -153,7 +153,7 @@ class LostRedisTest {
     }
 
     @Test
-    void whoeverWaitsHearsThatRedisIsBack() {
+    void waitingRequestsAreNotifiedWhenRedisIsBack() {
         SharedLedger ledger = ledger(0.5);
         ledger.onChange(() -> replies.add("news"));
         redis.steps().getLast().answer("done", Duration.ofSeconds(1));

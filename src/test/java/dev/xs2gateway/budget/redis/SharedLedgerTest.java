@@ -167,7 +167,7 @@ class SharedLedgerTest {
     }
 
     @Test
-    void aPauseThatOnePodIsToldHoldsForAll() {
+    void aPauseThatOnePodLearnsHoldsForAllPods() {
         Pod one = joined(2, "100/1s");
         Pod other = joined(2, "100/1s");
         one.budget()
@@ -207,7 +207,7 @@ class SharedLedgerTest {
     }
 
     @Test
-    void aPauseLearntAloneIsToldToTheOthersLater() {
+    void aPauseLearntAloneIsSharedWithOtherPodsAfterJoining() {
         Pod one = joined(2, "4/1s");
         Pod other = joined(2, "4/1s");
         AtomicReference<UniEmitter<? super Void>> call = new AtomicReference<>();
@@ -257,7 +257,7 @@ class SharedLedgerTest {
     }
 
     @Test
-    void nobodyCallsAloneWhileAPodComesBackWithWhatItHasCalled() {
+    void aJoiningPodMakesNoCallsUntilItsReportedCallsAreCounted() {
         try (RedisProcess silent = RedisProcess.start()) {
             RedisAPI away = silent.api();
             silent.freeze();

@@ -43,7 +43,7 @@ class UpstreamStatusTest {
     }
 
     @Test
-    void whileAllGoesWellCallsMayBeMade() {
+    void callsAreAllowedWithoutRefusals() {
         UpstreamStatus before = status;
         call(ACCEPTED);
         call(UNCLEAR);
@@ -61,7 +61,7 @@ class UpstreamStatusTest {
     }
 
     @Test
-    void whatXs2EventSaysAboutTheTimeGoes() {
+    void aStatedRetryAfterDeterminesThePause() {
         call(new CallOutcome.Limited(Duration.ofSeconds(42)));
 
         isPausedFor(42 * SECOND);
@@ -243,7 +243,7 @@ class UpstreamStatusTest {
     }
 
     @Test
-    void whatWasAnsweredToACallFromBeforeSaysNothingAboutTheKey() {
+    void theResponseToAnEarlierCallDoesNotClearARefusedKey() {
         long begun = now;
         now += SECOND;
         call(KEY_REFUSED);

@@ -33,7 +33,7 @@ class SpoolFolderTest {
     }
 
     @Test
-    void whatItMakesIsOursAlone() throws IOException {
+    void theStoreFolderIsAccessibleToItsOwnerOnly() throws IOException {
         Path storeDir = dir.resolve("new/store");
         try (SpoolFolder folder = SpoolFolder.open(storeDir)) {
             Path file = folder.newFile();

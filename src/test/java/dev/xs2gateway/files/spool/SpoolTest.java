@@ -73,7 +73,7 @@ class SpoolTest {
     }
 
     @Test
-    void whatPassesThroughTakesTheMemoryOfWhatIsKeptButOthersDoNot() {
+    void onlyAFileThatPassesThroughEvictsKeptFilesFromMemory() {
         Spool kept = filled(true);
         SpoolQuota none = new SpoolQuota(0);
         SpoolQuota evicting = new SpoolQuota(0, lacking -> {
@@ -93,7 +93,7 @@ class SpoolTest {
 
     /** A reader of a large file may come at any time, also while the file gets the name of one that has passed its check. */
     @Test
-    void whoeverComesWhileAFileIsVerifiedGetsIt() throws IOException, InterruptedException {
+    void aReaderThatJoinsDuringVerificationGetsTheFile() throws IOException, InterruptedException {
         SpoolQuota none = new SpoolQuota(0);
         for (int round = 0; round < 2_000; round++) {
             Spool spool = new Spool(folder, all, none, openFiles, Room.LIMITS);
@@ -123,7 +123,7 @@ class SpoolTest {
     }
 
     @Test
-    void whatMovesToDiskLeavesTheMemoryToOthers() throws IOException {
+    void aFileThatMovesToDiskReleasesItsMemory() throws IOException {
         Spool spool = filled(true);
         spool.complete();
 
@@ -142,7 +142,7 @@ class SpoolTest {
     }
 
     @Test
-    void whatCannotMoveToDiskStaysInMemory() throws IOException {
+    void aFileThatCannotMoveToDiskStaysInMemory() throws IOException {
         Spool spool = filled(true);
         spool.complete();
         folder.close();
@@ -159,7 +159,7 @@ class SpoolTest {
 
     /** Its reader may leave, and its room be needed, in this very moment. */
     @Test
-    void whatIsDiscardedWhileItMovesToDiskLeavesNothing() throws IOException, InterruptedException {
+    void aFileThatIsDiscardedWhileItMovesToDiskLeavesNoFile() throws IOException, InterruptedException {
         for (int round = 0; round < 2_000; round++) {
             Spool spool = filled(true);
             spool.complete();
@@ -178,7 +178,7 @@ class SpoolTest {
     }
 
     @Test
-    void whoHaveTheKernelSendItShareOneFileUntilTheLastHasDone() throws IOException {
+    void readersForTheKernelShareOneOpenFileUntilTheLastCloses() throws IOException {
         Spool spool = new Spool(folder, all, new SpoolQuota(0), openFiles, Room.LIMITS);
         spool.append(ByteBuffer.wrap(new byte[SIZE]));
         spool.complete();
@@ -195,7 +195,7 @@ class SpoolTest {
     }
 
     @Test
-    void whatMovedToDiskStaysOpenForAsLongAsItIsKept() throws IOException {
+    void aFileThatMovedToDiskStaysOpenWhileItIsKept() throws IOException {
         Spool spool = filled(true);
         spool.complete();
         spool.moveToDisk();
@@ -231,7 +231,7 @@ class SpoolTest {
 
     /** Whose caller leaves is interrupted; the kernel goes on sending the same file to others. */
     @Test
-    void anInterruptedReaderClosesTheFileForNobodyElse() throws IOException {
+    void anInterruptedReaderDoesNotCloseTheFileForOthers() throws IOException {
         Spool spool = filled(true);
         spool.complete();
         spool.moveToDisk();

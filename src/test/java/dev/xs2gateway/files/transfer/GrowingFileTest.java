@@ -88,7 +88,7 @@ class GrowingFileTest {
     }
 
     @Test
-    void ofAFileOfUnknownLengthNothingIsSeenBeforeItsEnd() {
+    void noByteOfAFileOfUnknownLengthIsVisibleBeforeItsEnd() {
         Feed feed = new Feed(OptionalLong.empty()).send(LARGE);
         Follower follower = room.follow(Room.matching(LARGE), feed);
 
@@ -100,7 +100,7 @@ class GrowingFileTest {
     }
 
     @Test
-    void ofAFileWithoutDigestNothingIsSeenBeforeItsEnd() {
+    void noByteOfAFileWithoutDigestIsVisibleBeforeItsEnd() {
         byte[] pdf = ("%PDF-1.7 " + "x".repeat(60_000)).getBytes(StandardCharsets.US_ASCII);
         Feed feed = Feed.of(pdf.length).send(pdf);
         Follower follower = room.follow(Room.wanted("invoice", new Check.WholePdf()), feed);
@@ -184,7 +184,7 @@ class GrowingFileTest {
     }
 
     @Test
-    void whatTheSourceThrowsIsWhatItsReadersGet() {
+    void readersGetTheExceptionOfTheSource() {
         Failure down = new Failure.UpstreamTimeout();
         FileReader reader = room.transfers.follow(Room.matching(LARGE), () -> {
             throw down.asException();

@@ -37,7 +37,7 @@ class TransferTest {
 
     /** Whoever reads may have the bytes in hand, though the file has gone to disk. */
     @Test
-    void whatGoesToDiskCountsAsMemoryUntilNobodyReads(@TempDir Path storeDir) throws IOException {
+    void aFileThatMovesToDiskCountsAsMemoryWhileItHasReaders(@TempDir Path storeDir) throws IOException {
         byte[] bytes = Bytes.random(SIZE);
         try (SpoolFolder folder = SpoolFolder.open(storeDir)) {
             Spool spool = new Spool(folder, new SpoolQuota(SIZE), heap, new SpoolQuota(1), Room.LIMITS);

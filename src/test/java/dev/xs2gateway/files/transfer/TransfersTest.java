@@ -39,7 +39,7 @@ class TransfersTest {
     }
 
     @Test
-    void oneTransferServesAllWhoAskWhileItRuns() {
+    void oneTransferServesAllConcurrentReaders() {
         Feed feed = Feed.of(LARGE.length);
         List<Follower> early = followers(25, feed);
         feed.send(LARGE);
@@ -59,7 +59,7 @@ class TransfersTest {
     }
 
     @Test
-    void ofManyWhoJoinNoneSeesAWrongFileWhole() {
+    void noneOfManyReadersSeesTheEndOfAWrongFile() {
         Feed feed = Feed.of(LARGE.length);
         List<Follower> all = followers(50, feed);
         feed.send(Bytes.wrongAtTheEnd(LARGE)).end();
@@ -93,7 +93,7 @@ class TransfersTest {
 
     /** Each tries again in the very moment in which it learns of the failure. */
     @Test
-    void whoTriesAgainNeverMeetsTheSameFailureTwice() throws InterruptedException {
+    void aRetryAfterAFailureStartsANewTransfer() throws InterruptedException {
         Feed broken = Feed.of(LARGE.length);
         CountDownLatch done = new CountDownLatch(50);
         AtomicInteger whole = new AtomicInteger();
@@ -191,7 +191,7 @@ class TransfersTest {
     }
 
     @Test
-    void whoComesAfterTheLastOneLeftStartsAfresh() {
+    void aReaderAfterTheLastOneHasLeftStartsANewTransfer() {
         Feed left = Feed.of(LARGE.length).send(Bytes.random(100_000));
         room.transfers.follow(WANTED, left).close();
 

@@ -35,7 +35,7 @@ class BatchFillerTest {
     }
 
     @Test
-    void whatWasAskedForLatelyAndIsPastHalfItsLifetimeRidesAlong() {
+    void recentlyReadEntriesPastHalfTheirLifetimeFillSpareSlots() {
         learn("asked", 1, true);
         learn("unasked", 1, false);
         engine.move(PAST_HALF);
@@ -44,7 +44,7 @@ class BatchFillerTest {
     }
 
     @Test
-    void whatIsStillYoungNeedsNoRide() {
+    void youngEntriesAreNotRefreshedInSpareSlots() {
         learn("asked", 1, true);
         engine.move(Duration.ofMinutes(4));
 
@@ -52,7 +52,7 @@ class BatchFillerTest {
     }
 
     @Test
-    void theFirstToRunOutRideFirstAndNoMoreThanFit() {
+    void entriesThatExpireFirstTakeTheSpareSlotsFirst() {
         for (int n = 0; n < 8; n++) {
             learn("b" + n, 1, true);
             engine.move(Duration.ofSeconds(1));
@@ -63,7 +63,7 @@ class BatchFillerTest {
     }
 
     @Test
-    void aRiderNeverCostsAPage() {
+    void anEntryInASpareSlotNeverCostsAPage() {
         engine.pageSize(5);
         learn("three", 3, true);
         learn("two", 2, true);
@@ -74,7 +74,7 @@ class BatchFillerTest {
     }
 
     @Test
-    void aRideRefreshesWithoutACallOfItsOwn() {
+    void aSpareSlotRefreshesAnEntryWithoutACallOfItsOwn() {
         learn("b1", 1, true);
         engine.move(PAST_HALF);
         engine.ask("b2");
@@ -88,7 +88,7 @@ class BatchFillerTest {
     }
 
     @Test
-    void whatRodeAlongAndWasNotAskedForSinceDoesNotRideAgain() {
+    void anEntryThatWasNotReadSinceItsRefreshTakesNoFurtherSpareSlot() {
         learn("b1", 1, true);
         engine.move(PAST_HALF);
         nextCall();
@@ -99,7 +99,7 @@ class BatchFillerTest {
     }
 
     @Test
-    void whatNobodyHasAskedForInAWhileDoesNotRide() {
+    void entriesThatWereNotReadLatelyTakeNoSpareSlot() {
         learn("b1", 1, true);
         engine.move(Duration.ofMinutes(16));
 

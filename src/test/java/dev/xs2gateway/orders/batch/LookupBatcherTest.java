@@ -87,7 +87,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void whatIsLessThanABatchWaitsForTheOneBefore() {
+    void aPartialBatchWaitsForThePreviousOne() {
         engine.askMany("b1", "b2", "b3", "b4");
 
         assertThat(upstream.count()).isEqualTo(1);
@@ -109,7 +109,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void afterALittleFilledCallNobodyWaits() {
+    void noGatheringFollowsALittleFilledBatch() {
         engine.ask("b1");
         upstream.call(1).answer();
 
@@ -119,7 +119,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void whileMoreKeepComingTheyGatherOn() {
+    void idsKeepGatheringWhileMoreArrive() {
         engine.askMany("b1", "b2");
         upstream.call(1).answer();
         engine.ask("b3");
@@ -147,7 +147,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void whoAsksForAnIdThatIsUnderWayJoins() {
+    void aRequestForAnIdUnderWayJoinsItsLookup() {
         var callers = IntStream.range(0, 10).mapToObj(n -> engine.ask("b1")).toList();
 
         upstream.call(1).answer(booking("b1", "o1"));
@@ -173,7 +173,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void aCallerWhoLeavesTakesNobodyElseAway() {
+    void aCallerThatLeavesDoesNotCancelTheSharedLookup() {
         engine.ask("b1");
         var leaving = engine.ask("b2");
         var staying = engine.ask("b2");
@@ -188,7 +188,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void aBatchThatNobodyWaitsForAnyMoreIsNotSent() {
+    void aBatchWithoutWaitersIsNotSent() {
         engine.ask("b1");
         engine.ask("b2").cancel();
 
@@ -200,7 +200,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void anAnswerThatNobodyWaitsForAnyMoreIsKept() {
+    void aResultWithoutWaitersIsCached() {
         engine.ask("b1").cancel();
         upstream.call(1).answer(booking("b1", "o1"));
 
@@ -223,7 +223,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void whoHasWaitedAsLongAsTheBudgetLetsIsRefusedAndWhoCameLaterWaitsOn() {
+    void lookupsThatWaitedTooLongForTheBudgetFailAndLaterOnesKeepWaiting() {
         upstream.hold();
         var early = engine.ask("b1");
         engine.move(Duration.ofSeconds(1));
@@ -298,7 +298,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void rowsThatNobodyAskedForAreDroppedAndNotKept() {
+    void rowsThatWereNotRequestedAreDropped() {
         var asker = engine.ask("b1");
         upstream.call(1).answer(booking("b1", "o1"), booking("stranger", "o9"));
 
@@ -472,7 +472,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void whatRidesAlongKeepsToTheSizeThatIsAnswered() {
+    void spareSlotsKeepToTheLearntBatchSize() {
         Predicate<List<String>> tooMany = ids -> ids.size() > 20;
         HeldRows vendor = new HeldRows();
         Engine wide = new Engine(vendor, 50);
@@ -512,7 +512,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void whereEveryQueryIsRefusedTheSecondBatchIsHalvedOnlyOnce() {
+    void ifEveryQueryIsRefusedTheSecondBatchIsHalvedOnlyOnce() {
         for (int n = 1; n <= 2; n++) {
             engine.move(GATHER);
             var asker = engine.askMany("a" + n, "b" + n, "c" + n);
@@ -544,7 +544,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void whatNobodyForesawLeavesNobodyWaiting() {
+    void anUnexpectedExceptionFailsTheWaitingLookups() {
         var asker = engine.ask("b1");
         upstream.call(1).answer(poisoned("b1"));
 

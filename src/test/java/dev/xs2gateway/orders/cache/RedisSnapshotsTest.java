@@ -74,7 +74,7 @@ class RedisSnapshotsTest {
     }
 
     @Test
-    void whatOnePodPutsTheOtherTakesWhole() {
+    void aPodTakesTheCompleteSnapshotOfAnotherPod() {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order()), known("b2", Duration.ofMinutes(1))));
 
         await().untilAsserted(() -> assertThat(take(other, "b1", "b2", "b3").snapshots())
@@ -96,7 +96,7 @@ class RedisSnapshotsTest {
     }
 
     @Test
-    void whatOnePodAsksForTheOtherLeavesToIt() {
+    void aPodDoesNotRequestIdsThatAnotherPodHasClaimed() {
         assertThat(take(one, "b1", "b2").askedElsewhere()).isEmpty();
 
         assertThat(take(other, "b2", "b3").askedElsewhere()).isEqualTo(Set.of("b2"));
@@ -104,7 +104,7 @@ class RedisSnapshotsTest {
     }
 
     @Test
-    void whatIsReleasedMayBeAskedForByOthers() {
+    void releasedIdsMayBeClaimedByOtherPods() {
         take(one, "b1");
         one.release(IdKind.BOOKING, List.of("b1"));
 
@@ -112,7 +112,7 @@ class RedisSnapshotsTest {
     }
 
     @Test
-    void whatAPodAsksForIsItsOnlyForAWhile() {
+    void aClaimExpires() {
         take(one, "b1");
 
         await().atMost(Duration.ofSeconds(8))
@@ -138,7 +138,7 @@ class RedisSnapshotsTest {
     }
 
     @Test
-    void nothingPersonalIsWritten() {
+    void noPersonalDataIsWritten() {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order())));
         await().until(() -> !take(other, "b1").snapshots().isEmpty());
 
@@ -154,7 +154,7 @@ class RedisSnapshotsTest {
     }
 
     @Test
-    void whatOnePodFindsWrongTheOtherForgets() {
+    void aForgottenIdIsForgottenByTheOtherPods() {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order())));
         await().until(() -> !take(other, "b1").snapshots().isEmpty());
         OrderKey key = new OrderKey(IdKind.BOOKING, "b1");
@@ -168,7 +168,7 @@ class RedisSnapshotsTest {
     }
 
     @Test
-    void whatAnotherAccountKnowsIsNoneOfOurs() {
+    void snapshotsOfAnotherAccountAreNotVisible() {
         one.put(List.of(known("b1", Duration.ofMinutes(1), order())));
         await().until(() -> !take(other, "b1").snapshots().isEmpty());
 
@@ -176,7 +176,7 @@ class RedisSnapshotsTest {
     }
 
     @Test
-    void whatIsOfAnotherMakeIsPassedOver() {
+    void unreadableSnapshotsAreIgnored() {
         redis.api()
                 .set(List.of("xs2gateway:{orders:default}:v3:booking:b1", "{\"asOf\":\"long ago\"}"))
                 .await()

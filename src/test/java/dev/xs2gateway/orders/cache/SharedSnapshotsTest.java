@@ -72,7 +72,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void whatAnotherPodHasLearntCostsNoCall() {
+    void aSnapshotOfAnotherPodSavesTheCall() {
         learnElsewhere("b1", "o1", Duration.ofSeconds(40));
 
         assertThat(Engine.orderIds(engine.ask("b1"))).containsExactly("o1");
@@ -85,7 +85,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void onlyWhatNobodyKnowsIsAskedFor() {
+    void onlyIdsThatNoPodKnowsAreRequested() {
         learnElsewhere("b1", "o1", Duration.ofSeconds(1));
         var asker = engine.askMany("b1", "b2", "b3");
 
@@ -97,7 +97,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void whatIsTooOldForTheCallerIsAskedForAgain() {
+    void aSharedSnapshotThatIsTooOldForTheCallerIsRequestedAgain() {
         learnElsewhere("b1", "o1", Duration.ofSeconds(10));
 
         var asker = engine.ask("b1", Engine.noOlderThan(Duration.ofSeconds(5)));
@@ -107,7 +107,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void whatIsNewerThanTheShortestAgeWillDoForEverybody() {
+    void aSharedSnapshotYoungerThanTheMinimumAgeSatisfiesEveryCaller() {
         learnElsewhere("b1", "o1", Duration.ofSeconds(2));
 
         assertThat(Engine.orderIds(engine.ask("b1", Engine.noOlderThan(Duration.ZERO))))
@@ -116,7 +116,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void whatThisPodKnowsAlreadyIsNoNews() {
+    void aSharedSnapshotThatIsNotNewerIsIgnored() {
         var first = engine.ask("b1");
         upstream.call(1).answer(HeldRows.booking("b1", "o1"));
         first.assertCompleted();
@@ -129,7 +129,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void whatAnotherPodIsAskingForIsWaitedFor() {
+    void aLookupWaitsForTheCallOfAnotherPod() {
         askedElsewhere.add("b1");
         var asker = engine.ask("b1");
         assertThat(upstream.count()).isZero();
@@ -144,7 +144,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void whatAnotherPodHasGivenUpIsAskedForHere() {
+    void anIdThatAnotherPodGaveUpIsRequestedHere() {
         askedElsewhere.add("b1");
         var asker = engine.ask("b1");
 
@@ -215,7 +215,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void aLongPollHearsWithinTwoSecondsOfWhatAnotherPodHasLearnt() {
+    void aLongPollSeesTheSnapshotOfAnotherPodWithinTwoSeconds() {
         engine.ask("b1");
         upstream.call(1)
                 .answer(Vendor.row("{booking_id: 'b1', bookingorder_id: 'o1', logistic_status: 'processing'}", "{}"));
@@ -295,7 +295,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void whatFailsIsLeftToOthers() {
+    void aFailedLookupReleasesItsClaims() {
         var asker = engine.ask("b1");
 
         upstream.call(1).fail(new IllegalStateException("broken"));
@@ -305,7 +305,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void whatIsForgottenHereIsForgottenEverywhere() {
+    void forgettingAnIdDeletesItsSharedSnapshot() {
         var asker = engine.ask("b1");
         upstream.call(1).answer(HeldRows.booking("b1", "o1"));
         asker.assertCompleted();

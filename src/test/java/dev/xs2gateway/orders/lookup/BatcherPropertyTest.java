@@ -75,7 +75,7 @@ class BatcherPropertyTest {
     }
 
     @Property(tries = 500)
-    void everyoneEndsOnceNoIdIsAskedTwiceAtATimeAndCapsHold(@ForAll("days") List<Step> day) {
+    void everyLookupEndsOnceAndNoIdIsUnderWayTwice(@ForAll("days") List<Step> day) {
         World world = new World();
         day.forEach(world::step);
         world.evening();

@@ -32,7 +32,7 @@ class DoubtfulAnswersTest {
     }
 
     @Test
-    void itIsAskedForOnceMoreAloneAndThenBelieved() {
+    void aKnownIdThatIsNotListedIsRequestedOnceMoreAloneBeforeItCountsAsUnknown() {
         var asker = engine.ask("b1");
         upstream.call(2).answer();
         asker.assertNotTerminated();
@@ -46,7 +46,7 @@ class DoubtfulAnswersTest {
     }
 
     @Test
-    void whatIsListedThenWasNeverGone() {
+    void anIdThatTheConfirmationListsStaysKnown() {
         var asker = engine.ask("b1");
         upstream.call(2).answer();
         upstream.call(3).answer(booking("b1", "o-b1"));
@@ -55,7 +55,7 @@ class DoubtfulAnswersTest {
     }
 
     @Test
-    void whereItCannotBeConfirmedWhatIsKnownIsGivenStale() {
+    void ifTheConfirmationFailsTheKnownEntryIsReturnedAsStale() {
         var asker = engine.ask("b1");
         upstream.call(2).answer();
         upstream.call(3).fail(new Failure.UpstreamTimeout().asException());
@@ -91,7 +91,7 @@ class DoubtfulAnswersTest {
     }
 
     @Test
-    void whatOnlyFillsASpareSlotIsNotConfirmedAndStaysKnown() {
+    void anEntryInASpareSlotIsNotConfirmedAndStaysKnown() {
         engine.ask("b1");
         upstream.call(2).answer(booking("b1", "o-b1"));
         engine.now("b1");

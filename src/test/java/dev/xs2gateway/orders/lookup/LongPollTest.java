@@ -46,7 +46,7 @@ class LongPollTest {
     }
 
     @Test
-    void whoHasSomethingElseIsAnsweredAtOnce() {
+    void aLongPollWithAnotherTagIsAnsweredAtOnce() {
         engine.ask("b1");
         answer("processing");
 
@@ -73,7 +73,7 @@ class LongPollTest {
     }
 
     @Test
-    void whatDoesNotChangeIsAnsweredWhenTheWaitIsOver() {
+    void anUnchangedEntryIsReturnedAtTheEndOfTheWait() {
         engine.ask("b1");
         answer("processing");
         var poll = poll(null);
@@ -87,7 +87,7 @@ class LongPollTest {
     }
 
     @Test
-    void whatIsStillFreshWhenTheWaitIsOverIsNotStale() {
+    void anEntryThatIsFreshAtTheEndOfTheWaitIsNotStale() {
         engine.ask("b1");
         answer("completed");
         var poll = poll(null);
@@ -99,7 +99,7 @@ class LongPollTest {
     }
 
     @Test
-    void whatHasRunOutWhenTheWaitIsOverIsStale() {
+    void anEntryThatHasExpiredAtTheEndOfTheWaitIsStale() {
         engine.ask("b1");
         answer("processing");
         var poll = poll(null);
@@ -113,7 +113,7 @@ class LongPollTest {
     }
 
     @Test
-    void whatCouldNotBeRefreshedSaysWhy() {
+    void anEntryThatCouldNotBeRefreshedStatesTheFailure() {
         FailureException down = new Failure.UpstreamUnavailable("down", Duration.ofSeconds(5)).asException();
         engine.ask("b1");
         answer("processing");
@@ -147,7 +147,7 @@ class LongPollTest {
     }
 
     @Test
-    void thatAnIdIsUnknownIsNotSaidAtTheEndOfTheWaitOnceItHasRunOut() {
+    void anExpiredUnknownIsLookedUpAgainAtTheEndOfTheWait() {
         FailureException down = new Failure.UpstreamUnavailable("down", Duration.ofSeconds(5)).asException();
         var poll = poll(null);
         upstream.call(1).answer();
@@ -175,7 +175,7 @@ class LongPollTest {
     }
 
     @Test
-    void whatIsWatchedRidesFirst() {
+    void watchedEntriesTakeTheSpareSlotsFirst() {
         engine.ask("b1");
         answer("processing");
         poll(null);
@@ -187,7 +187,7 @@ class LongPollTest {
     }
 
     @Test
-    void whoLeavesIsNotRefreshedForAnyMore() {
+    void noRefreshIsMadeForALongPollThatHasEnded() {
         engine.ask("b1");
         answer("processing");
         poll(null).cancel();

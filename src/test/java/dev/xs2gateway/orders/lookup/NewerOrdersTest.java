@@ -96,7 +96,7 @@ class NewerOrdersTest {
     }
 
     @Test
-    void whoWaitsForTheBookingHearsOfItASecondLater() {
+    void aLongPollOfTheBookingSeesAChangedOrderASecondLater() {
         learnBooking();
         var poll = engine.lookup()
                 .awaitChange(

@@ -44,7 +44,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whatIsFreshIsGivenWithoutACall() {
+    void aFreshEntryIsReturnedWithoutACall() {
         learn("b1");
         engine.move(Duration.ofMinutes(9));
 
@@ -53,7 +53,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whatHasRunOutIsGivenAtOnceAndRefreshedBehindTheCallersBack() {
+    void aRecentlyExpiredEntryIsReturnedAtOnceAndRefreshedInTheBackground() {
         learn("b1");
         engine.move(RUN_OUT);
 
@@ -67,7 +67,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whatRanOutLongAgoIsWaitedForAndReplaced() {
+    void aLongExpiredEntryIsReplacedBeforeTheCallerIsAnswered() {
         learn("b1");
         engine.move(LONG_RUN_OUT);
         assertThat(engine.now("b1")).isNull();
@@ -81,7 +81,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whoeverHasSomethingStaleToGetWaitsASecondAtMost() {
+    void aCallerWithAStaleEntryWaitsASecondAtMost() {
         learn("b1");
         engine.move(LONG_RUN_OUT);
         var asker = engine.ask("b1");
@@ -111,7 +111,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whileXs2EventIsLeftAloneStaleAnswersSayWhyAndCostNothing() {
+    void duringABackoffStaleResultsStateTheFailureAndCostNoCall() {
         learn("b1");
         engine.move(RUN_OUT);
         now("b1");
@@ -127,7 +127,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whatIsStaleTooLongIsGoneAndNothingIsInvented() {
+    void anEntryThatIsStaleForTooLongIsDropped() {
         learn("b1");
         engine.move(Duration.ofHours(24).plus(Duration.ofMinutes(10)));
         var asker = engine.ask("b1");
@@ -138,7 +138,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void thatAnIdIsUnknownIsNotSaidOnceItHasRunOut() {
+    void anExpiredUnknownIsNotReturned() {
         engine.ask("b1");
         upstream.call(1).answer();
         engine.move(Duration.ofSeconds(14));
@@ -150,7 +150,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whoAsksForNothingOlderGetsNothingOlderAlsoWhereXs2EventFails() {
+    void maxAgeIsKeptEvenIfXs2EventFails() {
         learn("b1");
         engine.move(Duration.ofSeconds(60));
         FreshnessRequirement minute = Engine.noOlderThan(Duration.ofSeconds(60));
@@ -165,7 +165,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void nobodyCanMakeItAskAgainWithinTheLeastAge() {
+    void noCallerForcesACallWithinTheMinimumAge() {
         learn("b1");
         engine.move(Duration.ofSeconds(2).minusNanos(1));
         engine.ask("b1", Engine.noOlderThan(Duration.ZERO)).assertCompleted();
@@ -192,7 +192,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whoWaitsTooLongIsToldAndWhatComesLaterIsKept() {
+    void aCallerThatWaitsTooLongFailsAndTheLaterResultIsCached() {
         var asker = engine.ask("b1");
 
         engine.move(Duration.ofSeconds(30));
@@ -220,7 +220,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whatIsKnownIsNotAskedForAgainAmongMany() {
+    void cachedIdsOfAListAreNotRequestedAgain() {
         learn("b1");
 
         engine.askMany("b1", "b2");
@@ -229,7 +229,7 @@ class OrderLookupTest {
     }
 
     @Test
-    void whoLeavesLeavesNoAlarmBehind() {
+    void aCallerThatLeavesCancelsItsTimers() {
         engine.ask("b1").cancel();
 
         // The call that is under way has one of its own.

@@ -132,7 +132,7 @@ class PoisonedBatchTest {
     }
 
     @Test
-    void thePoisonousIdSharesNoCallAfterwards() {
+    void aPoisonousIdSharesNoCallAfterwards() {
         isolate("b13");
         engine.move(Duration.ofSeconds(3));
 
@@ -147,7 +147,7 @@ class PoisonedBatchTest {
     }
 
     @Test
-    void thePoisonousIdIsAskedForTheLaterTheMoreOftenItFailed() {
+    void aPoisonousIdIsRequestedLaterAfterEachFailure() {
         isolate("b13");
         int attempts = 0;
         for (int second = 0; second < 120; second++) {
@@ -187,7 +187,7 @@ class PoisonedBatchTest {
     }
 
     @Test
-    void whatIsAskedForWhileTheCulpritIsSoughtDoesNotWaitForIt() {
+    void otherLookupsDoNotWaitForTheEndOfABisection() {
         engine.askMany(twenty());
         upstream.call(1).fail(late());
 
@@ -248,7 +248,7 @@ class PoisonedBatchTest {
     }
 
     @Test
-    void whatSpoiltACallFromASpareSlotTakesNoneForAWhile() {
+    void anIdThatSpoiltACallFromASpareSlotTakesNoneForAWhile() {
         cacheUntilRefreshIsDue("bad");
         engine.ask("b1");
         handlePoison("bad");
@@ -262,7 +262,7 @@ class PoisonedBatchTest {
     }
 
     @Test
-    void aCallerWhoJoinsAnIdInASpareSlotGetsItsAnswer() {
+    void aCallerThatJoinsAnIdInASpareSlotGetsItsResult() {
         cacheUntilRefreshIsDue("popular");
         engine.ask("b1");
         var joined = engine.ask("popular", Engine.noOlderThan(Duration.ZERO));

@@ -80,7 +80,7 @@ class RefreshSimulationTest {
     }
 
     @Test
-    void ridersMakeAnswersYoungerForFewerCalls() {
+    void spareSlotsMakeResultsYoungerForFewerCalls() {
         // On a page of one order there is no room for a rider.
         Result alone = simulate(1);
         Result together = simulate(100);

@@ -50,7 +50,7 @@ class FileNamesTest {
     }
 
     @Test
-    void whatNobodySeesIsLeftOut() {
+    void invisibleCharactersAreRemoved() {
         assertThat(named("Home\u202e fdp.exe")).isEqualTo("Home fdp.exe - 1.pdf");
         assertThat(named("\u200eHome\u200b\ufeff")).isEqualTo("Home - 1.pdf");
         assertThat(named("Home\u0000\r\n\tAway")).isEqualTo("Home Away - 1.pdf");
@@ -71,7 +71,7 @@ class FileNamesTest {
     }
 
     @Test
-    void neitherDotsNorSpacesStandAtTheEnds() {
+    void dotsAndSpacesAreRemovedFromBothEnds() {
         assertThat(named(" . Home. . ")).isEqualTo("Home - 1.pdf");
         assertThat(named("x".repeat(71) + ". Away")).isEqualTo("x".repeat(71) + " - 1.pdf");
     }

@@ -45,7 +45,7 @@ class LinksTest {
                 "https://user:pass@files.example.com:8443/ticket.pdf | ticket.pdf",
                 "' https://files.example.com/a/ticket.pdf ' | ticket.pdf"
             })
-    void ofAUrlItIsTheLastSegmentDecoded(String link, String name) {
+    void theNameFromAUrlIsItsDecodedLastSegment(String link, String name) {
         assertThat(FileNames.ofLink(link)).isEqualTo(name);
     }
 

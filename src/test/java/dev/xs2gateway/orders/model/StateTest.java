@@ -65,7 +65,7 @@ class StateTest {
                 "{download_link: null, distribution_channel: 'external'} | elsewhere",
                 "{ticket_sha: null, type_ticket: 'appticket'} | elsewhere"
             })
-    void whatXs2EventHasStillToCompleteIsNotElsewhere(String item, String state) {
+    void anOrderThatXs2EventHasStillToCompleteIsNotDistributedElsewhere(String item, String state) {
         assertThat(Vendor.order(Vendor.row("{}", item)).state().word()).isEqualTo(state);
         assertThat(Vendor.order(Vendor.row("{}", item, ELSEWHERE)).state().word())
                 .isEqualTo(state);

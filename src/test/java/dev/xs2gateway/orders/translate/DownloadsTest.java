@@ -61,7 +61,7 @@ class DownloadsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dummysha", "12341234", "", "   ", "sha256:0123", "zzzz"})
-    void whatIsNoDigestCannotBeVerified(String sha) {
+    void aMalformedDigestCannotBeVerified(String sha) {
         String changes = "{ticket_sha: '" + sha + "'}";
 
         assertThat(Vendor.ticket(changes).sha256()).isNull();
@@ -139,7 +139,7 @@ class DownloadsTest {
     }
 
     @Test
-    void ofSeveralListedFilesOnlyTheItemsOwnMayHaveItsDigest() {
+    void theItemsDigestAppliesToItsOwnFileOnlyAmongSeveralListedFiles() {
         Order order = Vendor.order(Vendor.withItem("{download_link: 'b.pdf', download_items:"
                 + " [{download_link: 'a.pdf', ticket_sha: null}, {download_link: 'b.pdf', ticket_sha: null}]}"));
 

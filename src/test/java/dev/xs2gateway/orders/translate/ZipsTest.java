@@ -59,7 +59,7 @@ class ZipsTest {
 
     @ParameterizedTest
     @CsvSource({"external,eticket", "null,eticket", "xs2event,appticket"})
-    void theVendorsZipIsNotGivenWhereItMayHoldWhatMayNotBeGiven(String channel, String type) {
+    void xs2EventsZipIsNotUsedIfItMayContainTicketsThatMustNotBeDelivered(String channel, String type) {
         String other = "{distribution_channel: " + (channel.equals("null") ? channel : "'" + channel + "'")
                 + ", type_ticket: '" + type + "'}";
 

@@ -26,7 +26,7 @@ class LookupListJsonTest {
     }
 
     @Test
-    void whatDoesNotPassByItselfIsNoReasonToComeBack() {
+    void lastingFailuresCauseNoRetryAfter() {
         failed("no id", new Failure.InvalidId("bookingId", "no id"));
 
         assertThat(answer.retryAfter()).isZero();

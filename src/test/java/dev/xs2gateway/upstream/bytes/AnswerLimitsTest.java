@@ -44,7 +44,7 @@ class AnswerLimitsTest {
     }
 
     @Test
-    void soIsOneOfTooManyInvoices() {
+    void anOrderWithTooManyInvoicesIsBadToo() {
         assertThat(rows("{\"bookingorders\":[" + listed("invoices", "\"1\"") + "]}"))
                 .singleElement()
                 .isInstanceOf(BadRow.class);
@@ -58,7 +58,7 @@ class AnswerLimitsTest {
     }
 
     @Test
-    void moreValuesThanAnAnswerMayHoldAreNoAnswerEvenWhereNobodyReadsThem() {
+    void tooManyValuesInAResponseAreRefusedEvenInUnreadFields() {
         String values = "0,".repeat((int) (AnswerLimits.bytes() / 8));
 
         assertThatThrownBy(() -> rows("{\"bookingorders\":[],\"unknown\":[" + values + "0]}"))

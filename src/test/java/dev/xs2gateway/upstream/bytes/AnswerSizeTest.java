@@ -40,7 +40,7 @@ class AnswerSizeTest {
     };
 
     @Test
-    void whatIsNoHttpIsNotLogged() throws Exception {
+    void aResponseThatIsNotHttpIsNotLogged() throws Exception {
         Logger vertxLog = Logger.getLogger("io.vertx");
         vertxLog.addHandler(listener);
         try (ByteClientOrigin origin = ByteClientOrigin.start(

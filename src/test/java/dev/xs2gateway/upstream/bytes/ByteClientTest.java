@@ -229,7 +229,7 @@ class ByteClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SSH-2.0-OpenSSH_9.6\r\n\r\n", "HTTP/1.1 200 It\r\nContent-Length: many\r\n\r\n"})
-    void whatIsNoHttpIsInvalid(String said) throws Exception {
+    void aResponseThatIsNotHttpIsInvalid(String said) throws Exception {
         ByteClientOrigin origin = origin((request, answer) -> answer.text(said).hang());
 
         assertThat(failureOf(() -> client().get(origin.uri("/"), Map.of())))

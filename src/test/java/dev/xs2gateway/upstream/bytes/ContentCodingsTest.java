@@ -138,7 +138,7 @@ class ContentCodingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void whatGrowsTooLargeWhenDecodedIsAnErrorThatSaysSo(int times) throws Exception {
+    void aBodyThatIsTooLargeWhenDecodedFailsWithThatReason(int times) throws Exception {
         byte[] bomb = gzip(new byte[64 << 20]);
         byte[] coded = times == 1 ? bomb : gzip(bomb);
         RawUpstream upstream = start(

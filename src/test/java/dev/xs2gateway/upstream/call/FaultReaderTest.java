@@ -246,7 +246,7 @@ class FaultReaderTest {
     }
 
     @Test
-    void noFailureRepeatsTheVendorsWords() {
+    void noFailureRepeatsXs2EventsText() {
         List<Throwable> all =
                 Stream.of(broken(), late(), senseless()).flatMap(each -> each).toList();
 

@@ -89,7 +89,7 @@ class GuardedCallsTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("faults")
-    void whatIsWorthItIsTriedOnceMore(String name, Fault fault, int calls, Class<?> failure) {
+    void retryableFailuresAreRetriedOnce(String name, Fault fault, int calls, Class<?> failure) {
         try (Door door = door()) {
             door.sandbox().faults().on(CallKind.LIST, "", fault);
             CallAccount account = CallAccount.onLookup("tester");
@@ -146,7 +146,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void whoWantsNoRetriesGetsNone() {
+    void noRetryIsMadeIfRetriesAreZero() {
         try (Door door = door(Map.of("page-size", ONE_CALL, "retries", "0"))) {
             door.sandbox().faults().on(CallKind.LIST, "", Fault.status(500));
 
@@ -215,7 +215,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void whatIsNotTheVendorsFaultDoesNotOpenTheBreaker() {
+    void failuresThatAreNotXs2EventsFaultDoNotOpenTheBreaker() {
         try (Door door = door(QUICK_BREAKER)) {
             fail(door, 422, 6);
             fail(door, 400, 6);
@@ -368,7 +368,7 @@ class GuardedCallsTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("linkFaults")
-    void alsoALinkIsAskedForOnceMoreWhereThatIsWorthIt(String name, Fault fault, int calls, Class<?> failure) {
+    void aLinkCallIsRetriedOnceToo(String name, Fault fault, int calls, Class<?> failure) {
         try (Door door = door(Map.of("timeout", "300ms"))) {
             door.sandbox().faults().on(CallKind.ZIP_LINK, "", fault);
             CallAccount account = CallAccount.onFile("tester");

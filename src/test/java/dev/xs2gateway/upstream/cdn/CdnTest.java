@@ -188,7 +188,7 @@ public class CdnTest {
     }
 
     @Test
-    void nothingOfOursIsSentAlong() throws Exception {
+    void noHeaderOfTheGatewayIsSentToTheCdn() throws Exception {
         ByteClientOrigin origin = origin((request, answer) -> {
             if (request.path().equals("/last")) {
                 answer.file(ZIP);
@@ -291,7 +291,7 @@ public class CdnTest {
                 "<html>https://files.example.test/z</html>",
                 "\"https://files.example.test/z\" \"https://files.example.test/z\""
             })
-    void whatIsNoLinkIsRefused(String text) throws Exception {
+    void malformedLinksAreRefused(String text) throws Exception {
         ByteClientOrigin origin = tlsOrigin(ZIP_FOR_ALL);
 
         assertRefused(secure("files.example.test", all(PUBLIC), origin), text);
@@ -418,7 +418,7 @@ public class CdnTest {
     }
 
     @Test
-    void suchAHostMustBeNamedByItsCertificateToo() throws Exception {
+    void theCertificateMustNameAnUnusualHostToo() throws Exception {
         ByteClientOrigin origin = tlsOrigin(ZIP_FOR_ALL);
 
         assertThat(failureOf(secure("*.other.test", all(PUBLIC), origin), "https://my_bucket.other.test/z"))
@@ -451,7 +451,7 @@ public class CdnTest {
 
     /** The JDK's own servers take no such name in SNI, so this looks at the bytes. */
     @Test
-    void suchAHostIsNamedInSni() throws Exception {
+    void anUnusualHostIsNamedInSni() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             HttpUrl url = HttpUrlParser.parse("https://my_bucket.example.test:" + server.getLocalPort() + "/z", null);
             UpstreamConfig config = config(false, "");

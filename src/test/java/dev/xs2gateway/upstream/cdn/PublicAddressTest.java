@@ -73,7 +73,7 @@ class PublicAddressTest {
                 "ff02::1",
                 "ff0e::1"
             })
-    void whatIsNotOfThePublicInternetIsNotPublic(String address) {
+    void addressesOutsideThePublicInternetAreNotPublic(String address) {
         assertThat(PublicAddress.isPublic(InetAddress.ofLiteral(address))).isFalse();
     }
 
@@ -119,7 +119,7 @@ class PublicAddressTest {
                 "3ffe::1",
                 "3fff:1000::1"
             })
-    void theirNeighboursArePublic(String address) {
+    void theNeighboursOfReservedAddressesArePublic(String address) {
         assertThat(PublicAddress.isPublic(InetAddress.ofLiteral(address))).isTrue();
     }
 }

@@ -54,12 +54,12 @@ class JsonReaderTest {
     }
 
     @Test
-    void aRowThatIsNoObjectAtAllSaysNotWhatItIsOf() {
+    void aRowThatIsNotAnObjectBelongsToNoId() {
         assertThat(rows(page("oops")).get(1)).isEqualTo(new BadRow(null, null, RowReader.UNREADABLE));
     }
 
     @Test
-    void textInAFieldThatNobodyReadsNeedNotBeUtf8() {
+    void textInAnUnreadFieldNeedNotBeUtf8() {
         assertThat(order("\"guest\":{\"first_name\":\"Jos\u00e9\"}").orderId()).isEqualTo("o2");
     }
 
@@ -101,7 +101,7 @@ class JsonReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2.5", "-2", "1e99", "1e-99", "NaN", "\"two\"", "99999999999", "true", "\"\""})
-    void whatIsNoCountIsNone(String written) {
+    void aMalformedCountIsIgnored(String written) {
         OrderRow order = order("\"items\":[{\"orderitem_id\":\"i\",\"quantity\":" + written + "}]");
 
         assertThat(Objects.requireNonNull(Objects.requireNonNull(order.items()).getFirst())

@@ -228,7 +228,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void whatNobodyWantsAnyMoreMakesNoCallAndSpendsNone() {
+    void abandonedIdsCauseNoCall() {
         CallAccount account = CallAccount.onLookup("tester");
 
         assertThatThrownBy(() -> UniAwaiter.item(door.client()
@@ -378,7 +378,7 @@ class OrderQueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[{}]", "\"\"", "\"none\"", "7", "true", "null"})
-    void aPaginationThatIsNoneCostsNobodyAnAnswer(String pagination) {
+    void aMalformedPaginationFailsNoLookup(String pagination) {
         String rows = "{\"bookingorders\":[{\"booking_id\":\"booking1\",\"bookingorder_id\":\"o0\"}],\"pagination\":"
                 + pagination + "}";
         try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
@@ -466,7 +466,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void whatTheVendorListsTwiceItCountsTwice() {
+    void anOrderThatIsListedTwiceIsCountedTwice() {
         door.sandbox().faults().on(CallKind.LIST, "", page(2, "", "o0", "o0"));
 
         assertThat(orderIds(door.read(BOOKING))).containsExactly("o0");
@@ -474,7 +474,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void whatBearsNoIdIsCountedToo() {
+    void rowsWithoutIdsAreCountedToo() {
         String rows =
                 "{\"bookingorders\":[{\"booking_id\":\"booking1\"}],\"pagination\":{\"total_size\":1,\"next_page\":\"\"}}";
         door.sandbox().faults().on(CallKind.LIST, "", Fault.status(200, "application/json", rows, Map.of()));
@@ -503,7 +503,7 @@ class OrderQueryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 404, 422})
-    void whereCutPagesEndCostsOneCallMore(int status) {
+    void findingTheEndOfCutPagesCostsOneMoreCall(int status) {
         try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
             large.sandbox()
                     .faults()
@@ -575,7 +575,7 @@ class OrderQueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "0.0", "null", "false", "\"\""})
-    void whatIsNoNextPageCostsNoCall(String nextPage) {
+    void aMalformedNextPageCostsNoCall(String nextPage) {
         String body = "{\"bookingorders\":[{\"booking_id\":\"booking1\",\"bookingorder_id\":\"o0\"}],"
                 + "\"pagination\":{\"next_page\":" + nextPage + "}}";
         try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {

@@ -77,7 +77,7 @@ class HttpUrlParserTest {
                 "https://a.test? /?",
                 "https://a.test/?a=%27'\" /?a=%27%27%22"
             })
-    void whatIsEncodedStaysAndWhatMustBeIsEncodedAsUtf8(String link, String target) {
+    void encodedCharactersStayAndOthersAreEncodedAsUtf8(String link, String target) {
         assertThat(HttpUrlParser.parse(link, null).target()).isEqualTo(target);
     }
 
@@ -144,7 +144,7 @@ class HttpUrlParserTest {
                 "//a.test/",
                 ""
             })
-    void whatABrowserRefusesAndWhatNamesAUserIsRefused(String link) {
+    void urlsThatBrowsersRefuseAndUrlsWithAUserAreRefused(String link) {
         assertRefused(link, null);
     }
 
