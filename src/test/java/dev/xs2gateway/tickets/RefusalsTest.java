@@ -126,18 +126,25 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%20", "a%2Fb", "a%00b", "..%2F..%2Fetc", "a.b", "ä"})
-    void aMalformedIdCostsNoCall(String id) {
+    @CsvSource({
+        "%20,invalid-id",
+        "a.b,invalid-id",
+        "ä,invalid-id",
+        "a%2Fb,invalid-request",
+        "a%00b,invalid-request",
+        "..%2F..%2Fetc,invalid-request"
+    })
+    void aMalformedIdCostsNoCall(String id, String problem) {
         given().urlEncodingEnabled(false)
                 .get("/orders/" + id + "/tickets/" + UNKNOWN)
                 .then()
                 .statusCode(400)
-                .body("type", equalTo("/problems/invalid-id"));
+                .body("type", equalTo("/problems/" + problem));
         given().urlEncodingEnabled(false)
                 .get("/bookings/" + id)
                 .then()
                 .statusCode(400)
-                .body("type", equalTo("/problems/invalid-id"));
+                .body("type", equalTo("/problems/" + problem));
     }
 
     private ValidatableResponse refused(SandboxOrder order, int status, String problem) {
