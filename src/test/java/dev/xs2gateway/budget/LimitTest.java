@@ -49,14 +49,14 @@ class LimitTest {
                 "٣٠/1m",
                 "30/1m/1s"
             })
-    void anythingElseIsRefusedAndSaysWhatIsMeant(String text) {
+    void malformedLimitsAreRefusedWithTheExpectedForm(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Limit.parse(text))
                 .withMessage("a limit is calls/window, such as 30/1m or 2/1s, not '" + text + "'");
     }
 
     @Test
-    void aLimitThatAllowsNothingIsNone() {
+    void aLimitOfNoCallsIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Limit(0, Duration.ofSeconds(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> new Limit(1, Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> new Limit(1, Duration.ofSeconds(-1)));

@@ -52,7 +52,7 @@ class PauseTest {
     }
 
     @Test
-    void inAPauseNobodyCallsAndAfterItOneProbesForAll() {
+    void noPodCallsDuringAPauseAndOneProbesAfterIt() {
         CallBudget budget = budget(Duration.ofSeconds(10));
         verdicts.add(new CallOutcome.Limited(null));
         ask(budget);

@@ -85,7 +85,7 @@ class StoreTest {
     }
 
     @Test
-    void theLeastRecentlyUsedGoesFirstWhereRoomRunsShort() {
+    void theLeastRecentlyUsedFileIsEvictedFirstIfRoomRunsShort() {
         byte[] first = put(300_000);
         byte[] second = put(300_001);
         assertThat(room.follow(Room.matching(first), Feed.whole(first)).whole()).isEqualTo(first);
@@ -98,7 +98,7 @@ class StoreTest {
     }
 
     @Test
-    void theLeastRecentlyUsedGoesFirstWhereThereAreTooMany() {
+    void theLeastRecentlyUsedFileIsEvictedFirstIfThereAreTooMany() {
         List<byte[]> all = new ArrayList<>();
         for (int i = 0; i < Room.MAX_FILES + 2; i++) {
             all.add(put(10 + i));
@@ -268,7 +268,7 @@ class StoreTest {
     /** The folder is gone, as when the disk takes nothing any more. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aFileOfUpToTheHoldBackPassesThroughWhereTheDiskTakesNothing(boolean lengthStated) throws IOException {
+    void aFileUpToTheHoldBackPassesThroughIfTheDiskAcceptsNoBytes(boolean lengthStated) throws IOException {
         breakTheDisk();
         byte[] bytes = Bytes.random(HOLD_BACK);
         Feed feed = new Feed(lengthStated ? OptionalLong.of(bytes.length) : OptionalLong.empty());
@@ -285,7 +285,7 @@ class StoreTest {
     }
 
     @Test
-    void aWrongFileThatPassesThroughIsNotGivenEither() throws IOException {
+    void aWrongFileThatPassesThroughIsNotDelivered() throws IOException {
         breakTheDisk();
         byte[] bytes = Bytes.random(HOLD_BACK);
 
@@ -304,7 +304,7 @@ class StoreTest {
     }
 
     @Test
-    void aFileOfUpToTheHoldBackPassesThroughWhereMaxBytesIsReached() {
+    void aFileUpToTheHoldBackPassesThroughIfMaxBytesIsReached() {
         byte[] large = Bytes.random(Room.MAX_FILE);
         byte[] other = Bytes.random(Room.MAX_BYTES - Room.MAX_FILE);
         FileReader first = room.transfers.follow(Room.matching(large), Feed.of(large.length));
@@ -320,7 +320,7 @@ class StoreTest {
     }
 
     @Test
-    void aPartCanBeReadAndItsDigestTold() {
+    void aPartCanBeReadAndDigested() {
         byte[] bytes = put(300_000);
         try (FileReader reader = room.transfers.follow(Room.matching(bytes), Feed.whole(bytes))) {
             reader.seek(100_000);

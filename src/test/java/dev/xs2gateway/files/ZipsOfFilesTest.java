@@ -99,7 +99,7 @@ class ZipsOfFilesTest {
     }
 
     @Test
-    void aClosedZipGivesItsFilesBack() throws IOException {
+    void aClosedZipReleasesItsFiles() throws IOException {
         IncomingBody zip = ZipAssembly.of(List.of(Member.of("a", file(Bytes.random(300_000)))));
         assertThat(room.transfers.reading()).isEqualTo(1);
 
@@ -127,7 +127,7 @@ class ZipsOfFilesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {ZipEntry.STORED, ZipEntry.DEFLATED})
-    void aFileIsFoundInAZipByItsDigestAloneWhateverItIsCalled(int method) throws IOException {
+    void aFileInAZipIsFoundByItsDigestWhateverItsName(int method) throws IOException {
         byte[] first = Bytes.random(100_000);
         byte[] second = Bytes.random(2_000);
         byte[] zip = zip(method, Map.of("../../etc/passwd", first, "x", second, "folder/", new byte[0]));

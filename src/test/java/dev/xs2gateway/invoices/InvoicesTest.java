@@ -30,7 +30,7 @@ class InvoicesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"completed", "processing", "cancelled"})
-    void anInvoiceIsGivenWhateverTheOrdersStatus(String status) {
+    void anInvoiceIsDeliveredWhateverTheOrdersStatus(String status) {
         SandboxOrder order =
                 sandbox.order().status(status).invoices("12345", "67890").put();
 
@@ -46,7 +46,7 @@ class InvoicesTest {
     }
 
     @Test
-    void invoiceIdsAreTheVendorsText() {
+    void invoiceIdsAreKeptAsXs2EventSendsThem() {
         SandboxOrder order = sandbox.order().invoices("INV 2026 Ä", "a/b").put();
 
         given().get("/orders/{id}", order.orderId())
@@ -69,7 +69,7 @@ class InvoicesTest {
     }
 
     @Test
-    void anOrderWithoutInvoicesSaysSo() {
+    void aMissingInvoiceIsNotFound() {
         SandboxOrder order = sandbox.order().noInvoicesField().put();
 
         given().get("/orders/{id}", order.orderId()).then().body("invoices", empty());
@@ -90,7 +90,7 @@ class InvoicesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {204, 206, 301, 403, 418, 501})
-    void anInvoiceWhoseStatusSaysNoIsNotAskedForAgain(int status) {
+    void anInvoiceThatWasRefusedByStatusIsNotRequestedAgain(int status) {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().on(CallKind.INVOICE, order.orderId(), Fault.status(status));
 
@@ -139,7 +139,7 @@ class InvoicesTest {
     /** As PDF readers take it. */
     @ParameterizedTest
     @CsvSource({"0, 200", "3, 200", "1019, 200", "1020, 502"})
-    void aPdfMayBeginWithinItsFirst1024Bytes(int junk, int status) {
+    void aPdfHeaderMayStartWithinTheFirst1024Bytes(int junk, int status) {
         SandboxOrder order = sandbox.order().put();
         String pdf = "\n".repeat(junk) + "%PDF-1.7 and so on";
         sandbox.faults().on(CallKind.INVOICE, order.orderId(), Fault.status(200, "application/pdf", pdf, Map.of()));

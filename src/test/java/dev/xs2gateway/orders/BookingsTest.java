@@ -25,7 +25,7 @@ class BookingsTest {
     Sandbox sandbox;
 
     @Test
-    void aBookingComesWithAllItsOrders() {
+    void aBookingContainsAllItsOrders() {
         SandboxOrder first = sandbox.order().put();
         SandboxOrder second = sandbox.order().bookingId(first.bookingId()).put();
 

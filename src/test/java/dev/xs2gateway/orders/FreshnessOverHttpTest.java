@@ -75,7 +75,7 @@ class FreshnessOverHttpTest {
     }
 
     @Test
-    void anAnswerSaysHowOldItIsHowLongItIsGoodAndWhatItCost() {
+    void aResponseStatesItsAgeItsLifetimeAndItsCost() {
         SandboxOrder order = sandbox.order().put();
 
         Response paid = get(order);
@@ -100,11 +100,11 @@ class FreshnessOverHttpTest {
     void aCollapsedRequestIsMarkedInCacheStatus() {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().on(CallKind.LIST, order.bookingId(), Fault.delay(Duration.ofMillis(500)));
-        var askers = IntStream.range(0, 5)
+        var callers = IntStream.range(0, 5)
                 .mapToObj(n -> meanwhile(() -> get(order).header("Cache-Status")))
                 .toList();
 
-        List<String> statuses = askers.stream().map(CompletableFuture::join).toList();
+        List<String> statuses = callers.stream().map(CompletableFuture::join).toList();
 
         assertThat(statuses).filteredOn(status -> status.contains("collapsed")).hasSize(4);
         assertThat(calls(order)).isEqualTo(1);
@@ -207,7 +207,7 @@ class FreshnessOverHttpTest {
     }
 
     @Test
-    void aHeadSaysTheSameWithoutTheBody() {
+    void aHeadRequestGetsTheSameHeadersWithoutABody() {
         SandboxOrder order = sandbox.order().put();
         Response full = get(order);
 
@@ -260,7 +260,7 @@ class FreshnessOverHttpTest {
     }
 
     @Test
-    void aProblemAfterAWaitSaysThatItWaited() {
+    void aProblemAfterAWaitStatesTheAppliedWait() {
         given().header("Prefer", "wait=1")
                 .get("/bookings/{id}", "00000000000000000000000000000000_bkn")
                 .then()
@@ -334,12 +334,12 @@ class FreshnessOverHttpTest {
     }
 
     @Test
-    void aCallerWhoLeavesBeforeItsCallIsSentCostsNone() throws IOException {
+    void aCallerThatLeavesBeforeItsCallIsSentCostsNoCall() throws IOException {
         SandboxOrder slow = sandbox.order().put();
         SandboxOrder left = sandbox.order().put();
         SandboxOrder next = sandbox.order().put();
         sandbox.faults().on(CallKind.LIST, slow.bookingId(), Fault.delay(Duration.ofSeconds(1)));
-        var asker = meanwhile(() -> get(slow));
+        var caller = meanwhile(() -> get(slow));
         await().until(() -> calls(slow) == 1);
 
         try (Socket leaving = new Socket(gateway.getHost(), gateway.getPort())) {
@@ -348,9 +348,9 @@ class FreshnessOverHttpTest {
                             .getBytes(StandardCharsets.US_ASCII));
             leaving.getOutputStream().flush();
             // Answered on the same connection, or never: so it has been read by the time that another is.
-            get(asker.isDone() ? slow : next, "Cache-Control", "only-if-cached");
+            get(caller.isDone() ? slow : next, "Cache-Control", "only-if-cached");
         }
-        assertThat(asker.join().statusCode()).isEqualTo(200);
+        assertThat(caller.join().statusCode()).isEqualTo(200);
         get(next);
 
         assertThat(calls(left)).isZero();

@@ -76,7 +76,7 @@ class LookupFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "text/plain", "text/html", "application/octet-stream", "foo", ";;"})
-    void anAnswerIsReadWhateverTypeItStates(String type) {
+    void aResponseIsReadWhateverItsContentType(String type) {
         SandboxOrder order = sandbox.order().put();
         String rows = "{\"bookingorders\":[{\"booking_id\":\"%s\",\"bookingorder_id\":\"%s\"}]}"
                 .formatted(order.bookingId(), order.orderId());
@@ -100,7 +100,7 @@ class LookupFaultsTest {
     }
 
     @Test
-    void onlyTheApisOwn404SaysThatABookingIsUnknown() {
+    void onlyA404OfTheApiItselfMakesABookingUnknown() {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults()
                 .once(CallKind.LIST, order.bookingId(), Fault.status(404))

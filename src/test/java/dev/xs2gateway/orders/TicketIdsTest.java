@@ -66,7 +66,7 @@ class TicketIdsTest {
     }
 
     @Test
-    void anIdThatCannotStandInAPathIsNone() {
+    void anIdThatCannotBePartOfAPathIsIgnored() {
         assertThat(ids(item("null", "[{downloaditem_id: '../d', download_link: 'a.pdf'}]")))
                 .containsExactly("item1");
         assertThat(ids(item("null", "[{downloaditem_id: '', download_link: 'a.pdf'}]")))
@@ -86,7 +86,7 @@ class TicketIdsTest {
     }
 
     @Test
-    void bothFilledIsOneFileAlsoWhereOneOfThemIsAUrl() {
+    void twoFilledFieldsAreOneFileEvenIfOneIsAUrl() {
         OrderRow row =
                 item("'https://files.example.com/x/a.pdf?k=1'", "[{downloaditem_id: 'd1', download_link: 'a.pdf'}]");
 
@@ -102,7 +102,7 @@ class TicketIdsTest {
     }
 
     @Test
-    void theItemsOwnFileIsTheOnlyOneWhereNoListedOneHasALink() {
+    void theItemsFileIsTheOnlyOneIfNoListedFileHasALink() {
         OrderRow row = item(
                 "'own.pdf'",
                 "[{downloaditem_id: 'd1'}, {downloaditem_id: 'd2', download_link: null},"
@@ -114,7 +114,7 @@ class TicketIdsTest {
     }
 
     @Test
-    void aListedFileWithoutALinkIsMissedWhereAnotherHasOne() {
+    void aListedFileWithoutALinkIsMissingIfAnotherHasOne() {
         OrderRow row = item(
                 "'a.pdf'",
                 "[{downloaditem_id: 'd1', download_link: 'a.pdf'}, {downloaditem_id: 'd2', download_link: ''}]");
@@ -132,14 +132,14 @@ class TicketIdsTest {
     }
 
     @Test
-    void listedFilesWithoutLinksAreMissedWhereTheItemHasNoneEither() {
+    void listedFilesWithoutLinksAreMissingIfTheItemHasNoneEither() {
         OrderRow row = item("''", "[{downloaditem_id: 'd1'}, {downloaditem_id: 'd2'}]");
 
         assertThat(ids(row)).containsExactly("d1", "d2");
     }
 
     @Test
-    void idsAreUniqueInAnOrderWhateverTheVendorSends() {
+    void ticketIdsAreUniqueInAnOrderWhateverXs2EventSends() {
         OrderRow row = Vendor.row(
                 "{}",
                 "{}",

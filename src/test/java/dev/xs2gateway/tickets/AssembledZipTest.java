@@ -44,7 +44,7 @@ class AssembledZipTest {
     }
 
     @Test
-    void anOrderWithoutTheVendorsZipHasOneOfItsVerifiedTickets() throws IOException {
+    void anOrderWithoutXs2EventsZipHasAZipOfItsVerifiedTickets() throws IOException {
         SandboxOrder order = withoutZip().item(ItemBuilder.eticket().files(3)).put();
         given().get("/orders/{id}", order.orderId())
                 .then()
@@ -90,7 +90,7 @@ class AssembledZipTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"external", "external_end_client"})
-    void aTicketThatCannotBeHadIsNeverLeftOutSilently(String channel) throws IOException {
+    void anUnavailableTicketIsNeverOmittedSilently(String channel) throws IOException {
         SandboxOrder order = sandbox.order()
                 .item(ItemBuilder.eticket())
                 .item(ItemBuilder.eticket().channel(channel))

@@ -99,7 +99,7 @@ class BadFilesTest {
     }
 
     @Test
-    void aFileOfUnknownLengthIsGivenWithItsLength() {
+    void aFileOfUnknownLengthIsDeliveredWithItsLength() {
         SandboxOrder order = sandbox.order().put();
         String href = href(order);
         sandbox.faults().on(CallKind.PDF, order.orderId(), Fault.chunked());
@@ -112,7 +112,7 @@ class BadFilesTest {
     }
 
     @Test
-    void aLimitingVendorSaysWhenToComeBack() {
+    void aRateLimitOfXs2EventIsPassedOnWithRetryAfter() {
         SandboxOrder order = sandbox.order().put();
         String href = href(order);
         sandbox.faults()

@@ -64,7 +64,7 @@ class BadZipTest {
 
     @ParameterizedTest
     @MethodSource("badZips")
-    void anAssembledZipIsGivenInstead(CallKind call, Fault fault, int links) throws IOException {
+    void anAssembledZipReplacesABadOne(CallKind call, Fault fault, int links) throws IOException {
         SandboxOrder order = order();
         sandbox.faults().on(call, order.orderId(), fault);
 

@@ -84,7 +84,7 @@ class ComeBackLaterTest {
 
     @ParameterizedTest
     @MethodSource("expired")
-    void anExpiredLinkIsOneFreshLinkHoweverTheCdnSaysSo(Fault expired) {
+    void anExpiredLinkCausesOneNewLinkHoweverTheCdnStatesIt(Fault expired) {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().once(CallKind.CDN, order.orderId(), expired);
 
@@ -95,7 +95,7 @@ class ComeBackLaterTest {
 
     @ParameterizedTest
     @CsvSource({"400, MalformedPolicy", "401, Unauthorized"})
-    void aRefusalThatSaysNothingOfTheKindIsNone(int status, String code) {
+    void aRefusalWithoutASignOfExpiryCausesNoNewLink(int status, String code) {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().on(CallKind.CDN, order.orderId(), Fault.status(status, "application/xml", code, Map.of()));
 

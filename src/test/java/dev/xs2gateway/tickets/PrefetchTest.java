@@ -95,7 +95,7 @@ class PrefetchTest {
 
     /** It lay here before anybody asked for it, so whoever got it first got it without asking XS2Event. */
     @Test
-    void aReissueOfWhatWasGivenFromHereIsNoticed() throws Exception {
+    void aReissueOfADeliveredFileIsDetected() throws Exception {
         ItemBuilder old = ItemBuilder.eticket().bytes("%PDF-1.7 the old ticket".getBytes(US_ASCII));
         SandboxOrder order =
                 sandbox.order().status("processing").zip(false).item(old).put();

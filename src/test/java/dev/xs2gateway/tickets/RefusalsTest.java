@@ -58,7 +58,7 @@ class RefusalsTest {
     @CsvSource(
             nullValues = "-",
             value = {"external,external", "EXTERNAL_END_CLIENT,EXTERNAL_END_CLIENT", "-,unknown", "carrier,carrier"})
-    void aTicketOfAnotherChannelIsNotGiven(@Nullable String vendors, String channel) {
+    void aTicketOfAnotherChannelIsNotDelivered(@Nullable String vendors, String channel) {
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().channel(vendors)).put();
 
@@ -70,7 +70,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"appticket", "paper-ticket", "collection-stadium", "other"})
-    void aTicketThatIsNoFileIsNotGiven(String type) {
+    void aTicketThatIsNotAFileIsNotDelivered(String type) {
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().type(type)).put();
 
@@ -90,7 +90,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dummysha", "12341234", ""})
-    void aTicketThatCannotBeCheckedIsNotGiven(String sha) {
+    void aTicketThatCannotBeCheckedIsNotDelivered(String sha) {
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().sha(sha)).put();
 

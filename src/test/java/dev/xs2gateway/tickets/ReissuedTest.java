@@ -73,7 +73,7 @@ class ReissuedTest {
     }
 
     @Test
-    void aTicketThatHasLeftOurChannelMeanwhileIsNotGiven() {
+    void aTicketThatHasLeftTheChannelMeanwhileIsNotDelivered() {
         SandboxOrder old = order(item("ticket-a.pdf", OLD));
         String href = href(old);
         reissue(old, item("ticket-a.pdf", NEW).channel("external"));
@@ -96,7 +96,7 @@ class ReissuedTest {
     }
 
     @Test
-    void aFileThatTheApiDoesNotKnowIsTheVendorsFault() {
+    void aFileThatTheApiDoesNotKnowIsAFaultOfXs2Event() {
         SandboxOrder order = order(item("ticket-a.pdf", OLD));
         String href = href(order);
         Fault unknown = Fault.status(404, "application/json", "{\"message\":\"unknown order item\"}", Map.of());

@@ -171,7 +171,7 @@ class StoredFilesTest {
         "3145728, bytes=3000000-, 3000000, 3145728",
         "3145728, bytes=70000-270000, 70000, 270001"
     })
-    void aPartIsExactWhetherTheFileIsHereOrComesIn(int size, String range, int from, int to) throws Exception {
+    void aRangeIsExactWhetherTheFileIsStoredOrIncoming(int size, String range, int from, int to) throws Exception {
         SandboxOrder order = order(size);
         byte[] right = Arrays.copyOfRange(order.file().bytes(), from, to);
         String digest = base64(right);
@@ -243,7 +243,7 @@ class StoredFilesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1_000, LARGE})
-    void aPartOfAWrongFileIsNotGiven(int size) {
+    void noRangeOfAWrongFileIsDelivered(int size) {
         SandboxOrder order = order(size);
         sandbox.faults().on(CallKind.PDF, order.orderId(), Fault.corruptAt(-1));
 

@@ -30,7 +30,7 @@ class TicketsTest {
     Sandbox sandbox;
 
     @Test
-    void aTicketArrivesAsTheVendorStatesIt() {
+    void aTicketArrivesWithXs2EventsBytesAndDigest() {
         SandboxOrder order = sandbox.order().put();
 
         Fetched ticket = Fetched.get(hrefs(order).getFirst());
@@ -100,7 +100,7 @@ class TicketsTest {
                 "a+b&c=d?e#f.pdf",
                 "https://elsewhere.example/v1/files/ticket%20a.pdf?x=1"
             })
-    void anyFileNameOfTheVendorsCanBeFetched(String link) {
+    void aFileWithAnyNameCanBeFetched(String link) {
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().link(link)).put();
 
@@ -144,7 +144,7 @@ class TicketsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/pdf", "application/json", "text/html,*/*;q=0.8", "image/*"})
-    void aTicketHasOneFormWhateverIsAskedFor(String accept) {
+    void aTicketHasOneFormWhateverTheAcceptHeader(String accept) {
         SandboxOrder order = sandbox.order().put();
         SandboxOrder waiting = sandbox.order().status("processing").put();
 
@@ -163,7 +163,7 @@ class TicketsTest {
 
     /** The digest says that the file is XS2Event's own, and nothing of its type. */
     @Test
-    void aTicketThatIsNoPdfIsGivenAsBytesOfNoKnownType() {
+    void aTicketThatIsNotAPdfIsDeliveredAsOctetStream() {
         byte[] page = "<html>your ticket</html>".getBytes(StandardCharsets.US_ASCII);
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().bytes(page)).put();

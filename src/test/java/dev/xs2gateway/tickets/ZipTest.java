@@ -30,7 +30,7 @@ class ZipTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void theZipArrivesAsTheVendorStatesIt(boolean quotedLink) {
+    void theZipArrivesWithXs2EventsBytesAndDigest(boolean quotedLink) {
         SandboxOrder order = sandbox.order()
                 .zipLinkQuoted(quotedLink)
                 .item(ItemBuilder.eticket())
@@ -49,7 +49,7 @@ class ZipTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "foo", "text/html", "application/json"})
-    void aLinkIsReadWhateverTypeItStates(String type) {
+    void aLinkIsReadWhateverItsContentType(String type) {
         SandboxOrder order = sandbox.order().put();
         String link = given().header("X-Api-Key", Sandbox.API_KEY)
                 .get(sandbox.apiUrl() + "/v1/etickets/download/zip/" + order.orderId())
@@ -79,7 +79,7 @@ class ZipTest {
     }
 
     @Test
-    void anExpiredLinkIsFetchedAfresh() {
+    void anExpiredLinkIsRequestedAgain() {
         SandboxOrder order = sandbox.order().put();
         sandbox.faults().once(CallKind.CDN, order.orderId(), Fault.expired());
 
@@ -126,7 +126,7 @@ class ZipTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"external", "external_end_client"})
-    void anOrderOfWhichNothingCanBeHadHasNone(String channel) {
+    void anOrderWithoutAvailableTicketsHasNoZip(String channel) {
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().channel(channel)).put();
 

@@ -125,7 +125,7 @@ class ZipViewTest {
     }
 
     @Test
-    void aWholeZipIsNotCalledPartialWhereAPartialOneWouldHaveDone() {
+    void aCompleteZipIsNotNamedPartialEvenIfAPartialOneIsAccepted() {
         SandboxOrder order = sandbox.order().zip(false).put();
 
         assertThat(given().head("/orders/" + order.orderId() + "/tickets.zip?partial=true")

@@ -206,7 +206,7 @@ class HostileLinksTest {
 
     /** Else the above would say nothing. */
     @Test
-    void anHonestLinkIsFollowedAndSoAreThreeRedirects() throws IOException {
+    void aValidLinkAndThreeRedirectsAreFollowed() throws IOException {
         for (String path : new String[] {"/z?signature=1", "/again/3", "/z?" + "x".repeat(4096 - 27)}) {
             SandboxOrder order = begin(CDN_ADDRESS);
 

@@ -88,7 +88,7 @@ class RawAnswersTest {
     }
 
     @Test
-    void aTicketThatDripsInIsGivenUpAfterOneCall() {
+    void aTicketThatArrivesTooSlowlyFailsAfterOneCall() {
         SandboxOrder order = order();
         front.answers(Kind.TICKET, (answer, body) -> SlowBodiesTest.drip(answer));
 

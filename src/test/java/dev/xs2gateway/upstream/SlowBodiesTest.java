@@ -43,7 +43,7 @@ class SlowBodiesTest {
             value = Kind.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"SINGLE"})
-    void aBodyThatDripsInIsGivenUpAndItsConnectionIsClosed(Kind kind) throws Exception {
+    void aBodyThatArrivesTooSlowlyFailsAndItsConnectionIsClosed(Kind kind) throws Exception {
         try (RawUpstream upstream = RawUpstream.start(
                 vertx,
                 kind,

@@ -64,7 +64,7 @@ class UnaskedAnswersTest {
 
     @ParameterizedTest
     @MethodSource("interimAnswers")
-    void interimAnswersAreSkippedAndTheConnectionStaysOfUse(Kind kind, int status) throws Exception {
+    void interimResponsesAreSkippedAndTheConnectionIsReused(Kind kind, int status) throws Exception {
         RawUpstream upstream = upstream(kind, (answer, body) -> {
             answer.head(status).head(status, "Link: </x>").file(body);
         });

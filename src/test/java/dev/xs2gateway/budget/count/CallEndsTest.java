@@ -73,7 +73,7 @@ class CallEndsTest {
     }
 
     @Test
-    void aCallWhoseCallerLeavesGoesOnAndStaysSpent() {
+    void aCallContinuesAndCountsAfterItsCallerLeaves() {
         CallBudget budget = budget("1/1s", Duration.ofMinutes(1));
         var caller = lasting(budget);
         Visitor next = visit(budget);

@@ -42,7 +42,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void firstComeFirstServed() {
+    void requestsOfALaneAreGrantedInOrder() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(10));
         List<Visitor> visitors = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -100,7 +100,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void aPlaceGivenUpGoesToTheNext() {
+    void aCancelledRequestsPlaceGoesToTheNextRequest() {
         CallBudget budget = budget("1/1s", Duration.ofSeconds(2));
         visit(budget);
         Visitor leaving = visit(budget);
@@ -114,7 +114,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void aPlaceGivenUpMakesRoomForANewcomer() {
+    void aCancelledRequestMakesRoomForANewOne() {
         CallBudget budget = budget("1/1s", SECOND);
         visit(budget);
         Visitor leaving = visit(budget);

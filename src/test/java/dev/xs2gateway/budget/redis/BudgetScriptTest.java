@@ -186,7 +186,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void theWaitIsExactWhereNothingIsUnderWay() {
+    void theWaitIsExactIfNoCallIsUnderWay() {
         step(ask("1/10s"));
         long made = ended("1/10s").now();
 
@@ -272,7 +272,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void aPodThatProvesNothingIsNotBelievedWhereAnotherIsHere() {
+    void aPodWithoutProofOfTheClockIsNotTrustedWhileAnotherPodIsPresent() {
         step(ask("1/1s"));
         long made = ended("1/1s").now();
 
@@ -330,7 +330,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void aProbeTakesTheStandingAlongOrIsNone() {
+    void aProbeChangesTheUpstreamStatusInTheSameStepOrIsRefused() {
         BudgetReply probe = step(ask("3/1s").put("then", "probing"));
         assertThat(probe.status()).isEqualTo("granted");
 
@@ -412,7 +412,7 @@ class BudgetScriptTest {
     }
 
     @Test
-    void aServerThatDoesNotKnowTheScriptIsGivenIt() {
+    void theScriptIsSentToAServerThatDoesNotKnowIt() {
         redis().api().script(List.of("FLUSH")).await().atMost(Duration.ofSeconds(5));
 
         assertThat(step(ask("9/1s")).status()).isEqualTo("granted");

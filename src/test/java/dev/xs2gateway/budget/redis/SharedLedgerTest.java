@@ -113,7 +113,7 @@ class SharedLedgerTest {
     }
 
     @Test
-    void aPodThatWasCutOffForAMomentGoesOnWithWhatIsLeft() {
+    void aPodThatRejoinsContinuesWithTheRemainingCalls() {
         Pod one = joined(2, "10/1h");
         redis.freeze();
         await().atMost(SOON).until(one.ledger()::isAway);
@@ -230,7 +230,7 @@ class SharedLedgerTest {
     }
 
     @Test
-    void aCallThatIsGrantedTooLateIsGivenBack() {
+    void aPermitThatArrivesTooLateIsReturned() {
         // A window too long for any call alone.
         Pod pod = new Pod(redis::api, scope, 2, "1000/1h", false, Duration.ofMillis(20));
         pods.add(pod);

@@ -117,7 +117,7 @@ class UpstreamStatusTest {
     }
 
     @Test
-    void aProbeThatTellsNothingIsFollowedByAnotherPauseOfTheSameLength() {
+    void anInconclusiveProbeRepeatsThePauseWithTheSameLength() {
         call(LIMITED);
         now += SECOND;
         call(UNCLEAR);

@@ -58,7 +58,7 @@ class SpoolFolderTest {
     }
 
     @Test
-    void leftoversGoButWhatIsNotOursStays() throws IOException {
+    void leftoversAreRemovedButForeignFilesStay() throws IOException {
         String dead = "spool-0123456789abcdef0123456789abcdef";
         Files.createFile(dir.resolve(dead + ".lock"));
         Files.createDirectory(dir.resolve(dead));

@@ -250,7 +250,7 @@ class SpoolTest {
     }
 
     @Test
-    void allRoomComesBackOnce() {
+    void theQuotaIsReleasedExactlyOnce() {
         Spool first = filled(true);
         Spool second = filled(true);
         assertThat(all.used()).isEqualTo(2 * SIZE);

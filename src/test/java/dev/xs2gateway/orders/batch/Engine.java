@@ -144,8 +144,8 @@ public final class Engine {
                 .withSubscriber(UniAssertSubscriber.create());
     }
 
-    public static List<String> orderIds(UniAssertSubscriber<LookupResult> asker) {
-        return asker.assertCompleted().getItem().entry().snapshot().orders().stream()
+    public static List<String> orderIds(UniAssertSubscriber<LookupResult> caller) {
+        return caller.assertCompleted().getItem().entry().snapshot().orders().stream()
                 .map(Order::orderId)
                 .toList();
     }

@@ -44,12 +44,12 @@ class LookupBatcherTest {
     }
 
     @Test
-    void anIdLeavesAtOnceWhereNothingIsUnderWay() {
-        var asker = engine.ask("b1");
+    void anIdLeavesAtOnceIfNoBatchIsUnderWay() {
+        var caller = engine.ask("b1");
 
         assertThat(ids(1)).containsExactly("b1");
         upstream.call(1).answer(booking("b1", "o1"), booking("b1", "o2"));
-        assertThat(Engine.orderIds(asker)).containsExactly("o1", "o2");
+        assertThat(Engine.orderIds(caller)).containsExactly("o1", "o2");
     }
 
     @Test
@@ -209,7 +209,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void aFailedCallFailsItsOwnIdsOnlyAndTheNextCallerStartsAfresh() {
+    void aFailedCallFailsItsOwnIdsOnlyAndTheNextRequestStartsANewCall() {
         var first = engine.ask("b1");
         var second = engine.ask("b2");
 
@@ -238,7 +238,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void bulkWorkGoesAlongWhereThereIsRoomAndNeverBefore() {
+    void bulkLookupsFillUrgentBatchesButNeverGoFirst() {
         upstream.hold();
         IntStream.range(0, 9).forEach(n -> engine.ask("bulk" + n, Engine.bulk()));
         engine.ask("page-view");
@@ -263,7 +263,7 @@ class LookupBatcherTest {
     }
 
     @Test
-    void bulkWorkThatSomebodyInAHurryAsksForTooIsBulkNoMore() {
+    void aBulkLookupBecomesUrgentWhenAnUrgentCallerJoins() {
         engine.ask("b0", Engine.bulk());
         engine.ask("b1", Engine.bulk());
         engine.ask("b2", Engine.bulk());
@@ -288,10 +288,10 @@ class LookupBatcherTest {
 
     @Test
     void anIdThatTheAnswerDoesNotHoldIsUnknown() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         upstream.call(1).answer();
 
-        assertThat(asker.assertCompleted().getItem().entry().snapshot().exists())
+        assertThat(caller.assertCompleted().getItem().entry().snapshot().exists())
                 .isFalse();
         engine.ask("b1").assertCompleted();
         assertThat(upstream.count()).isEqualTo(1);
@@ -299,10 +299,10 @@ class LookupBatcherTest {
 
     @Test
     void rowsThatWereNotRequestedAreDropped() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         upstream.call(1).answer(booking("b1", "o1"), booking("stranger", "o9"));
 
-        assertThat(Engine.orderIds(asker)).containsExactly("o1");
+        assertThat(Engine.orderIds(caller)).containsExactly("o1");
         assertThat(engine.now("stranger")).isNull();
         assertThat(engine.cache().peek(new OrderKey(IdKind.ORDER, "o9"))).isNull();
     }
@@ -316,10 +316,10 @@ class LookupBatcherTest {
 
     @Test
     void aBadRowFailsItsOwnIdAlone() {
-        var asker = engine.askMany("b1", "b2", "b3");
+        var caller = engine.askMany("b1", "b2", "b3");
         upstream.call(1).answer(booking("b1", "o1"), new BadRow("b1", "o2", ODD), booking("b2", "o3"));
 
-        var results = asker.assertCompleted().getItem();
+        var results = caller.assertCompleted().getItem();
 
         assertThat(failure(results.get("b1"))).isEqualTo(ODD);
         assertThat(results.get("b2")).isInstanceOf(OrderLookup.Result.Of.class);
@@ -332,14 +332,14 @@ class LookupBatcherTest {
     @ParameterizedTest
     @ValueSource(strings = {"{booking_id: null}", "{booking_id: 'not an id'}"})
     void anOrderThatNamesNoBookingIsAskedForApartAndFailsItsOwn(String change) {
-        var asker = engine.askMany("b1", "b2");
+        var caller = engine.askMany("b1", "b2");
         upstream.call(1).answer(booking("b1", "o1"), Vendor.row(change, "{}"));
-        asker.assertNotTerminated();
+        caller.assertNotTerminated();
 
         upstream.call(2).answer(booking("b1", "o1"));
         upstream.call(3).answer(Vendor.row(change, "{}"));
 
-        var results = asker.assertCompleted().getItem();
+        var results = caller.assertCompleted().getItem();
         assertThat(results.get("b1")).isInstanceOf(OrderLookup.Result.Of.class);
         assertThat(failure(results.get("b2"))).isInstanceOf(Failure.UpstreamInvalid.class);
         assertThat(ids(2)).containsExactly("b1");
@@ -349,10 +349,10 @@ class LookupBatcherTest {
 
     @Test
     void aBookingIsNotAnsweredWithoutAnOrderWhoseIdIsOdd() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         upstream.call(1).answer(booking("b1", "o1"), booking("b1", "o".repeat(65)));
 
-        assertThat(((FailureException) asker.assertFailed().getFailure()).failure())
+        assertThat(((FailureException) caller.assertFailed().getFailure()).failure())
                 .isInstanceOf(Failure.UpstreamInvalid.class);
     }
 
@@ -365,11 +365,11 @@ class LookupBatcherTest {
 
     @Test
     void anOrderWithoutABookingIsNotUnknown() {
-        var asker = askOrders("o1", "o2", "o3");
+        var caller = askOrders("o1", "o2", "o3");
         upstream.call(1)
                 .answer(Vendor.row("{bookingorder_id: 'o1', booking_id: null}", "{}"), booking("b".repeat(65), "o2"));
 
-        var results = asker.assertCompleted().getItem();
+        var results = caller.assertCompleted().getItem();
 
         assertThat(failure(results.get("o1"))).isInstanceOf(Failure.UpstreamInvalid.class);
         assertThat(failure(results.get("o2"))).isInstanceOf(Failure.UpstreamInvalid.class);
@@ -378,10 +378,10 @@ class LookupBatcherTest {
 
     @Test
     void anOrderMayBeTheOneWhoseIdCannotBeRead() {
-        var asker = askOrders("o1", "o2");
+        var caller = askOrders("o1", "o2");
         upstream.call(1).answer(booking("b1", "o1"), new BadRow("b1", null, ODD));
 
-        var results = asker.assertCompleted().getItem();
+        var results = caller.assertCompleted().getItem();
 
         assertThat(results.get("o1")).isInstanceOf(OrderLookup.Result.Of.class);
         assertThat(failure(results.get("o2"))).isEqualTo(ODD);
@@ -402,7 +402,7 @@ class LookupBatcherTest {
         HeldRows halving = new HeldRows();
         Engine wide = new Engine(halving, 50);
         String[] ids = IntStream.range(0, 50).mapToObj(n -> "b" + n).toArray(String[]::new);
-        var asker = wide.askMany(ids);
+        var caller = wide.askMany(ids);
         int calls = 0;
         while (calls < halving.count()) {
             calls++;
@@ -415,7 +415,7 @@ class LookupBatcherTest {
             }
         }
 
-        var results = asker.assertCompleted().getItem();
+        var results = caller.assertCompleted().getItem();
 
         assertThat(results.get("b13")).isInstanceOf(OrderLookup.Result.Failed.class);
         assertThat(results.values())
@@ -430,8 +430,9 @@ class LookupBatcherTest {
         return IntStream.range(0, 50).mapToObj(n -> prefix + n).toArray(String[]::new);
     }
 
-    private static Map<String, OrderLookup.Result> results(UniAssertSubscriber<Map<String, OrderLookup.Result>> asker) {
-        return asker.assertCompleted().getItem();
+    private static Map<String, OrderLookup.Result> results(
+            UniAssertSubscriber<Map<String, OrderLookup.Result>> caller) {
+        return caller.assertCompleted().getItem();
     }
 
     /** Answers all calls from this one on, and those that follow from them, but what is refused. */
@@ -515,11 +516,11 @@ class LookupBatcherTest {
     void ifEveryQueryIsRefusedTheSecondBatchIsHalvedOnlyOnce() {
         for (int n = 1; n <= 2; n++) {
             engine.move(GATHER);
-            var asker = engine.askMany("a" + n, "b" + n, "c" + n);
+            var caller = engine.askMany("a" + n, "b" + n, "c" + n);
             for (int call = upstream.count(); call <= upstream.count(); call++) {
                 upstream.call(call).fail(new Failure.QueryRefused(400).asException());
             }
-            assertThat(asker.assertCompleted().getItem().values())
+            assertThat(caller.assertCompleted().getItem().values())
                     .allSatisfy(result -> assertThat(result).isInstanceOf(OrderLookup.Result.Failed.class));
         }
 
@@ -545,16 +546,16 @@ class LookupBatcherTest {
 
     @Test
     void anUnexpectedExceptionFailsTheWaitingLookups() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         upstream.call(1).answer(poisoned("b1"));
 
-        assertThat(asker.assertFailed().getFailure()).hasMessage("nobody foresaw this");
+        assertThat(caller.assertFailed().getFailure()).hasMessage("nobody foresaw this");
         engine.ask("b1");
         assertThat(upstream.count()).isEqualTo(2);
     }
 
     @Test
-    void anUpstreamThatThrowsLeavesNobodyWaiting() {
+    void anUpstreamThatThrowsFailsTheWaitingLookups() {
         Engine throwing = new Engine(
                 (kind, ids, account) -> {
                     throw new IllegalStateException("nobody foresaw this");

@@ -87,12 +87,12 @@ class SharedSnapshotsTest {
     @Test
     void onlyIdsThatNoPodKnowsAreRequested() {
         learnElsewhere("b1", "o1", Duration.ofSeconds(1));
-        var asker = engine.askMany("b1", "b2", "b3");
+        var caller = engine.askMany("b1", "b2", "b3");
 
         assertThat(upstream.call(1).ids()).containsExactly("b2", "b3");
         upstream.call(1).answer(HeldRows.booking("b2", "o2"), HeldRows.booking("b3", "o3"));
 
-        assertThat(asker.assertCompleted().getItem()).containsOnlyKeys("b1", "b2", "b3");
+        assertThat(caller.assertCompleted().getItem()).containsOnlyKeys("b1", "b2", "b3");
         assertThat(known).containsKeys("b2", "o2", "b3", "o3");
     }
 
@@ -100,10 +100,10 @@ class SharedSnapshotsTest {
     void aSharedSnapshotThatIsTooOldForTheCallerIsRequestedAgain() {
         learnElsewhere("b1", "o1", Duration.ofSeconds(10));
 
-        var asker = engine.ask("b1", Engine.noOlderThan(Duration.ofSeconds(5)));
+        var caller = engine.ask("b1", Engine.noOlderThan(Duration.ofSeconds(5)));
         upstream.call(1).answer(HeldRows.booking("b1", "o2"));
 
-        assertThat(Engine.orderIds(asker)).containsExactly("o2");
+        assertThat(Engine.orderIds(caller)).containsExactly("o2");
     }
 
     @Test
@@ -122,37 +122,37 @@ class SharedSnapshotsTest {
         first.assertCompleted();
         engine.move(Duration.ofMinutes(20));
 
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
 
-        asker.assertNotTerminated();
+        caller.assertNotTerminated();
         assertThat(upstream.count()).isEqualTo(2);
     }
 
     @Test
     void aLookupWaitsForTheCallOfAnotherPod() {
         askedElsewhere.add("b1");
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         assertThat(upstream.count()).isZero();
 
         engine.move(Duration.ofMillis(100));
-        asker.assertNotTerminated();
+        caller.assertNotTerminated();
         learnElsewhere("b1", "o1", Duration.ZERO);
         engine.move(Duration.ofMillis(100));
 
-        assertThat(Engine.orderIds(asker)).containsExactly("o1");
+        assertThat(Engine.orderIds(caller)).containsExactly("o1");
         assertThat(upstream.count()).isZero();
     }
 
     @Test
     void anIdThatAnotherPodGaveUpIsRequestedHere() {
         askedElsewhere.add("b1");
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
 
         askedElsewhere.clear();
         engine.move(Duration.ofMillis(100));
         upstream.call(1).answer(HeldRows.booking("b1", "o1"));
 
-        assertThat(Engine.orderIds(asker)).containsExactly("o1");
+        assertThat(Engine.orderIds(caller)).containsExactly("o1");
     }
 
     private static Order order(String status) {
@@ -191,7 +191,7 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void anotherPodsBookingWillNotDoWhereAnOrderOfItIsKnownToHaveChangedSince() {
+    void aSharedBookingIsIgnoredIfACachedOrderOfItIsNewerAndDifferent() {
         known.put("b1", elsewhere("processing", Duration.ofSeconds(1)));
         askOrder(Duration.ZERO);
         upstream.call(1).answer(HeldRows.booking("b1", "o1"));
@@ -245,32 +245,32 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void aBookingKnownHereIsNotUnknownBecauseAnotherPodSaysSo() {
+    void aSharedUnknownDoesNotReplaceAKnownBooking() {
         engine.ask("b1");
         upstream.call(1).answer(HeldRows.booking("b1", "o1"));
         engine.move(Duration.ofMinutes(20));
         learnElsewhereThatThereIsNone("b1");
 
-        var asker = engine.ask("b1");
-        asker.assertNotTerminated();
+        var caller = engine.ask("b1");
+        caller.assertNotTerminated();
         assertThat(upstream.call(2).ids()).containsExactly("b1");
         upstream.call(2).answer(HeldRows.booking("b1", "o1"));
 
-        assertThat(Engine.orderIds(asker)).containsExactly("o1");
+        assertThat(Engine.orderIds(caller)).containsExactly("o1");
     }
 
     @Test
-    void aBookingNeverKnownHereIsUnknownWithoutACallBecauseAnotherPodSaysSo() {
+    void aSharedUnknownSavesTheCallForABookingThatWasNeverKnownHere() {
         learnElsewhereThatThereIsNone("b1");
 
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
 
-        assertThat(Engine.orderIds(asker)).isEmpty();
+        assertThat(Engine.orderIds(caller)).isEmpty();
         assertThat(upstream.count()).isZero();
     }
 
     @Test
-    void aLongPollDoesNotEndBecauseAnotherPodSaysUnknown() {
+    void aSharedUnknownDoesNotEndALongPoll() {
         engine.ask("b1");
         upstream.call(1).answer(HeldRows.booking("b1", "o1"));
         var poll = engine.lookup()
@@ -296,19 +296,19 @@ class SharedSnapshotsTest {
 
     @Test
     void aFailedLookupReleasesItsClaims() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
 
         upstream.call(1).fail(new IllegalStateException("broken"));
 
-        asker.assertFailed();
+        caller.assertFailed();
         assertThat(released).containsExactly("b1");
     }
 
     @Test
     void forgettingAnIdDeletesItsSharedSnapshot() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         upstream.call(1).answer(HeldRows.booking("b1", "o1"));
-        asker.assertCompleted();
+        caller.assertCompleted();
         assertThat(known).containsKeys("b1", "o1");
 
         engine.lookup().forget(IdKind.ORDER, "o1");

@@ -33,48 +33,48 @@ class DoubtfulAnswersTest {
 
     @Test
     void aKnownIdThatIsNotListedIsRequestedOnceMoreAloneBeforeItCountsAsUnknown() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         upstream.call(2).answer();
-        asker.assertNotTerminated();
+        caller.assertNotTerminated();
 
         assertThat(upstream.call(3).ids()).containsExactly("b1");
         upstream.call(3).answer();
 
-        assertThat(asker.assertCompleted().getItem().entry().snapshot().exists())
+        assertThat(caller.assertCompleted().getItem().entry().snapshot().exists())
                 .isFalse();
         assertThat(upstream.count()).isEqualTo(3);
     }
 
     @Test
     void anIdThatTheConfirmationListsStaysKnown() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         upstream.call(2).answer();
         upstream.call(3).answer(booking("b1", "o-b1"));
 
-        assertThat(Engine.orderIds(asker)).containsExactly("o-b1");
+        assertThat(Engine.orderIds(caller)).containsExactly("o-b1");
     }
 
     @Test
     void ifTheConfirmationFailsTheKnownEntryIsReturnedAsStale() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         upstream.call(2).answer();
         upstream.call(3).fail(new Failure.UpstreamTimeout().asException());
 
-        LookupResult found = asker.assertCompleted().getItem();
+        LookupResult found = caller.assertCompleted().getItem();
         assertThat(found.source()).isEqualTo(LookupResult.Source.STALE);
-        assertThat(Engine.orderIds(asker)).containsExactly("o-b1");
+        assertThat(Engine.orderIds(caller)).containsExactly("o-b1");
     }
 
     @Test
     void anAnswerThatListsNothingCostsFewCallsMore() {
-        var asker = engine.askMany(TWENTY);
+        var caller = engine.askMany(TWENTY);
         upstream.call(2).answer();
         for (int n = 3; n <= upstream.count(); n++) {
             upstream.call(n).answer();
         }
 
         assertThat(upstream.count()).isEqualTo(2 + 5);
-        assertThat(asker.assertCompleted().getItem().values().stream()
+        assertThat(caller.assertCompleted().getItem().values().stream()
                         .map(OrderLookup.Result.Of.class::cast)
                         .filter(result -> !result.found().entry().snapshot().exists()))
                 .hasSize(5);
@@ -82,10 +82,10 @@ class DoubtfulAnswersTest {
 
     @Test
     void anIdThatWasNeverKnownIsUnknownAtOnce() {
-        var asker = engine.ask("new");
+        var caller = engine.ask("new");
         upstream.call(2).answer();
 
-        assertThat(asker.assertCompleted().getItem().entry().snapshot().exists())
+        assertThat(caller.assertCompleted().getItem().entry().snapshot().exists())
                 .isFalse();
         assertThat(upstream.count()).isEqualTo(2);
     }

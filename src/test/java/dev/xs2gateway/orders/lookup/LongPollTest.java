@@ -55,7 +55,7 @@ class LongPollTest {
     }
 
     @Test
-    void theAnswerComesWhenItChanges() {
+    void aLongPollIsAnsweredWhenTheEntryChanges() {
         engine.ask("b1");
         answer("processing");
         var poll = poll(null);

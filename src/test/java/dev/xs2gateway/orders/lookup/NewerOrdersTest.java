@@ -47,7 +47,7 @@ class NewerOrdersTest {
     }
 
     @Test
-    void aBookingRunsOutWhenOneOfItsOrdersHasChanged() {
+    void aBookingExpiresWhenOneOfItsOrdersHasChanged() {
         learnBooking();
         askOrder("o1");
         upstream.call(2).answer(row("o1", "completed"));
@@ -63,7 +63,7 @@ class NewerOrdersTest {
     }
 
     @Test
-    void aBookingRunsOutWhenAnotherOrderOfItComesUp() {
+    void aBookingExpiresWhenANewOrderOfItIsRead() {
         learnBooking();
         askOrder("o2");
         upstream.call(2).answer(row("o2", "processing"));

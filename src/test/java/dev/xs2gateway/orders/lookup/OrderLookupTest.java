@@ -71,11 +71,11 @@ class OrderLookupTest {
         learn("b1");
         engine.move(LONG_RUN_OUT);
         assertThat(engine.now("b1")).isNull();
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
 
         upstream.call(2).answer(booking("b1", "o-new"));
 
-        LookupResult found = asker.assertCompleted().getItem();
+        LookupResult found = caller.assertCompleted().getItem();
         assertThat(found.source()).isEqualTo(Source.FETCHED);
         assertThat(found.ranOut()).isTrue();
     }
@@ -84,13 +84,13 @@ class OrderLookupTest {
     void aCallerWithAStaleEntryWaitsASecondAtMost() {
         learn("b1");
         engine.move(LONG_RUN_OUT);
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
 
         engine.move(Duration.ofMillis(999));
-        asker.assertNotTerminated();
+        caller.assertNotTerminated();
         engine.move(Duration.ofMillis(1));
 
-        LookupResult found = asker.assertCompleted().getItem();
+        LookupResult found = caller.assertCompleted().getItem();
         assertThat(found.source()).isEqualTo(Source.STALE);
         assertThat(found.why()).isInstanceOf(FailureException.class);
         assertThat(engine.time().alarms()).isZero();
@@ -99,15 +99,15 @@ class OrderLookupTest {
     }
 
     @Test
-    void aFailureIsAnsweredWithWhatIsStaleAndSaysWhy() {
+    void aFailedRefreshReturnsTheStaleEntryWithItsFailure() {
         learn("b1");
         engine.move(LONG_RUN_OUT);
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         FailureException down = down();
 
         upstream.call(2).fail(down);
 
-        assertThat(asker.assertCompleted().getItem().why()).isSameAs(down);
+        assertThat(caller.assertCompleted().getItem().why()).isSameAs(down);
     }
 
     @Test
@@ -130,11 +130,11 @@ class OrderLookupTest {
     void anEntryThatIsStaleForTooLongIsDropped() {
         learn("b1");
         engine.move(Duration.ofHours(24).plus(Duration.ofMinutes(10)));
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
 
         upstream.call(2).fail(down());
 
-        asker.assertFailedWith(FailureException.class);
+        caller.assertFailedWith(FailureException.class);
     }
 
     @Test
@@ -158,10 +158,10 @@ class OrderLookupTest {
         engine.move(Duration.ofNanos(1));
         assertThat(engine.lookup().findNow(Engine.booking("b1"), minute)).isNull();
 
-        var asker = engine.ask("b1", minute);
+        var caller = engine.ask("b1", minute);
         upstream.call(2).fail(down());
 
-        asker.assertFailedWith(FailureException.class);
+        caller.assertFailedWith(FailureException.class);
     }
 
     @Test
@@ -193,11 +193,11 @@ class OrderLookupTest {
 
     @Test
     void aCallerThatWaitsTooLongFailsAndTheLaterResultIsCached() {
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
 
         engine.move(Duration.ofSeconds(30));
 
-        assertThat(asker.assertFailed().getFailure())
+        assertThat(caller.assertFailed().getFailure())
                 .isInstanceOfSatisfying(FailureException.class, thrown -> assertThat(thrown.failure())
                         .isEqualTo(new Failure.UpstreamTimeout()));
         upstream.call(1).answer(booking("b1", "o1"));
@@ -207,12 +207,12 @@ class OrderLookupTest {
     @Test
     void oneBadIdAmongManyHoldsNoOtherUpBeyondItsTime() {
         Engine narrow = new Engine(upstream, 2);
-        var asker = narrow.askMany("b1", "b2", "b3");
+        var caller = narrow.askMany("b1", "b2", "b3");
         upstream.call(1).answer(booking("b1", "o1"));
 
         narrow.move(Duration.ofSeconds(30));
 
-        var results = asker.assertCompleted().getItem();
+        var results = caller.assertCompleted().getItem();
         assertThat(results.get("b1")).isInstanceOf(OrderLookup.Result.Of.class);
         assertThat(results.get("b2")).isInstanceOf(OrderLookup.Result.Of.class);
         assertThat(results.get("b3")).isInstanceOf(OrderLookup.Result.Failed.class);

@@ -54,14 +54,14 @@ class OutageTest {
     }
 
     @Test
-    void everyKnownIdIsAnsweredStaleAndSaysWhyAndFewCallsAreTried() {
+    void duringAnOutageKnownIdsAreReturnedAsStaleAndFewCallsAreMade() {
         allAreKnownAndStale();
 
         for (int minute = 0; minute < 10; minute++) {
             for (int n = 0; n < KNOWN; n++) {
-                var asker = engine.ask("b" + n);
+                var caller = engine.ask("b" + n);
                 engine.move(GATHER);
-                LookupResult found = asker.assertCompleted().getItem();
+                LookupResult found = caller.assertCompleted().getItem();
                 assertThat(found.source()).isEqualTo(LookupResult.Source.STALE);
             }
             engine.move(Duration.ofMinutes(1));

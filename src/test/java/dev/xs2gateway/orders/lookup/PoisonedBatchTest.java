@@ -85,22 +85,22 @@ class PoisonedBatchTest {
     @ParameterizedTest
     @MethodSource("whatMayLieInOneId")
     void onlyThePoisonousIdFailsAndFindingItCostsTwoCallsForEachHalving(Failure why) {
-        var asker = engine.askMany(twenty());
+        var caller = engine.askMany(twenty());
 
         int calls = handle(ids -> ids.contains("b13"), why.asException());
 
-        assertThat(failed(asker.assertCompleted().getItem())).containsExactly("b13");
+        assertThat(failed(caller.assertCompleted().getItem())).containsExactly("b13");
         assertThat(calls).isLessThanOrEqualTo(TWENTY_AND_ITS_HALVINGS);
     }
 
     @ParameterizedTest
     @MethodSource("whatConcernsAllIds")
     void aFailureThatConcernsAllIdsIsNotAskedApart(Failure why) {
-        var asker = engine.askMany(twenty());
+        var caller = engine.askMany(twenty());
 
         int calls = handle(ids -> true, why.asException());
 
-        assertThat(failed(asker.assertCompleted().getItem())).hasSize(20);
+        assertThat(failed(caller.assertCompleted().getItem())).hasSize(20);
         assertThat(calls).isEqualTo(1);
     }
 
@@ -237,12 +237,12 @@ class PoisonedBatchTest {
         cacheUntilRefreshIsDue("bad");
         cacheUntilRefreshIsDue("good");
         engine.now("bad");
-        var asker = engine.ask("b1");
+        var caller = engine.ask("b1");
         assertThat(lastCall()).contains("b1", "bad");
 
         int calls = handle(ids -> ids.contains("bad"), why.asException());
 
-        asker.assertCompleted();
+        caller.assertCompleted();
         assertThat(calls).isEqualTo(2);
         assertThat(lastCall()).containsExactly("b1");
     }

@@ -97,7 +97,7 @@ class FileNamesTest {
     }
 
     @Test
-    void anInvoiceIsCalledByItsIdWhateverThatIs() {
+    void anInvoiceIsNamedAfterItsIdWhateverItContains() {
         Order order = Vendor.order(Vendor.withItem("{}"));
 
         assertThat(order.zipSaveAs()).isEqualTo("Home v Away - tickets.zip");

@@ -91,7 +91,7 @@ class LinksTest {
     }
 
     @Test
-    void aLongNameIsANameAndAnEndlessOneIsNot() {
+    void aLongNameIsAcceptedAndATooLongOneIsNot() {
         assertThat(FileNames.ofLink("x".repeat(300) + ".pdf")).hasSize(304);
         assertThat(FileNames.ofLink("x".repeat(501))).isNull();
         assertThat(FileNames.ofLink("https://files.example.com/" + "x".repeat(501)))

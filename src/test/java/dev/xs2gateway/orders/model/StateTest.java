@@ -73,7 +73,7 @@ class StateTest {
     }
 
     @Test
-    void aFulfilledOrderThatListsNoTicketWaits() {
+    void aFulfilledOrderWithoutTicketsIsNotYetAvailable() {
         assertThat(in("empty").state()).isEqualTo(State.WAITING);
     }
 

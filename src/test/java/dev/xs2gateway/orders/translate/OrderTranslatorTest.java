@@ -23,7 +23,7 @@ class OrderTranslatorTest {
             new OrderTranslator(new DownloadPolicy(VerifyPolicy.REQUIRED, true));
 
     @Test
-    void anOrderSaysWhatTheVendorSays() {
+    void anOrderHasTheFieldsOfXs2EventsRow() {
         Order order = Vendor.order(Vendor.withItem("{quantity: 3}"));
 
         assertThat(order.orderId()).isEqualTo("order1");
@@ -55,7 +55,7 @@ class OrderTranslatorTest {
                 "'', unknown, false",
                 "'  ', unknown, false"
             })
-    void aStatusIsTheVendorsWordInLowerCase(String word, String status, boolean fulfilled) {
+    void aStatusIsXs2EventsWordInLowerCase(String word, String status, boolean fulfilled) {
         Order order = Vendor.order(Vendor.row("{logistic_status: " + quoted(word) + "}", "{}"));
 
         assertThat(order.status()).isEqualTo(status);
@@ -99,7 +99,7 @@ class OrderTranslatorTest {
     }
 
     @Test
-    void anItemThatSaysNothingIsATicketThatCannotBeHad() {
+    void anEmptyItemIsATicketThatIsNotAvailable() {
         Ticket ticket = Vendor.order(Vendor.row("{items: [{}]}")).tickets().getFirst();
 
         assertThat(ticket.ticketId()).isEqualTo("item");

@@ -34,7 +34,7 @@ class ZipsTest {
                 "'-', WHEN_STATED, true, assembled",
                 "null, REQUIRED, true, assembled"
             })
-    void aZipIsThereWhereItsDigestFieldIsFilledAndItCanBeFetched(
+    void aZipExistsIfItsDigestIsFilledAndItCanBeFetched(
             String sha, VerifyPolicy verify, boolean reachable, String download) {
         String given = sha.equals("SHA") ? "'" + Vendor.SHA + "'" : sha;
 
@@ -86,7 +86,7 @@ class ZipsTest {
                 "{ticket_sha: null} | none",
                 "{download_link: null} | none"
             })
-    void aZipThatHoldsNothingOfOursIsNone(String item, String download) {
+    void aZipWithoutDeliverableTicketsDoesNotExist(String item, String download) {
         assertThat(zip("{zip_sha: '" + Vendor.SHA + "'}", VerifyPolicy.REQUIRED, true, item)
                         .download()
                         .word())

@@ -17,7 +17,7 @@ class LookupListJsonTest {
     }
 
     @Test
-    void aListSaysWhenAllThatFailedForAWhileMayBeAskedForAgain() {
+    void aListStatesWhenAllTemporaryFailuresMayBeRetried() {
         failed("b1", new Failure.BudgetExhausted(Duration.ofSeconds(12)));
         failed("b2", new Failure.UpstreamUnavailable("down", Duration.ofSeconds(5)));
         failed("b3", new Failure.UpstreamTimeout());

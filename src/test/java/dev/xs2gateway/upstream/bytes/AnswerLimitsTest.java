@@ -35,7 +35,7 @@ class AnswerLimitsTest {
     }
 
     @Test
-    void aRowThatListsMoreThanAnAnswerMayIsBadAndTheOneBeforeIsNot() {
+    void aRowWithTooManyValuesIsBadAndTheRowBeforeItIsNot() {
         assertThat(rows("{\"bookingorders\":[" + GOOD + "," + listed("items", "{}") + "]}"))
                 .satisfiesExactly(good -> assertThat(good).isInstanceOf(OrderRow.class), bad -> assertThat(bad)
                         .isInstanceOf(BadRow.class)

@@ -104,7 +104,7 @@ class ByteClientTest {
     // What comes.
 
     @Test
-    void aFileComesWholeWithItsLength() throws Exception {
+    void aFileArrivesCompleteWithItsLength() throws Exception {
         byte[] file = bytes(300_000);
         ByteClientOrigin origin = origin((request, answer) -> answer.file(file));
 
@@ -163,7 +163,7 @@ class ByteClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {204, 302, 400, 403, 404, 422, 500, 503})
-    void everyStatusComesAsItIs(int status) throws Exception {
+    void everyStatusIsReturnedUnchanged(int status) throws Exception {
         ByteClientOrigin origin = origin((request, answer) ->
                 answer.head(status, "Location: /elsewhere", "Content-Length: 0", "Retry-After: 7"));
 
@@ -347,7 +347,7 @@ class ByteClientTest {
     // The pool.
 
     @Test
-    void failedAndAbandonedTransfersGiveTheirPlacesBack() throws Exception {
+    void failedAndAbandonedTransfersReleaseTheirPlaces() throws Exception {
         byte[] file = bytes(4 * MEGABYTE);
         ByteClientOrigin origin = origin((request, answer) -> {
             switch (request.path()) {

@@ -126,7 +126,7 @@ class ContentCodingsTest {
 
     @ParameterizedTest
     @MethodSource("unknownCodings")
-    void anUnknownCodingIsAnErrorThatSaysSo(Kind kind, String coding) throws Exception {
+    void anUnknownCodingFailsWithThatReason(Kind kind, String coding) throws Exception {
         RawUpstream upstream = start(kind, plain -> plain, "Content-Encoding: " + coding);
 
         Failure failure = upstream.failure("one");

@@ -64,7 +64,7 @@ class ErrorBodyTest {
                 "not a link",
                 ""
             })
-    void aLinkInAnyFormIsNone(String body) {
+    void aLinkInAnyFormIsNotAnErrorBody(String body) {
         assertThat(ErrorBody.isMessageWithoutLink(bytes(body))).isFalse();
     }
 }

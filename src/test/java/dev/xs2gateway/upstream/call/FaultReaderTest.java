@@ -66,7 +66,7 @@ class FaultReaderTest {
         "504, UpstreamUnavailable, true, true",
         "599, UpstreamInvalid, false, true"
     })
-    void aStatusSaysWhatWentWrongAndWhatFollows(int status, String failure, boolean again, boolean counts) {
+    void eachStatusHasItsFailureAndItsOutcome(int status, String failure, boolean again, boolean counts) {
         UpstreamFault fault = ofStatus(status, null);
 
         assertThat(failure(fault).getClass().getSimpleName()).isEqualTo(failure);
@@ -77,7 +77,7 @@ class FaultReaderTest {
 
     @ParameterizedTest
     @CsvSource({"429", "503"})
-    void aLimitSaysWhenToComeBack(int status) {
+    void aRateLimitStatesWhenToRetry(int status) {
         assertThat(failure(ofStatus(status, "7")))
                 .isEqualTo(new Failure.UpstreamUnavailable(
                         "XS2Event is down or limits the gateway (" + status + ")", Duration.ofSeconds(7)));
@@ -154,7 +154,7 @@ class FaultReaderTest {
     }
 
     @Test
-    void aForbiddenFileCannotBeHad() {
+    void aForbiddenFileIsUnobtainable() {
         assertThat(failure(ofFile(403, null)))
                 .isEqualTo(new Failure.FileUnobtainable("XS2Event forbids this file (403)"));
     }
@@ -180,7 +180,7 @@ class FaultReaderTest {
 
     @ParameterizedTest
     @CsvSource({"429", "503"})
-    void aRefusedCallTellsHowLongToWaitOnlyWhereXs2EventSaysSo(int status) {
+    void aRefusedCallStatesAWaitOnlyIfXs2EventStatesOne(int status) {
         assertThat(UpstreamFault.outcomeOf(ofStatus(status, null))).isEqualTo(new CallOutcome.Limited(null));
         assertThat(UpstreamFault.outcomeOf(ofStatus(status, "7")))
                 .isEqualTo(new CallOutcome.Limited(Duration.ofSeconds(7)));

@@ -104,7 +104,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void aHangingCallIsGivenUpAndNotRepeated() {
+    void aHangingCallTimesOutAndIsNotRetried() {
         try (Door door = door(Map.of("page-size", ONE_CALL, "timeout", "300ms"))) {
             door.sandbox().faults().on(CallKind.LIST, "", Fault.hang());
 
@@ -114,7 +114,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void anAnswerThatStopsHalfwayIsGivenUpAndNotRepeated() {
+    void aResponseThatStopsHalfwayTimesOutAndIsNotRetried() {
         try (Door door = door(Map.of("page-size", ONE_CALL, "timeout", "300ms"))) {
             door.sandbox().faults().on(CallKind.LIST, "", Fault.hangAfter(20));
 
@@ -311,7 +311,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void aCancelledLookupGivesItsPlaceInTheBudgetUp() {
+    void aCancelledLookupReleasesItsPlaceInTheBudget() {
         try (Door door = door(Map.of("page-size", ONE_CALL), "1/1h", Duration.ofHours(1))) {
             door.read(BOOKING);
             var waiting = lookup(door);
@@ -338,7 +338,7 @@ class GuardedCallsTest {
 
     /** Those whose call waits for a connection, too: all connections are taken while they come. */
     @Test
-    void callersWhoLeaveTakeNoConnectionsAlong() {
+    void callersThatLeaveDoNotLeakConnections() {
         try (Door door = door(Map.of("page-size", ONE_CALL, "timeout", "1m"))) {
             door.sandbox().faults().on(CallKind.LIST, "", Fault.delay(Duration.ofSeconds(1)));
             List<UniAssertSubscriber<?>> callers = new ArrayList<>();
@@ -382,7 +382,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void aFilesCallerWhoLeavesGivesItsPlaceInTheBudgetUp() throws InterruptedException {
+    void aFilesCallerThatLeavesReleasesItsPlaceInTheBudget() throws InterruptedException {
         try (Door door = door(Map.of("page-size", ONE_CALL), "1/1h", Duration.ofHours(1))) {
             door.read(BOOKING);
             AtomicReference<Throwable> met = new AtomicReference<>(new AssertionError("nothing"));

@@ -104,7 +104,7 @@ class KeyCheckTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void aSecondRefusalIsBelieved(int status) {
+    void aSecondRefusalConfirmsTheFirst(int status) {
         try (Door door = door()) {
             door.sandbox().faults().on(CallKind.LIST, "", own(status));
 

@@ -30,7 +30,7 @@ class CdnBackoffTest {
     }
 
     @Test
-    void aHostIsLeftAloneForAsLongAsItSaysAndOthersAreNot() {
+    void aHostIsPausedForItsStatedTimeAndOthersAreNot() {
         assertThat(backoff.refused(HOST, Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(20));
         move(5);
 
@@ -51,7 +51,7 @@ class CdnBackoffTest {
     }
 
     @Test
-    void aProbeThatTellsNothingMakesWayForAnother() {
+    void anInconclusiveProbeAllowsAnotherAtOnce() {
         backoff.refused(HOST, null);
         move(2);
         assertThat(backoff.enter(HOST)).isTrue();

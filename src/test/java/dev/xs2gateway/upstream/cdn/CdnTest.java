@@ -328,7 +328,7 @@ public class CdnTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 410})
-    void aSpentLinkIsToldApart(int status) throws Exception {
+    void anExpiredLinkIsDistinguished(int status) throws Exception {
         assertThat(failureOf(insecure("localhost"), answering(status))).isEqualTo(Cdn.EXPIRED);
     }
 

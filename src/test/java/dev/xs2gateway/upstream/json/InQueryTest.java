@@ -66,7 +66,7 @@ class InQueryTest {
     }
 
     @Property(tries = 200)
-    void aBatchEndsOnlyWhereTheNextIdWouldNotFit(
+    void aBatchEndsOnlyIfTheNextIdWouldNotFit(
             @ForAll("ids") List<String> ids,
             @ForAll @IntRange(min = 1, max = 60) int maxIds,
             @ForAll @IntRange(min = 200, max = 2_000) int maxBytes) {
@@ -85,7 +85,7 @@ class InQueryTest {
     }
 
     @Test
-    void theOperatorIsWrittenAsTheVendorReadsIt() {
+    void theOperatorIsWrittenAsXs2EventReadsIt() {
         assertThat(InQuery.write(List.of("a_bkn"))).isEqualTo("in:[a_bkn]");
         assertThat(InQuery.write(List.of("a", "b", "c"))).isEqualTo("in:[a,b,c]");
     }

@@ -83,7 +83,7 @@ class JsonReaderTest {
                 "tru",
                 "{"
             })
-    void aPageWhoseRowsCannotBeToldApartIsNoAnswer(String page) {
+    void aPageWhoseRowsCannotBeSeparatedIsInvalid(String page) {
         assertThatThrownBy(() -> JsonReader.page(page.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(FailureException.class)
                 .hasNoCause();

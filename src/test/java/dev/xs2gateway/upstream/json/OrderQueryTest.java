@@ -176,7 +176,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void aSizeThatTheVendorCutsIsLearnt() {
+    void aPageSizeThatXs2EventCutsIsLearnt() {
         try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
             large.sandbox()
                     .faults()
@@ -316,7 +316,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void pagesThatNeverAddUpAreNotBelieved() {
+    void pagesThatStayInconsistentAreRejected() {
         door.sandbox().faults().once(CallKind.LIST, "", page(9, "", "o0")).once(CallKind.LIST, "", page(9, "", "o1"));
 
         assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event's pages are inconsistent"));
@@ -362,7 +362,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void anOddFieldCostsNobodyAnAnswer() {
+    void anOddFieldFailsNoLookup() {
         String rows = """
                 {"bookingorders":[
                   {"booking_id":"booking1","bookingorder_id":"o0","event_name":{"en":"x"},"invoices":["1",{}],
@@ -458,7 +458,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void pagesThatNeverAddUpAreBelievedWhenBothReadingsAreAlike() {
+    void inconsistentPagesAreAcceptedIfBothReadingsAgree() {
         door.sandbox().faults().on(CallKind.LIST, "", page(3, "", "o0"));
 
         assertThat(orderIds(door.read(BOOKING))).containsExactly("o0");
@@ -527,7 +527,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void aLargePageThatEndsBeforeTheTotalIsNotBelieved() {
+    void aLargePageThatEndsBeforeTheTotalIsNotTakenAsTheLast() {
         try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
             large.sandbox()
                     .faults()
@@ -551,7 +551,7 @@ class OrderQueryTest {
 
     @ParameterizedTest
     @CsvSource({"0, 20", "3, 20", "24, 25", "1000, 50"})
-    void pagesWithoutEndAreGivenUp(int total, int calls) {
+    void endlessPagesFail(int total, int calls) {
         endlessPages(total);
 
         assertThat(door.failure(BOOKING)).isEqualTo(new Failure.UpstreamInvalid("XS2Event's pages do not end"));
@@ -560,7 +560,7 @@ class OrderQueryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 149})
-    void aTotalThatIsTooSmallEndsNothingWhereTheNextPageIsPromised(int total) {
+    void aTooSmallTotalDoesNotEndTheReadingIfANextPageIsStated(int total) {
         try (Door large = Door.open(vertx, Map.of("page-size", "100"))) {
             large.sandbox()
                     .faults()
@@ -607,7 +607,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void aRefusalOfTheApiItselfToFindOneIdIsNone() {
+    void a404OfTheApiForOneIdMeansNoOrders() {
         door.sandbox().faults().on(CallKind.LIST, "", API_404);
 
         assertThat(door.read(BOOKING)).isEmpty();
@@ -624,7 +624,7 @@ class OrderQueryTest {
     }
 
     @Test
-    void a404ToSeveralIdsSaysNothingOfEach() {
+    void a404ForSeveralIdsIsNoResultForAnyOfThem() {
         door.sandbox().faults().on(CallKind.LIST, "", API_404);
 
         assertThatThrownBy(() -> UniAwaiter.item(door.client()
