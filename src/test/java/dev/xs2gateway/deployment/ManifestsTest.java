@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -46,6 +47,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ManifestsTest {
     private static final Set<String> OF_QUARKUS = Set.of("QUARKUS_REDIS_HOSTS", "QUARKUS_REDIS_PASSWORD");
     private static final Pattern SECRET = Pattern.compile(".*(KEY|KEYS|PASSWORD|TOKEN|SECRET|CREDENTIALS)");
+    private static final String CONSUMERS = "xs2event-gateway-consumers";
+    private static final int GROUP_READS = 0440;
     private static final int QUARKUS_PORT = 8080;
     private static final int MANAGEMENT_PORT = 9000;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
@@ -100,14 +103,73 @@ class ManifestsTest {
         assertThat(pod.getRunAsGroup()).isEqualTo(pod.getRunAsUser());
         assertThat(overlay.pod().getHostNetwork()).isNull();
         assertThat(overlay.pod().getInitContainers()).isEmpty();
-        assertThat(overlay.pod().getVolumes())
-                .allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());
         assertThat(pod.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
         for (Container container : overlay.pod().getContainers()) {
             assertThat(container.getSecurityContext()).isEqualTo(RESTRICTED);
             assertThat(container.getPorts())
                     .allSatisfy(port -> assertThat(port.getHostPort()).isNull());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStoreIsTheOneFolderThatIsWritten(Overlay overlay) {
+        Container gateway = overlay.gateway();
+        assertThat(overlay.pod().getVolumes())
+                .allSatisfy(volume -> assertThat(volume.getEmptyDir() != null || isConsumers(volume))
+                        .as(volume.getName())
+                        .isTrue());
+        assertThat(gateway.getVolumeMounts())
+                .filteredOn(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
+                .extracting(VolumeMount::getMountPath)
+                .containsExactly("/app/store");
+        assertThat(gateway.getVolumeMounts())
+                .extracting(VolumeMount::getName)
+                .containsExactlyInAnyOrderElementsOf(
+                        overlay.pod().getVolumes().stream().map(Volume::getName).toList());
+    }
+
+    private static boolean isConsumers(Volume volume) {
+        return volume.getSecret() != null && volume.getSecret().getSecretName().equals(CONSUMERS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SANDBOX")
+    void callersProveWhoTheyAre(Overlay overlay) throws IOException {
+        Path file = Path.of(overlay.variables().get("GATEWAY_ACCESS_CONSUMERS_FILE"));
+        Volume secret = overlay.pod().getVolumes().stream()
+                .filter(ManifestsTest::isConsumers)
+                .findFirst()
+                .orElseThrow();
+        ObjectNode template = Kustomization.documents(Path.of("k8s/base/consumers.template.yaml"))
+                .getFirst();
+
+        assertThat(overlay.variables())
+                .containsEntry("GATEWAY_ACCESS_MODE", "keys")
+                .doesNotContainKey("GATEWAY_ACCESS_ALLOW_OPEN");
+        assertThat(template.path("metadata").path("name").asText()).isEqualTo(CONSUMERS);
+        assertThat(template.path("stringData").has(file.getFileName().toString()))
+                .isTrue();
+        assertThat(secret.getSecret().getOptional()).isNull();
+        assertThat(secret.getSecret().getDefaultMode()).isEqualTo(GROUP_READS);
+        assertThat(overlay.gateway().getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals(secret.getName()))
+                .singleElement()
+                .satisfies(mount -> {
+                    assertThat(file).hasParentRaw(Path.of(mount.getMountPath()));
+                    assertThat(mount.getReadOnly()).isTrue();
+                    assertThat(mount.getSubPath())
+                            .as("a file that is mounted so is never updated")
+                            .isNull();
+                });
+    }
+
+    @Test
+    void onlyTheSandboxIsOpen() {
+        assertThat(Overlay.SANDBOX.variables())
+                .containsEntry("GATEWAY_ACCESS_MODE", "open")
+                .containsEntry("GATEWAY_ACCESS_ALLOW_OPEN", "true")
+                .doesNotContainKey("GATEWAY_ACCESS_CONSUMERS_FILE");
     }
 
     @ParameterizedTest
@@ -286,8 +348,6 @@ class ManifestsTest {
 
         assertThat(needed).isNotEmpty();
         assertThat(overlay.variables()).containsKeys(needed.toArray(String[]::new));
-        // Its default is a mode that the jar refuses, as yet.
-        assertThat(overlay.variables()).containsEntry("GATEWAY_ACCESS_MODE", "open");
     }
 
     @ParameterizedTest
@@ -326,6 +386,7 @@ class ManifestsTest {
                 .getEmptyDir()
                 .getSizeLimit();
         assertThat(overlay.pod().getVolumes())
+                .filteredOn(volume -> volume.getEmptyDir() != null)
                 .allSatisfy(
                         volume -> assertThat(volume.getEmptyDir().getMedium()).isNull());
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kubernetes' strategic merge, as far as our overlays use it: objects are merged, null takes away, and lists are replaced, but for those
- * whose elements Kubernetes tells apart by a key: there the patch's elements come first. A list that it knows more about than we do is refused.
+ * whose elements Kubernetes tells apart by a key: there the patch's elements come first, and one with {@code $patch: delete} takes its
+ * namesake away. A list that it knows more about than we do is refused.
  */
 final class StrategicMerge {
     private static final Map<String, String> KEYS = Map.of(
@@ -52,14 +53,21 @@ final class StrategicMerge {
         ArrayNode before = target.withArrayProperty(name).deepCopy();
         ArrayNode merged = target.putArray(name);
         for (JsonNode element : list) {
+            if (deletes(element)) {
+                continue;
+            }
             ObjectNode same = find(before, key, element.path(key));
             into(same == null ? merged.addObject() : add(merged, same), (ObjectNode) element);
         }
         for (JsonNode element : before) {
-            if (find(merged, key, element.path(key)) == null) {
+            if (find(list, key, element.path(key)) == null) {
                 merged.add(element);
             }
         }
+    }
+
+    private static boolean deletes(JsonNode element) {
+        return element.path("$patch").asText().equals("delete");
     }
 
     private static ObjectNode add(ArrayNode list, ObjectNode element) {
