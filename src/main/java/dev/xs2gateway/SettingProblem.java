@@ -8,14 +8,14 @@ final class SettingProblem {
     private static final Pattern EXCEPTION = Pattern.compile("^(?:[a-z]+\\.)+[A-Za-z]+(?:Exception|Error): ");
     private static final Pattern CODE = Pattern.compile("SRCFG[0-9]+: ");
     private static final Pattern MISSING = Pattern.compile("The config property (\\S+) is required but .*");
-    private static final Pattern UNEXPANDED = Pattern.compile("Could not expand value (\\S+) in property \\S+");
+    private static final Pattern UNEXPANDED = Pattern.compile("Could not expand value (\\S+) in property (\\S+)");
     private static final Pattern EMPTY =
             Pattern.compile("The config property (\\S+) is defined as the empty String .*");
     private static final Pattern UNREADABLE = Pattern.compile(
             "The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted ?(.*)",
             Pattern.DOTALL);
     private static final Pattern UNKNOWN = Pattern.compile("(\\S+) in (.*) does not map to any root");
-    private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
+    private static final Pattern USER_INFO = Pattern.compile("://\\S*@");
 
     private SettingProblem() {}
 
@@ -27,7 +27,7 @@ final class SettingProblem {
         }
         found = UNEXPANDED.matcher(text);
         if (found.matches()) {
-            return notSet(found.group(1));
+            return unexpanded(found.group(1), found.group(2));
         }
         found = EMPTY.matcher(text);
         if (found.matches()) {
@@ -45,7 +45,17 @@ final class SettingProblem {
         return SettingName.withVariable(setting) + " is not set; the gateway does not start without it";
     }
 
+    /** A secret may contain what looks like a reference to another setting; naming that setting would show a part of the secret. */
+    private static String unexpanded(String other, String setting) {
+        return SecretSettings.contains(setting)
+                ? SettingName.withVariable(setting) + " contains ${…}; allowed: a value in which \\${ stands for ${"
+                : notSet(other);
+    }
+
     private static String unreadable(String setting, String value, String why) {
+        if (SecretSettings.contains(setting)) {
+            return SettingName.withVariable(setting) + " is not shown here, and cannot be read";
+        }
         return SettingName.withVariable(setting) + " is "
                 + USER_INFO.matcher(value).replaceAll("://…@").replaceAll("\\R", " ") + "; allowed: " + allowed(why);
     }

@@ -9,12 +9,14 @@ import java.util.ServiceLoader;
 
 /**
  * Runs the packages' checks while the configuration is read, so that their findings are reported together with
- * missing and unreadable settings. The configuration library finds this class through {@code META-INF/services}.
+ * missing and unreadable settings, and names the settings that are secret. The configuration library finds this
+ * class through {@code META-INF/services}.
  */
 public final class SettingsValidator implements SmallRyeConfigBuilderCustomizer, ConfigValidator {
     @Override
     public void configBuilder(SmallRyeConfigBuilder builder) {
         builder.withValidator(this);
+        builder.withSecretKeys(SecretSettings.NAMES.toArray(String[]::new));
     }
 
     @Override

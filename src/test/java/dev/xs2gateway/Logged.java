@@ -7,10 +7,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** What the gateway logs from here on, at a level or above it, until this is closed. */
 public final class Logged extends Handler implements AutoCloseable {
     private static final Logger ALL = Logger.getLogger("");
+    private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
     private Logged(Level least) {
@@ -30,6 +32,10 @@ public final class Logged extends Handler implements AutoCloseable {
         return new Logged(Level.INFO);
     }
 
+    public static Logged debug() {
+        return new Logged(Level.FINE);
+    }
+
     public Collection<String> lines() {
         return lines;
     }
@@ -37,7 +43,7 @@ public final class Logged extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord entry) {
         if (isLoggable(entry)) {
-            lines.add(entry.getLoggerName() + ": " + entry.getMessage() + " " + entry.getThrown());
+            lines.add(entry.getLoggerName() + ": " + MESSAGE.format(entry) + " " + entry.getThrown());
         }
     }
 
