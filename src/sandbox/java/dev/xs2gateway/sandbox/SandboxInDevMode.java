@@ -36,15 +36,18 @@ public class SandboxInDevMode {
     private final int port;
     private final int cdnPort;
     private final int gatewayPort;
+    private final String accessMode;
     private @Nullable Sandbox sandbox;
 
     SandboxInDevMode(
             @ConfigProperty(name = "sandbox.port") int port,
             @ConfigProperty(name = "sandbox.cdn-port") int cdnPort,
-            @ConfigProperty(name = "quarkus.http.port") int gatewayPort) {
+            @ConfigProperty(name = "quarkus.http.port") int gatewayPort,
+            @ConfigProperty(name = "gateway.access.mode") String accessMode) {
         this.port = port;
         this.cdnPort = cdnPort;
         this.gatewayPort = gatewayPort;
+        this.accessMode = accessMode;
     }
 
     void start(@Observes StartupEvent event) {
@@ -61,6 +64,9 @@ public class SandboxInDevMode {
         LOG.infof(
                 "The sandbox stands in for XS2Event. Try:%n%s%nAll samples: curl %s/sandbox/samples%nIts control: curl %s/sandbox",
                 table(started), started.apiUrl(), started.apiUrl());
+        if (accessMode.contains("keys")) {
+            LOG.info(DevTokens.help(gatewayPort, started.samples()));
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
