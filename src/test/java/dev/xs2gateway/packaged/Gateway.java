@@ -2,6 +2,7 @@ package dev.xs2gateway.packaged;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.xs2gateway.Secrets;
 import dev.xs2gateway.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged jar as a process of its own, set up by environment variables alone, as on a platform. */
@@ -29,13 +31,15 @@ final class Gateway implements AutoCloseable {
     private final int port;
     private final int managementPort;
     private final Path output;
+    private final boolean knowsSecrets;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private Gateway(Process process, int port, int managementPort, Path output) {
+    private Gateway(Process process, int port, int managementPort, Path output, boolean knowsSecrets) {
         this.process = process;
         this.port = port;
         this.managementPort = managementPort;
         this.output = output;
+        this.knowsSecrets = knowsSecrets;
     }
 
     /** The variables that a gateway in front of this sandbox needs, and no others. */
@@ -88,7 +92,8 @@ final class Gateway implements AutoCloseable {
             builder.environment().putAll(variables);
             builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
             builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
-            return new Gateway(builder.start(), port, managementPort, output);
+            boolean knowsSecrets = variables.containsKey("GATEWAY_UPSTREAM_API_KEY");
+            return new Gateway(builder.start(), port, managementPort, output, knowsSecrets);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -201,6 +206,7 @@ final class Gateway implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Ends it, and fails if its output contains a secret. */
     @Override
     public void close() {
         client.close();
@@ -209,7 +215,11 @@ final class Gateway implements AutoCloseable {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+            Optional<String> secret = knowsSecrets ? Secrets.firstIn(output()) : Optional.empty();
             Files.deleteIfExists(output);
+            secret.ifPresent(found -> {
+                throw new AssertionError("the gateway wrote a secret: " + found);
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

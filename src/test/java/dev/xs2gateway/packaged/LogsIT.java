@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.xs2gateway.Secrets;
 import dev.xs2gateway.sandbox.ItemBuilder;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
@@ -50,6 +51,28 @@ class LogsIT {
                     .as("the wrong file itself")
                     .anyMatch(line -> line.path("level").asText().equals("ERROR"));
             assertThat(gateway.output()).doesNotContain(Sandbox.API_KEY, "guest-secret", "vendor-secret", "Signature=");
+        }
+    }
+
+    @Test
+    void noLibraryLogsASecretEvenAtDebug(@TempDir Path storeDir) {
+        try (Sandbox sandbox = Sandbox.start(0, 0)) {
+            SandboxOrder order = sandbox.order()
+                    .item(ItemBuilder.eticket().files(2))
+                    .invoices("12345")
+                    .put();
+            Map<String, String> variables = Gateway.variables(sandbox, storeDir);
+            variables.put("QUARKUS_LOG_LEVEL", "DEBUG");
+            variables.put("QUARKUS_CONFIG_LOG_VALUES", "true");
+            try (Gateway gateway = Gateway.start(variables)) {
+                gateway.get("/bookings/" + order.bookingId());
+                gateway.get("/orders/" + order.orderId() + "/tickets/" + order.ticketId());
+                gateway.get("/orders/" + order.orderId() + "/tickets.zip");
+                gateway.get("/orders/" + order.orderId() + "/invoices/12345");
+
+                assertThat(gateway.output()).contains("DEBUG");
+                assertThat(Secrets.firstIn(gateway.output())).isEmpty();
+            }
         }
     }
 
