@@ -53,10 +53,8 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void everyLinkIntoTheRepositoryLeadsToAFile(Path document) throws IOException {
-        Path folder = document.toAbsolutePath().getParent();
-
         assertThat(LINK.matcher(Files.readString(document)).results().map(found -> found.group(1)))
-                .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
+                .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
     }
 
     @Test
