@@ -307,6 +307,25 @@ class RawRequestsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chunked, xchunked",
+                "xchunked, chunked",
+                "chunked\r\nTransfer-Encoding: chunked",
+                "chunked\r\nTransfer-Encoding: identity",
+                "gzip, chunked",
+            })
+    void aBodyWhoseEndAProxyCouldSeeElsewhereIsRefused(String coding) throws Exception {
+        String request = "POST /bookings/lookup HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: " + coding + "\r\n\r\nd\r\n{\"ids\":[\"a\"]}\r\n0\r\n\r\n";
+
+        assertIsProblem(RawCaller.exchange(request), 400, "invalid-request");
+        assertThat(RawCaller.exchange(request + "GET /problems/internal" + CLOSE + "\r\n"))
+                .as("with a request behind it")
+                .doesNotContain("HTTP/1.1 200");
+    }
+
     @Test
     void anUpgradeThatIsNoneIsIgnored() throws Exception {
         SandboxOrder order = sandbox.order().put();

@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
     private final RequestLine line;
     private final ConnectionGuard guard;
     private @Nullable Http2Heads headsAfterUpgrade;
+    private boolean isEndUncertain;
 
     RequestHeadHandler(RequestLine line, ConnectionGuard guard) {
         this.line = line;
@@ -32,6 +35,10 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (isEndUncertain) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (message instanceof HttpRequest request) {
             if (request.decoderResult().cause() instanceof TooLongHttpLineException) {
                 line.restore(request);
@@ -49,6 +56,9 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
             } else if (!RequestTarget.isUri(request.uri())) {
                 request.setDecoderResult(new UnreadableHead(new IllegalArgumentException("the target is no URI")));
                 request.setUri("/");
+            } else if (hasUnusualCoding(request.headers())) {
+                refuseWithAllThatFollows(ctx, request);
+                return;
             } else if (request.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true)) {
                 upgrade(ctx, request);
             }
@@ -64,6 +74,22 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
 
     private static boolean isKnown(HttpVersion version) {
         return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    /** Netty reads as chunked what merely contains that word (CVE-2026-89044); each other coding is unknown here (RFC 9112, 6.1). */
+    private static boolean hasUnusualCoding(HttpHeaders headers) {
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.size() > 1 || (codings.size() == 1 && !codings.getFirst().equalsIgnoreCase("chunked"));
+    }
+
+    /** A proxy may see the end of this request elsewhere, so nothing that comes after its head may be read as a request. */
+    private void refuseWithAllThatFollows(ChannelHandlerContext ctx, HttpRequest request) {
+        isEndUncertain = true;
+        request.setDecoderResult(
+                new UnreadableHead(new IllegalArgumentException("Transfer-Encoding is not exactly chunked")));
+        request.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
+        ctx.fireChannelRead(request);
+        ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
     /** Vert.x removes this handler, like all others, once the request that upgrades the connection to HTTP/2 is complete. */
