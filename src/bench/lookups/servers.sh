@@ -49,10 +49,11 @@ begin() {
 
 # await NAME URL: until it answers 200.
 await() {
-  local i
+  local i credentials
+  mapfile -t credentials < <(auth "$1")
   for i in $(seq 300); do
     kill -0 "${pid[$1]}" 2>/dev/null || break
-    ! curl -fs -o "$work/$1.answer" "$2" || return 0
+    ! curl -fs "${credentials[@]}" -o "$work/$1.answer" "$2" || return 0
     sleep 0.2
   done
   tail -20 "$work/$1.log" >&2
@@ -75,14 +76,32 @@ start_sandbox() {
 
 # The process itself must be the job, so that its id is the one to end and to measure.
 exec_java() { exec "$JAVA_HOME/bin/java" "-Xms$HEAP" "-Xmx$HEAP" "$@"; }
-exec_gateway() {
-  export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="${port[gateway]}" QUARKUS_MANAGEMENT_PORT=0
+# gateway_settings SYSTEM: those that both gateways share.
+gateway_settings() {
+  export QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="${port[$1]}" QUARKUS_MANAGEMENT_PORT=0
   export GATEWAY_UPSTREAM_URL="http://127.0.0.1:${port[sandbox]}" GATEWAY_UPSTREAM_API_KEY=sandbox-key
-  export GATEWAY_ACCESS_MODE=open GATEWAY_ACCESS_ALLOW_OPEN=true GATEWAY_BUDGET_LIMITS=100000/1s GATEWAY_ORDERS_FULFILLED_AGE=2h
-  export GATEWAY_FILES_STORE_DIR="$work/store"
-  # shellcheck disable=SC2086 # options, one word each
-  exec_java ${GATEWAY_JAVA:-} -jar "$project/target/quarkus-app/quarkus-run.jar"
+  export GATEWAY_BUDGET_LIMITS=100000/1s GATEWAY_ORDERS_FULFILLED_AGE=2h GATEWAY_FILES_STORE_DIR="$work/store-$1"
 }
+# shellcheck disable=SC2086 # options, one word each
+run_gateway() { exec_java ${GATEWAY_JAVA:-} -jar "$project/target/quarkus-app/quarkus-run.jar"; }
+exec_gateway() {
+  gateway_settings gateway
+  export GATEWAY_ACCESS_MODE=open GATEWAY_ACCESS_ALLOW_OPEN=true
+  run_gateway
+}
+# The gateway as it runs in production: each request carries a token.
+exec_keys() {
+  gateway_settings keys
+  export GATEWAY_ACCESS_MODE=keys GATEWAY_ACCESS_CONSUMERS_FILE="$work/consumers.yaml"
+  run_gateway
+}
+make_token() {
+  "$JAVA_HOME/bin/java" -jar "$project/target/quarkus-app/quarkus-run.jar" new-token bench status >"$work/token"
+  token=$(head -n 1 "$work/token")
+  tail -n +2 "$work/token" >"$work/consumers.yaml"
+}
+# auth SYSTEM: the arguments of curl and wrk with which this system is asked.
+auth() { [ "$1" != keys ] || printf '%s\n' -H "Authorization: Bearer $token"; }
 exec_scg() {
   export BENCH_PORT="${port[scg]}" BENCH_UPSTREAM_PORT="${port[sandbox]}"
   exec_java --enable-native-access=ALL-UNNAMED -jar "$scg_jar"
