@@ -187,9 +187,9 @@ class ClosedDoorTest {
         String query = path.equals("/bookings") || path.equals("/orders") ? "?id=" + id : "";
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path + query));
-        if (route.verb() == Route.Verb.POST) {
+        if (route.verb().hasBody()) {
             request.header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{\"ids\":[\"" + id + "\"]}"));
+                    .method(route.verb().name(), BodyPublishers.ofString("{\"ids\":[\"" + id + "\"]}"));
         } else {
             request.method(route.verb().name(), BodyPublishers.noBody());
         }

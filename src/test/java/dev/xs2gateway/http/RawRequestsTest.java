@@ -171,10 +171,10 @@ class RawRequestsTest {
     @CsvSource({
         "/bookings/lookup,'POST, OPTIONS'",
         "/bookings/a,'GET, HEAD, OPTIONS'",
-        "/bookings,'GET, HEAD, OPTIONS'",
+        "/bookings,'GET, HEAD, QUERY, OPTIONS'",
         "/orders/a/tickets/b,'GET, HEAD, OPTIONS'",
         "/orders/a/tickets.zip,'GET, HEAD, OPTIONS'",
-        "*,'GET, HEAD, POST, OPTIONS'"
+        "*,'GET, HEAD, POST, QUERY, OPTIONS'"
     })
     void optionsTellsWhichMethodsAPathKnows(String path, String allowed) throws Exception {
         assertThat(RawCaller.exchange("OPTIONS " + path + CLOSE + "\r\n"))

@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class CorsStage implements StageHandler {
     private static final int PREFLIGHT_SECONDS = 600;
-    private static final Set<HttpMethod> METHODS =
-            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET,
+            HttpMethod.HEAD,
+            HttpMethod.POST,
+            HttpMethod.PUT,
+            HttpMethod.DELETE,
+            HttpMethod.valueOf("QUERY"));
     private static final Set<String> EXPOSED = Set.of(
             "Age",
             "Cache-Status",

@@ -8,8 +8,8 @@ import dev.xs2gateway.http.headers.HeaderGrammar;
 import dev.xs2gateway.http.headers.HeaderLines;
 import dev.xs2gateway.http.problem.ProblemType;
 import dev.xs2gateway.http.problem.Problems;
+import dev.xs2gateway.http.route.RouteMatch;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the body of a POST before the request takes a place in {@link AdmissionControl}, so that a slow sender
+ * Collects the body of a request before the request takes a place in {@link AdmissionControl}, so that a slow sender
  * keeps no other caller out. Refuses bodies that no look-up needs: too large, compressed, or not complete in time.
  */
 @Singleton
@@ -47,7 +47,7 @@ final class RequestBodyStage implements StageHandler {
         HttpServerRequest http = request.request();
         if (BodyLimits.isTooLarge(BodyLimits.length(http))) {
             early.refuse(request, Problems.tooLarge());
-        } else if (!http.method().equals(HttpMethod.POST)) {
+        } else if (!hasBody(request)) {
             // A body that no code reads is handled by ConnectionGuard.
             request.next();
         } else if (isCoded(http)) {
@@ -85,6 +85,11 @@ final class RequestBodyStage implements StageHandler {
         });
         request.addEndHandler(over -> request.vertx().cancelTimer(timer));
         request.next();
+    }
+
+    private static boolean hasBody(RoutingContext request) {
+        RouteMatch match = RouteMatch.of(request);
+        return match != null && match.route().verb().hasBody();
     }
 
     private static boolean isCoded(HttpServerRequest http) {

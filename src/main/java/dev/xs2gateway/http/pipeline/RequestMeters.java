@@ -15,7 +15,7 @@ final class RequestMeters implements MeterFilter {
     private static final String METHOD = "method";
     private static final Tag OTHER = Tag.of(METHOD, "other");
     private static final Set<String> KNOWN =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY");
 
     @Override
     public Meter.Id map(Meter.Id meter) {

@@ -2,6 +2,7 @@ package dev.xs2gateway.http.pipeline;
 
 import dev.xs2gateway.http.problem.ProblemType;
 import dev.xs2gateway.http.problem.Problems;
+import dev.xs2gateway.http.route.Route;
 import dev.xs2gateway.http.route.RouteTable;
 import dev.xs2gateway.http.route.RouteTable.Result;
 import io.quarkus.runtime.LaunchMode;
@@ -38,12 +39,7 @@ final class RouteStage implements StageHandler {
                 match.storeIn(request);
                 request.next();
             }
-            case Result.OtherMethods(String allow)
-            when method.equals(HttpMethod.OPTIONS) ->
-                request.response()
-                        .putHeader("Allow", allow + ", OPTIONS")
-                        .setStatusCode(204)
-                        .end();
+            case Result.OtherMethods(String allow) when method.equals(HttpMethod.OPTIONS) -> describe(request, allow);
             case Result.OtherMethods(String allow) -> {
                 request.response().putHeader("Allow", allow);
                 early.decline(
@@ -55,5 +51,16 @@ final class RouteStage implements StageHandler {
                 early.decline(
                         request, Problems.of(ProblemType.NOT_FOUND, "There is nothing under this path.", Map.of()));
         }
+    }
+
+    /** Answers OPTIONS. */
+    private static void describe(RoutingContext request, String allow) {
+        if (allow.contains(Route.Verb.QUERY.name())) {
+            request.response().putHeader("Accept-Query", "application/json");
+        }
+        request.response()
+                .putHeader("Allow", allow + ", OPTIONS")
+                .setStatusCode(204)
+                .end();
     }
 }

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 public enum Route {
     GET_BOOKING(Verb.GET, "/bookings/{bookingId}", Permission.STATUS, ONE),
     GET_BOOKINGS(Verb.GET, "/bookings", Permission.STATUS, HUNDRED),
+    QUERY_BOOKINGS(Verb.QUERY, "/bookings", Permission.STATUS, THOUSAND),
     LOOKUP_BOOKINGS(Verb.POST, "/bookings/lookup", Permission.STATUS, THOUSAND),
     GET_ORDER(Verb.GET, "/orders/{orderId}", Permission.STATUS, ONE),
     GET_ORDERS(Verb.GET, "/orders", Permission.STATUS, HUNDRED),
+    QUERY_ORDERS(Verb.QUERY, "/orders", Permission.STATUS, THOUSAND),
     LOOKUP_ORDERS(Verb.POST, "/orders/lookup", Permission.STATUS, THOUSAND),
 
     GET_TICKET(Verb.GET, "/orders/{orderId}/tickets/{ticketId}", Permission.TICKETS, FileKind.TICKET),
@@ -61,7 +63,13 @@ public enum Route {
     public enum Verb {
         GET,
         HEAD,
-        POST
+        POST,
+        QUERY;
+
+        /** Whether requests with this method have a body that their resource reads. */
+        public boolean hasBody() {
+            return this == POST || this == QUERY;
+        }
     }
 
     /** The places of {@code gateway.http.max-waiting} that one request takes, relative to a request for one booking. */

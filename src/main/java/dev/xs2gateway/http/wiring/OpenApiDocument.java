@@ -2,7 +2,10 @@ package dev.xs2gateway.http.wiring;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.xs2gateway.access.Role;
+import dev.xs2gateway.http.route.Route;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +98,7 @@ public final class OpenApiDocument implements OASFilter {
             case "Problems" -> problems(operation, "404");
             default -> {}
         }
+        access(path, method, operation);
         if (method != PathItem.HttpMethod.HEAD) {
             problems(operation, "4XX", "500");
             respond(operation, "503", "NotYet");
@@ -102,6 +106,25 @@ public final class OpenApiDocument implements OASFilter {
         operation.getResponses().getAPIResponses().values().stream()
                 .filter(response -> response.getRef() == null)
                 .forEach(response -> headers(response, "X-Request-Id"));
+    }
+
+    /** States the role that the route requires, and the answers to a caller that lacks it. */
+    private static void access(String path, PathItem.HttpMethod method, Operation operation) {
+        Role role = Arrays.stream(Route.values())
+                .filter(route ->
+                        route.template().equals(path) && route.verb().name().equals(method.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("not in the route table: " + method + " " + path))
+                .permission()
+                .role();
+        if (role == null) {
+            return;
+        }
+        operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme("token"));
+        operation.setDescription("Requires the role `" + role.word() + "`.");
+        if (method != PathItem.HttpMethod.HEAD) {
+            problems(operation, "401", "403", "429");
+        }
     }
 
     private static void idPattern(Parameter parameter) {

@@ -1,6 +1,7 @@
 package dev.xs2gateway.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.xs2gateway.http.route.QUERY;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -76,6 +77,14 @@ public class BookingResource {
         answers.many(kind, RequestedIds.ofQuery("bookingId", request.queryParam("id")), null, true, request, answer);
     }
 
+    @QUERY
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "queryBookings", hidden = true)
+    public void query(
+            LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(lookup, true, request, answer);
+    }
+
     @POST
     @Path("/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -85,11 +94,16 @@ public class BookingResource {
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
     public void lookup(
             LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(lookup, false, request, answer);
+    }
+
+    private void many(
+            LookupAnswers.@Nullable Lookup lookup, boolean tagged, RoutingContext request, AsyncResponse answer) {
         answers.many(
                 kind,
                 RequestedIds.ofBody("bookingId", lookup == null ? null : lookup.ids()),
                 lookup == null ? null : lookup.known(),
-                false,
+                tagged,
                 request,
                 answer);
     }

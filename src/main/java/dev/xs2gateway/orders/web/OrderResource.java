@@ -1,6 +1,7 @@
 package dev.xs2gateway.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.xs2gateway.http.route.QUERY;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -74,6 +75,14 @@ public class OrderResource {
         answers.many(kind, RequestedIds.ofQuery("orderId", request.queryParam("id")), null, true, request, answer);
     }
 
+    @QUERY
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "queryOrders", hidden = true)
+    public void query(
+            LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(lookup, true, request, answer);
+    }
+
     @POST
     @Path("/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -83,11 +92,16 @@ public class OrderResource {
     @APIResponseSchema(value = Orders.class, responseCode = "200")
     public void lookup(
             LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(lookup, false, request, answer);
+    }
+
+    private void many(
+            LookupAnswers.@Nullable Lookup lookup, boolean tagged, RoutingContext request, AsyncResponse answer) {
         answers.many(
                 kind,
                 RequestedIds.ofBody("orderId", lookup == null ? null : lookup.ids()),
                 lookup == null ? null : lookup.known(),
-                false,
+                tagged,
                 request,
                 answer);
     }

@@ -98,14 +98,14 @@ class ProblemsTest {
     }
 
     @Test
-    void aBodyOfAnotherTypeIsTold() {
+    void aBodyOfAnotherTypeIsRefused() {
         problem(
                 given().contentType("text/plain")
                         .body("a")
                         .post("/bookings/lookup")
                         .then(),
-                400,
-                "invalid-request");
+                415,
+                "unsupported-media-type");
     }
 
     @Test

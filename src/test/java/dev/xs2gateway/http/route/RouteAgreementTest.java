@@ -88,7 +88,11 @@ class RouteAgreementTest {
                         path.getKey(),
                         operation.getValue().get("operationId").asText()))));
 
-        assertThat(described).isEqualTo(table());
+        // OpenAPI 3.1 has no word for QUERY.
+        assertThat(described)
+                .isEqualTo(table().stream()
+                        .filter(line -> !line.startsWith("QUERY "))
+                        .collect(toSet()));
     }
 
     @Test

@@ -34,7 +34,8 @@ class RouteTableTest {
         "GET, /orders/A/tickets/B/, GET_TICKET",
         "GET, /orders/lookup/tickets/B, GET_TICKET",
         "POST, /bookings/lookup, LOOKUP_BOOKINGS",
-        "GET, /bookings/, GET_BOOKINGS"
+        "GET, /bookings/, GET_BOOKINGS",
+        "QUERY, /bookings, QUERY_BOOKINGS"
     })
     void theRouteFollowsFromMethodAndPath(String method, String path, Route route) {
         assertThat(found(method, path).route()).isEqualTo(route);
@@ -51,7 +52,7 @@ class RouteTableTest {
         "GET, /bookings/lookup, POST",
         "POST, /bookings/A, 'GET, HEAD'",
         "DELETE, /orders/A/tickets.zip, 'GET, HEAD'",
-        "PUT, /orders, 'GET, HEAD'"
+        "PUT, /orders, 'GET, HEAD, QUERY'"
     })
     void anotherMethodOfAKnownPathNamesTheMethodsThatAreAllowed(String method, String path, String allow) {
         assertThat(RouteTable.find(method, path)).isEqualTo(new Result.OtherMethods(allow));
