@@ -39,7 +39,8 @@ final class HttpErrorMapper implements ExceptionMapper<WebApplicationException> 
             case 405 -> problem(ProblemType.METHOD_NOT_ALLOWED, "This path does not know this method.");
             case 406 -> problem(ProblemType.NOT_ACCEPTABLE, "This path answers in no form that Accept allows.");
             case 413 -> Problems.tooLarge();
-            case 415 -> problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send a JSON body with Content-Type: application/json.");
+            case 415 ->
+                problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send a JSON body with Content-Type: application/json.");
             default -> problem(ProblemType.INVALID_REQUEST, "The request cannot be read.");
         };
     }
