@@ -23,7 +23,7 @@ public final class DevTokens {
                 .findFirst()
                 .orElseThrow();
         String curl = "  curl %s -H 'Authorization: Bearer %s' http://localhost:%d%s%n";
-        return "Requests need a token: add one of these to the lines above.%n".formatted()
+        return "Requests need a token, in the lines above too. Two that work:%n".formatted()
                 + curl.formatted("-i", READONLY, gatewayPort, "/bookings/" + sample.bookingId())
                 + curl.formatted("-OJ --fail-with-body -D -", DEVELOPER, gatewayPort, sample.tryPath())
                 + "The first is a token with the role status alone, the second one with every role (src/sandbox/consumers.yaml).";
