@@ -238,9 +238,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyUpstreamCallsOut() {
+    void onlyUpstreamAndTheClientOfTheIssuerCallOut() {
         onlyThese(
-                rooms("upstream"),
+                rooms("upstream").or(named(".*\\.IssuerClient")),
                 resideInAnyPackage(
                                 "org.eclipse.microprofile.rest.client..",
                                 "io.quarkus.rest.client..",

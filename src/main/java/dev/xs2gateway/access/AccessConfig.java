@@ -36,6 +36,9 @@ public interface AccessConfig {
     /** The proxies whose {@code X-Forwarded-For} counts: addresses and CIDR ranges such as {@code 10.0.0.0/8}. */
     Optional<List<String>> trustedProxies();
 
+    /** The issuer of access tokens; required if the mode names {@code oidc}. */
+    OidcConfig oidc();
+
     /** One way in which callers prove their identity. */
     enum Mode {
         /** By a token of the consumers' file. */

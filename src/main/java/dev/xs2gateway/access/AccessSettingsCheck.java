@@ -37,6 +37,9 @@ public final class AccessSettingsCheck implements SettingsCheck<AccessConfig> {
     @Override
     public void check(AccessConfig config, InvalidSettings invalid) {
         invalid.check(() -> checkMode(config));
+        if (config.mode().contains(Mode.OIDC)) {
+            new OidcConfigCheck(invalid).check(config.oidc());
+        }
         invalid.check(() -> TrustedProxies.parse(config.trustedProxies().orElse(List.of())));
         invalid.unlessPositive("gateway.access.reload-every", config.reloadEvery());
         int attempts = config.attemptsPerMinute();
@@ -51,22 +54,20 @@ public final class AccessSettingsCheck implements SettingsCheck<AccessConfig> {
         Set<Mode> mode = config.mode();
         InvalidSettingException.unless(
                 mode.size() == 1 || !mode.contains(Mode.OPEN), MODE, words(mode), "keys; oidc; keys,oidc; open");
-        InvalidSettingException.unless(
-                !mode.contains(Mode.OIDC), MODE, words(mode), "keys or open: this version has no oidc yet");
-        if (mode.contains(Mode.KEYS)) {
-            checkConsumers(config);
+        if (!mode.contains(Mode.OPEN)) {
+            checkConsumers(config, words(mode));
         } else if (production && !config.allowOpen()) {
             throw InvalidSettingException.of(
                     MODE,
-                    "is open, and then nobody is asked who they are; allowed: keys, or open with"
+                    "is open, and then nobody is asked who they are; allowed: keys, oidc, or open with"
                             + " gateway.access.allow-open=true where only those who may have every ticket reach the port");
         }
     }
 
-    private static void checkConsumers(AccessConfig config) {
+    private static void checkConsumers(AccessConfig config, String mode) {
         Path file = config.consumersFile()
                 .orElseThrow(() -> InvalidSettingException.of(
-                        FILE, "is not set, and gateway.access.mode (GATEWAY_ACCESS_MODE) is keys: " + ADD_ONE));
+                        FILE, "is not set, and gateway.access.mode (GATEWAY_ACCESS_MODE) is " + mode + ": " + ADD_ONE));
         if (ConsumersReloader.read(file).all().isEmpty()) {
             throw InvalidSettingException.of(FILE, "is " + file + ", which names no consumer: " + ADD_ONE);
         }

@@ -8,7 +8,8 @@ public interface BearerVerifier {
      * Verifies a token and finds its consumer by the claim {@code sub}.
      *
      * @param token the token alone, without the scheme
-     * @return the identification; fails if the issuer's keys cannot be had, so that the token can be neither accepted nor rejected
+     * @return the identification, on any thread. Fails with a {@link dev.xs2gateway.failure.FailureException} if the issuer's keys
+     *     cannot be had, so that the token can be neither accepted nor rejected
      */
     Uni<Identification> identify(String token);
 }

@@ -49,7 +49,27 @@ public sealed interface Identification {
         /** The key exists, and its secret is another. The caller is not told so. */
         WRONG_SECRET("invalid_token", Reason.UNKNOWN),
         /** The token is right, and its time is over. */
-        EXPIRED("invalid_token", "The token has expired: ask the operator of the gateway for a new one");
+        EXPIRED("invalid_token", "The token has expired: send a new one"),
+        /** Neither a token of this gateway nor a signed JSON Web Token that names its key. */
+        NOT_A_JWT("invalid_token", "The token is not a signed JSON Web Token with a key id (kid)"),
+        /** The algorithm of the signature is not one of the permitted, or not the one of the issuer's key. */
+        WRONG_ALGORITHM(
+                "invalid_token", "The token must be signed with RS256, ES256 or PS256 as the key of the issuer says"),
+        /** The issuer has no key with the key id of the token. */
+        UNKNOWN_SIGNER(
+                "invalid_token", "The issuer that is trusted here has no key with the key id (kid) of the token"),
+        /** The key exists, and the signature was not made with it. */
+        BAD_SIGNATURE("invalid_token", "The signature of the token does not match"),
+        /** The signature is right, and {@code iss} is another issuer. */
+        WRONG_ISSUER("invalid_token", "The issuer (iss) of the token is not the one that is trusted here"),
+        /** The signature is right, and {@code aud} does not name this gateway. */
+        WRONG_AUDIENCE("invalid_token", "The audience (aud) of the token does not name this gateway"),
+        /** {@code nbf} lies ahead. */
+        NOT_YET_VALID("invalid_token", "The token is not valid yet (nbf)"),
+        /** {@code exp} or {@code sub} is missing, or a claim has not the type that it must have. */
+        MALFORMED_CLAIMS("invalid_token", "A claim of the token is missing (exp, sub) or malformed"),
+        /** The token is right, and no consumer has its subject. */
+        UNKNOWN_SUBJECT("invalid_token", "No consumer has the subject (sub) of the token");
 
         private static final String UNKNOWN = "The token is not known: it was withdrawn, or never issued here";
 

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 public final class IdentificationAttempts {
     private final Counter accepted;
     private final Counter missing;
+    private final Counter unavailable;
     private final Map<Identification.Reason, Counter> rejected = new EnumMap<>(Identification.Reason.class);
     private final AttemptLimiter limiter;
     private final BoundedLog log;
@@ -24,6 +25,7 @@ public final class IdentificationAttempts {
         this.log = log;
         this.accepted = counter(meters, "ok");
         this.missing = counter(meters, new Missing().word());
+        this.unavailable = counter(meters, "unavailable");
         for (Identification.Reason reason : Identification.Reason.values()) {
             rejected.put(reason, counter(meters, reason.word()));
         }
@@ -48,6 +50,11 @@ public final class IdentificationAttempts {
             case Missing _ -> count(missing);
             case Rejected(Identification.Reason reason) -> recordRejection(reason, address.get());
         };
+    }
+
+    /** Records a request whose token can be neither accepted nor rejected, because the issuer's keys cannot be had. */
+    public void recordUnavailable() {
+        unavailable.increment();
     }
 
     private static Duration count(Counter counter) {

@@ -52,6 +52,12 @@ public final class KeyAuthenticator {
         return start >= 0 && authorization.startsWith(Token.PREFIX, start);
     }
 
+    /** The token that a header {@code Authorization} carries; null if its scheme is not {@code Bearer}. */
+    public static @Nullable String bearerToken(String authorization) {
+        int start = tokenStart(authorization);
+        return start < 0 ? null : authorization.substring(start);
+    }
+
     private Identification identify(Token token) {
         byte[] digest = token.sha256();
         ConsumerKey key = consumers.get().key(token.keyId());

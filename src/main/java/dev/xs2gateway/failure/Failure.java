@@ -117,6 +117,9 @@ public sealed interface Failure {
     /** The memory for data that callers have not read yet is used up. */
     record Overloaded(Duration retryAfter) implements Failure {}
 
+    /** The caller's token can be neither accepted nor rejected, because the keys of its issuer cannot be had now. */
+    record IdentityUnavailable(Duration retryAfter) implements Failure {}
+
     /** The caller has disconnected and does not read the response. */
     record CallerLeft() implements Failure {
         /**

@@ -77,13 +77,67 @@ class AccessSettingsCheckTest {
     }
 
     @Test
-    void oidcIsNotThereYet() throws IOException {
+    void oidcWithAnIssuerAndAnAudienceStarts() throws IOException {
         write("consumers: [ { name: a, roles: [ status ] } ]");
         for (String mode : List.of("oidc", "keys,oidc")) {
-            settings.put("gateway.access.mode", mode);
+            settings.putAll(Map.of(
+                    "gateway.access.mode", mode,
+                    "gateway.access.oidc.issuer", "https://login.example.com/realms/shop",
+                    "gateway.access.oidc.audience", "xs2event-gateway"));
 
-            assertThat(problems(false)).singleElement().asString().contains(mode, "no oidc yet");
+            assertThat(problems(true)).isEmpty();
         }
+    }
+
+    @Test
+    void oidcNeedsAnIssuerAndAnAudience() throws IOException {
+        write("consumers: [ { name: a, roles: [ status ] } ]");
+        settings.put("gateway.access.mode", "oidc");
+
+        assertThat(problems(true))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("gateway.access.oidc.issuer (GATEWAY_ACCESS_OIDC_ISSUER) is not set"),
+                        line -> assertThat(line)
+                                .startsWith("gateway.access.oidc.audience (GATEWAY_ACCESS_OIDC_AUDIENCE) is not set"));
+    }
+
+    @Test
+    void oidcNeedsAConsumersFileToo() {
+        settings.putAll(Map.of(
+                "gateway.access.mode", "oidc",
+                "gateway.access.oidc.issuer", "https://login.example.com",
+                "gateway.access.oidc.audience", "xs2event-gateway"));
+
+        assertThat(problems(true))
+                .singleElement()
+                .asString()
+                .contains("gateway.access.consumers-file", "gateway.access.mode (GATEWAY_ACCESS_MODE) is oidc");
+    }
+
+    @Test
+    void theIssuersKeysMustNotComeInTheClear() throws IOException {
+        write("consumers: [ { name: a, roles: [ status ] } ]");
+        settings.putAll(Map.of(
+                "gateway.access.mode", "oidc",
+                "gateway.access.oidc.issuer", "http://login.example.com",
+                "gateway.access.oidc.audience", "xs2event-gateway",
+                "gateway.access.oidc.jwks-url", "https://me:secret@login.example.com/jwks",
+                "gateway.access.oidc.token-file", "/nowhere/token"));
+
+        assertThat(problems(true))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("gateway.access.oidc.issuer") && line.contains("http://login"))
+                .anyMatch(line -> line.contains("gateway.access.oidc.token-file"))
+                .noneMatch(line -> line.contains("secret"));
+    }
+
+    @Test
+    void settingsOfOidcDoNotMatterToKeys() throws IOException {
+        write("consumers: [ { name: a, roles: [ status ] } ]");
+        settings.put("gateway.access.oidc.issuer", "http://login.example.com");
+
+        assertThat(problems(true)).isEmpty();
     }
 
     @Test

@@ -118,7 +118,7 @@ class KeyAuthenticatorTest {
         assertThat(BearerChallenge.rejected(Reason.EXPIRED))
                 .isEqualTo(
                         "Bearer realm=\"xs2event-gateway\", error=\"invalid_token\", error_description=\"The token has"
-                                + " expired: ask the operator of the gateway for a new one\"");
+                                + " expired: send a new one\"");
         assertThat(BearerChallenge.insufficientScope(Role.TICKETS))
                 .isEqualTo(
                         "Bearer realm=\"xs2event-gateway\", error=\"insufficient_scope\", error_description=\"The role"

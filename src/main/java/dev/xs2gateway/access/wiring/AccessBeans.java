@@ -4,12 +4,14 @@ import dev.xs2gateway.BoundedLog;
 import dev.xs2gateway.access.AccessConfig;
 import dev.xs2gateway.access.AccessConfig.Mode;
 import dev.xs2gateway.access.AttemptLimiter;
+import dev.xs2gateway.access.BearerVerifier;
 import dev.xs2gateway.access.ConsumersReloader;
 import dev.xs2gateway.access.IdentificationAttempts;
 import dev.xs2gateway.access.KeyAuthenticator;
 import dev.xs2gateway.access.TrustedProxies;
 import dev.xs2gateway.access.links.LinkKeysReloader;
 import dev.xs2gateway.access.links.LinksConfig;
+import dev.xs2gateway.access.oidc.OidcAuthenticator;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -18,6 +20,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +74,20 @@ public final class AccessBeans {
     @Singleton
     KeyAuthenticator keyAuthenticator(ConsumersReloader consumers, Clock clock) {
         return new KeyAuthenticator(consumers::current, clock);
+    }
+
+    /** Empty unless the mode names {@code oidc}, so that no other mode has an HTTP client or calls an issuer. */
+    @Produces
+    @Singleton
+    Optional<BearerVerifier> bearerVerifier(AccessConfig config, ConsumersReloader consumers, Clock clock) {
+        return config.mode().contains(Mode.OIDC)
+                ? Optional.of(OidcAuthenticator.of(
+                        config.oidc(), consumers::current, clock, System::nanoTime, AccessBeans::startThread))
+                : Optional.empty();
+    }
+
+    private static void startThread(Runnable task) {
+        Thread.ofVirtual().name("oidc").start(task);
     }
 
     @Produces

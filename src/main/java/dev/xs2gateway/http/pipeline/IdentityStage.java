@@ -3,6 +3,7 @@ package dev.xs2gateway.http.pipeline;
 import dev.xs2gateway.access.AccessConfig;
 import dev.xs2gateway.access.AccessConfig.Mode;
 import dev.xs2gateway.access.BearerChallenge;
+import dev.xs2gateway.access.BearerVerifier;
 import dev.xs2gateway.access.Identification;
 import dev.xs2gateway.access.Identification.Identified;
 import dev.xs2gateway.access.Identification.Missing;
@@ -11,10 +12,14 @@ import dev.xs2gateway.access.IdentificationAttempts;
 import dev.xs2gateway.access.KeyAuthenticator;
 import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.access.TrustedProxies;
+import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.http.problem.ProblemType;
 import dev.xs2gateway.http.problem.Problems;
 import dev.xs2gateway.http.route.Permission;
 import dev.xs2gateway.http.route.RouteMatch;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -23,8 +28,16 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Identifies the consumer by its token; answers 401 if the route requires an identity and the request proves none. */
+/**
+ * Identifies the consumer by its token; answers 401 if the route requires an identity and the request proves none.
+ *
+ * <p>Tokens of the consumers' file are checked at once. A token of an OIDC issuer may have to wait for the issuer. The body is not lost
+ * meanwhile: Quarkus pauses each request until a handler of its body is set.
+ */
 @Singleton
 final class IdentityStage implements StageHandler {
     private static final String CHALLENGE = "WWW-Authenticate";
@@ -33,20 +46,23 @@ final class IdentityStage implements StageHandler {
     private final KeyAuthenticator keys;
     private final IdentificationAttempts attempts;
     private final TrustedProxies proxies;
-    private final boolean open;
+    private final Optional<BearerVerifier> oidc;
+    private final Set<Mode> mode;
 
     @Inject
     IdentityStage(
             AccessConfig config,
             ProblemResponder early,
             KeyAuthenticator keys,
+            Optional<BearerVerifier> oidc,
             IdentificationAttempts attempts,
             TrustedProxies proxies) {
         this.early = early;
         this.keys = keys;
+        this.oidc = oidc;
         this.attempts = attempts;
         this.proxies = proxies;
-        this.open = config.mode().contains(Mode.OPEN);
+        this.mode = config.mode();
     }
 
     @Override
@@ -59,7 +75,7 @@ final class IdentityStage implements StageHandler {
         RouteMatch match = RouteMatch.of(request);
         if (match == null || match.route().permission() == Permission.EVERYONE) {
             request.next();
-        } else if (open) {
+        } else if (mode.contains(Mode.OPEN)) {
             RequestCaller.identifyUnproven(request);
             request.next();
         } else {
@@ -70,8 +86,50 @@ final class IdentityStage implements StageHandler {
                         Problems.of(
                                 ProblemType.INVALID_REQUEST, "The request has two Authorization headers.", Map.of()));
             } else {
-                conclude(request, keys.identify(credentials.isEmpty() ? null : credentials.getFirst()));
+                identify(request, credentials.isEmpty() ? null : credentials.getFirst());
             }
+        }
+    }
+
+    private void identify(RoutingContext request, @Nullable String authorization) {
+        String token = oidc.isEmpty() || authorization == null ? null : tokenOfIssuer(authorization);
+        if (token == null) {
+            conclude(request, keys.identify(authorization));
+        } else {
+            await(request, oidc.get().identify(token));
+        }
+    }
+
+    /** The token for the OIDC issuer's keys; null if the header carries none, or one for the consumers' file. */
+    private @Nullable String tokenOfIssuer(String authorization) {
+        return mode.contains(Mode.KEYS) && KeyAuthenticator.isForKeys(authorization)
+                ? null
+                : KeyAuthenticator.bearerToken(authorization);
+    }
+
+    private void await(RoutingContext request, Uni<Identification> identification) {
+        Context context = request.vertx().getOrCreateContext();
+        identification
+                .emitOn(task -> onContext(context, task))
+                .subscribe()
+                .with(known -> conclude(request, known), failed -> refuseUnavailable(request, failed));
+    }
+
+    /** Runs the task at once if this is the request's event loop, as for a token that was verified a moment ago. */
+    private static void onContext(Context context, Runnable task) {
+        if (Vertx.currentContext() == context) {
+            task.run();
+        } else {
+            context.runOnContext(now -> task.run());
+        }
+    }
+
+    private void refuseUnavailable(RoutingContext request, Throwable failed) {
+        attempts.recordUnavailable();
+        if (failed instanceof FailureException expected) {
+            early.refuse(request, Problems.of(expected.failure()));
+        } else {
+            request.fail(failed);
         }
     }
 

@@ -89,6 +89,8 @@ public enum ProblemType {
     STORAGE_FULL(503, "The gateway has no room for the file at present", "Try again after Retry-After."),
     OVERLOADED(503, "The gateway has too many requests at present", "Try again after Retry-After."),
     SHUTTING_DOWN(503, "The gateway is shutting down", "Try again after Retry-After; another instance will respond."),
+    IDENTITY_UNAVAILABLE(
+            503, "The identity provider cannot be reached", "Try again after Retry-After with the same token."),
     UPSTREAM_TIMEOUT(504, "XS2Event did not respond in time", "Try again later."),
     ONLY_IF_CACHED(
             504,

@@ -106,6 +106,11 @@ public final class Problems {
                 of(ProblemType.STORAGE_FULL, "The store has no room for this file.", it.retryAfter());
             case Failure.Overloaded it ->
                 of(ProblemType.OVERLOADED, "The memory for responses that are being sent is used up.", it.retryAfter());
+            case Failure.IdentityUnavailable it ->
+                of(
+                        ProblemType.IDENTITY_UNAVAILABLE,
+                        "The identity provider cannot be reached, so the token cannot be checked.",
+                        it.retryAfter());
             case Failure.CallerLeft it -> of(ProblemType.INTERNAL, "The caller has disconnected.", Map.of());
         };
     }
