@@ -50,8 +50,8 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> ANY_ROOM = resideInAPackage(HOUSE + ".*..");
     private static final DescribedPredicate<JavaClass> EDGE = rooms("http", "access", "audit");
     private static final DescribedPredicate<JavaClass> RESOURCES = named(
-                    ".*(Resource|LookupAnswers|CachedLookupHandler|StoredTicketHandler)")
-            .and(rooms("orders", "tickets", "invoices", "budget"));
+                    ".*(Resource|LookupAnswers|LinkAnswers|CachedLookupHandler|StoredTicketHandler)")
+            .and(rooms("orders", "tickets", "invoices", "links", "budget"));
 
     /** These packages and those below them. */
     private static DescribedPredicate<JavaClass> rooms(String... names) {
@@ -111,6 +111,7 @@ class ArchitectureTest {
                 () -> mayKnow("orders", "upstream", "failure", "files"),
                 () -> mayKnow("tickets", "orders", "files", "upstream", "failure"),
                 () -> mayKnow("invoices", "orders", "files", "upstream", "failure"),
+                () -> mayKnow("links", "tickets", "invoices", "orders", "files", "upstream", "failure"),
                 () -> mayKnow("http", "files", "failure"));
     }
 
@@ -175,6 +176,7 @@ class ArchitectureTest {
                         "orders",
                         "tickets",
                         "invoices",
+                        "links",
                         "http")))
                 .should()
                 .resideOutsideOfPackage(HOUSE)

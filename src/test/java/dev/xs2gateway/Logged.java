@@ -32,12 +32,18 @@ public final class Logged extends Handler implements AutoCloseable {
         return new Logged(Level.INFO);
     }
 
-    public static Logged debug() {
-        return new Logged(Level.FINE);
+    /** Also what is logged at DEBUG, if the logs of the gateway under test are set to that. */
+    public static Logged debugged() {
+        return new Logged(Level.ALL);
     }
 
     public Collection<String> lines() {
         return lines;
+    }
+
+    /** At any level; the root logger lets through what the levels of the test's configuration permit. */
+    public static Logged debug() {
+        return new Logged(Level.ALL);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Consumer(String name, Set<Role> roles, DefaultLane lane) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Consumer ANONYMOUS = new Consumer("anonymous", Set.of(), DefaultLane.NORMAL);
+    private static final Consumer LINK = new Consumer("link", Set.of(), DefaultLane.NORMAL);
     private static final Consumer OPEN = new Consumer("anonymous", EnumSet.allOf(Role.class), DefaultLane.NORMAL);
 
     /** Copies the roles. */
@@ -28,6 +29,11 @@ public record Consumer(String name, Set<Role> roles, DefaultLane lane) {
     /** A caller whose identity is not known, which has no role. */
     static Consumer anonymous() {
         return ANONYMOUS;
+    }
+
+    /** All callers that use a link: they have no identity, and the link alone gives them the right to its file. */
+    static Consumer link() {
+        return LINK;
     }
 
     /** A caller of a gateway that is open: it has every role, and the name that it gives itself. */

@@ -32,6 +32,11 @@ public final class RequestCaller {
         request.put(KEY, new Caller(consumer, of(request).requestId()));
     }
 
+    /** States that a link, and not an identity, gives a request its right. */
+    public static void identifyByLink(RoutingContext request) {
+        identify(request, Consumer.link());
+    }
+
     /** States which consumer sends a request to an open gateway: it has the name that it gives itself. */
     public static void identifyUnproven(RoutingContext request) {
         identify(request, Consumer.unproven(request.request().getHeader("X-Consumer")));

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of one file request: who requested which file, what was sent, and how many upstream calls it took.
  *
+ * @param linkId the id of the link that was used; the consumer is then {@code link}
  * @param bookingId the booking, for a zip of a whole booking, which has no {@code orderId}
  * @param file a ticket's or an invoice's id, or {@code tickets.zip}
  * @param problem the code of the problem if no file was sent or the gateway cut it
@@ -19,6 +20,7 @@ public record AuditRecord(
         String consumer,
         String requestId,
         String method,
+        @Nullable String linkId,
         @Nullable String bookingId,
         @Nullable String orderId,
         String kind,

@@ -23,6 +23,12 @@ public sealed interface Failure {
     /** A request that is not well formed; {@code detail} tells the caller what to change. */
     record InvalidRequest(String detail) implements Failure {}
 
+    /** A route, or a part of it, that needs something that the gateway is run without; {@code detail} names it. */
+    record NotConfigured(String detail) implements Failure {}
+
+    /** A link that is forged, expired or not a link; which of them, the caller does not learn. */
+    record LinkNotFound() implements Failure {}
+
     record BookingNotFound(String bookingId) implements Failure {}
 
     record OrderNotFound(String orderId) implements Failure {}

@@ -8,6 +8,8 @@ public final class FailureText {
         return switch (failure) {
             case Failure.InvalidId it -> "the " + it.kind() + " is not well formed";
             case Failure.InvalidRequest it -> it.detail();
+            case Failure.NotConfigured it -> it.detail();
+            case Failure.LinkNotFound it -> "there is no such link";
             case Failure.BookingNotFound it -> "XS2Event knows no booking " + it.bookingId();
             case Failure.OrderNotFound it -> "XS2Event knows no order " + it.orderId();
             case Failure.TicketNotFound it -> "order " + it.orderId() + " has no ticket " + it.ticketId();

@@ -2,11 +2,12 @@ package dev.xs2gateway.tickets;
 
 import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.files.transfer.OpenFile;
+import dev.xs2gateway.http.delivery.FileExchange;
 import dev.xs2gateway.http.delivery.StoredDeliveries;
 import dev.xs2gateway.http.pipeline.Stage;
 import dev.xs2gateway.http.pipeline.StageHandler;
-import dev.xs2gateway.http.route.Route;
-import dev.xs2gateway.http.route.RouteMatch;
+import dev.xs2gateway.http.route.FileKind;
+import dev.xs2gateway.http.route.RequestedFile;
 import dev.xs2gateway.orders.model.Ids;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a request for a stored ticket that may be given without asking XS2Event, ahead of all routing.
- * Every other request continues to {@link TicketResource}, which would give the same response at more cost.
+ * Every other request continues to its resource, which would give the same response at more cost.
  */
 @Singleton
 public final class StoredTicketHandler implements StageHandler {
@@ -35,11 +36,12 @@ public final class StoredTicketHandler implements StageHandler {
 
     @Override
     public void handle(RoutingContext request) {
-        RouteMatch match = RouteMatch.of(request);
-        OpenFile here =
-                match == null || match.route() != Route.GET_TICKET || !StoredDeliveries.mayAnswer(request.request())
-                        ? null
-                        : stored(match, request);
+        FileExchange exchange = FileExchange.of(request);
+        OpenFile here = exchange == null
+                        || exchange.file().kind() != FileKind.TICKET
+                        || !StoredDeliveries.mayAnswer(request.request())
+                ? null
+                : stored(exchange.file(), request);
         if (here == null) {
             request.next();
         } else {
@@ -47,9 +49,9 @@ public final class StoredTicketHandler implements StageHandler {
         }
     }
 
-    private @Nullable OpenFile stored(RouteMatch match, RoutingContext request) {
-        String orderId = Ids.orNull(match.required("orderId"));
-        String ticketId = Ids.ticketIdOrNull(match.required("ticketId"));
+    private @Nullable OpenFile stored(RequestedFile file, RoutingContext request) {
+        String orderId = Ids.orNull(file.orderId());
+        String ticketId = Ids.ticketIdOrNull(file.name());
         return orderId == null || ticketId == null
                 ? null
                 : tickets.storedTicket(

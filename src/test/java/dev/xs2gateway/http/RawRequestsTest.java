@@ -174,7 +174,7 @@ class RawRequestsTest {
         "/bookings,'GET, HEAD, QUERY, OPTIONS'",
         "/orders/a/tickets/b,'GET, HEAD, OPTIONS'",
         "/orders/a/tickets.zip,'GET, HEAD, OPTIONS'",
-        "*,'GET, HEAD, POST, QUERY, OPTIONS'"
+        "*,'GET, HEAD, POST, QUERY, DELETE, OPTIONS'"
     })
     void optionsTellsWhichMethodsAPathKnows(String path, String allowed) throws Exception {
         assertThat(RawCaller.exchange("OPTIONS " + path + CLOSE + "\r\n"))

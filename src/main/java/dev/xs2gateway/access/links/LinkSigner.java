@@ -72,12 +72,15 @@ public final class LinkSigner {
         if (keyId == null) {
             return new Invalid(Reason.MALFORMED);
         }
-        LinkKey key = keys.get().key(keyId);
+        LinkKeys current = keys.get();
+        LinkKey key = current.key(keyId);
+        byte[] stated = Arrays.copyOfRange(bytes, signed.length, bytes.length);
+        // Computed for an unknown key too, so that the time of the answer does not tell which key ids there are.
+        boolean matches = MessageDigest.isEqual(signature(signed, key == null ? current.signing() : key), stated);
         if (key == null) {
             return new Invalid(Reason.UNKNOWN_KEY);
         }
-        byte[] stated = Arrays.copyOfRange(bytes, signed.length, bytes.length);
-        if (!MessageDigest.isEqual(signature(signed, key), stated)) {
+        if (!matches) {
             return new Invalid(Reason.FORGED);
         }
         Link link = LinkCodec.decode(signed);

@@ -9,6 +9,7 @@ import dev.xs2gateway.access.ConsumersReloader;
 import dev.xs2gateway.access.IdentificationAttempts;
 import dev.xs2gateway.access.KeyAuthenticator;
 import dev.xs2gateway.access.TrustedProxies;
+import dev.xs2gateway.access.links.LinkIssuer;
 import dev.xs2gateway.access.links.LinkKeysReloader;
 import dev.xs2gateway.access.links.LinksConfig;
 import dev.xs2gateway.access.oidc.OidcAuthenticator;
@@ -63,6 +64,12 @@ public final class AccessBeans {
                 .register(meters);
         repeat(timer, config, reloader::look);
         return reloader;
+    }
+
+    @Produces
+    @Singleton
+    LinkIssuer linkIssuer(LinkKeysReloader keys, LinksConfig config, Clock clock) {
+        return new LinkIssuer(keys, config, clock);
     }
 
     private static void repeat(ScheduledExecutorService timer, AccessConfig config, Runnable look) {

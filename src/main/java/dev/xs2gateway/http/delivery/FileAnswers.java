@@ -10,6 +10,7 @@ import dev.xs2gateway.files.transfer.FileOffer;
 import dev.xs2gateway.files.transfer.FileReader;
 import dev.xs2gateway.files.transfer.OpenFile;
 import dev.xs2gateway.http.headers.Preconditions;
+import dev.xs2gateway.http.route.RequestedFile;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
@@ -35,6 +36,15 @@ public class FileAnswers {
         this.watches = watches;
     }
 
+    /** The file that the request asks for. */
+    public RequestedFile file() {
+        return exchange().file();
+    }
+
+    private FileExchange exchange() {
+        return Objects.requireNonNull(FileExchange.of(request), "the route gives no file");
+    }
+
     /** The consumer that sends the request. */
     public String consumer() {
         return RequestCaller.of(request).consumer();
@@ -52,7 +62,7 @@ public class FileAnswers {
      * @param upstreamCalls the number of upstream calls that the request has caused; read when it ends
      */
     public Response answer(IntSupplier upstreamCalls, Supplier<FileOffer> find) {
-        FileExchange exchange = Objects.requireNonNull(FileExchange.of(request), "the route gives no file");
+        FileExchange exchange = exchange();
         claimed = exchange.claim(upstreamCalls) ? exchange : null;
         Preconditions conditions = Preconditions.of(request.request().headers());
         try (DeliveryWatch _ = watches.over(request.response())) {

@@ -9,8 +9,7 @@ import dev.xs2gateway.files.DeliveryOutcome;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.http.problem.Problem;
 import dev.xs2gateway.http.problem.Problems;
-import dev.xs2gateway.http.route.FileKind;
-import dev.xs2gateway.http.route.RouteMatch;
+import dev.xs2gateway.http.route.RequestedFile;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
@@ -26,8 +25,7 @@ public final class FileExchange {
     private static final String KEY = FileExchange.class.getName();
 
     private final RoutingContext request;
-    private final RouteMatch match;
-    private final FileKind kind;
+    private final RequestedFile file;
     private final AuditLog log;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final AtomicBoolean recorded = new AtomicBoolean();
@@ -35,21 +33,20 @@ public final class FileExchange {
     private volatile @Nullable String stated;
     private volatile @Nullable String computed;
 
-    private FileExchange(RoutingContext request, RouteMatch match, FileKind kind, AuditLog log) {
+    private FileExchange(RoutingContext request, RequestedFile file, AuditLog log) {
         this.request = request;
-        this.match = match;
-        this.kind = kind;
+        this.file = file;
         this.log = log;
     }
 
     /** Opens the exchange of a request for a file, or returns the one that is open; null if the request is for no file. */
     public static @Nullable FileExchange open(RoutingContext request, AuditLog log) {
         FileExchange open = of(request);
-        RouteMatch match = RouteMatch.attempt(request);
-        if (open != null || match == null || match.route().file() == null) {
+        RequestedFile file = open == null ? RequestedFile.of(request) : null;
+        if (file == null) {
             return open;
         }
-        FileExchange exchange = new FileExchange(request, match, match.route().file(), log);
+        FileExchange exchange = new FileExchange(request, file, log);
         request.put(KEY, exchange);
         request.addEndHandler(ended -> {
             if (ended.failed() && exchange.claim(() -> 0)) {
@@ -62,6 +59,11 @@ public final class FileExchange {
     /** Returns the exchange of a request; null if the request is for no file. */
     public static @Nullable FileExchange of(RoutingContext request) {
         return request.get(KEY);
+    }
+
+    /** Returns the file that the request asks for. */
+    public RequestedFile file() {
+        return file;
     }
 
     /**
@@ -126,10 +128,11 @@ public final class FileExchange {
                 caller.consumer(),
                 caller.requestId(),
                 request.request().method().name(),
-                match.parameter("bookingId"),
-                match.parameter("orderId"),
-                kind.word(),
-                kind.file(match),
+                file.linkId(),
+                file.bookingId(),
+                file.orderId(),
+                file.kind().word(),
+                file.name(),
                 stated,
                 computed,
                 how,

@@ -1,8 +1,8 @@
 package dev.xs2gateway.http.pipeline;
 
+import dev.xs2gateway.http.delivery.FileExchange;
 import dev.xs2gateway.http.headers.HeaderGrammar;
 import dev.xs2gateway.http.headers.HeaderLines;
-import dev.xs2gateway.http.route.RouteMatch;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -27,8 +27,7 @@ final class HeaderFormStage implements StageHandler {
     @Override
     public void handle(RoutingContext request) {
         MultiMap headers = request.request().headers();
-        RouteMatch match = RouteMatch.of(request);
-        if (match != null && match.route().file() != null) {
+        if (FileExchange.of(request) != null) {
             headers.remove(ACCEPT);
         }
         @Nullable String accept = HeaderLines.joined(headers, ACCEPT);
@@ -40,6 +39,10 @@ final class HeaderFormStage implements StageHandler {
                 // An empty list requests nothing; a list without any valid element is left for Quarkus to refuse.
                 headers.remove(ACCEPT);
             }
+        }
+        if (RequestBody.isEmpty(request)) {
+            // Some clients name the type of a body that they do not send.
+            headers.remove(CONTENT_TYPE);
         }
         @Nullable String type = headers.get(CONTENT_TYPE);
         String plain = type == null ? "" : HeaderGrammar.mediaType(type);

@@ -22,8 +22,9 @@ import java.io.InputStream;
 import java.lang.reflect.Type;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON of a request, which {@link RequestBodyStage} has collected: one value and nothing after it. */
+/** Reads the JSON of a request, which {@link RequestBodyStage} has collected: one value and nothing after it; null if there is no body. */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -39,10 +40,13 @@ public class LookupBodyReader extends ServerJacksonMessageBodyReader {
     }
 
     @Override
-    public Object readFrom(Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context)
-            throws IOException {
+    public @Nullable Object readFrom(
+            Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context) throws IOException {
         RoutingContext request =
                 ((ResteasyReactiveRequestContext) context).serverRequest().unwrap(RoutingContext.class);
+        if (RequestBody.isEmpty(request)) {
+            return null;
+        }
         InputStream here = RequestBody.of(request);
         return here != null
                 ? readFrom(type, generic, null, mediaType, null, here)

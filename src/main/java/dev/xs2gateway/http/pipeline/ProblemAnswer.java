@@ -38,10 +38,16 @@ class ProblemAnswer {
         if (exchange != null) {
             exchange.refused(problem);
         }
-        Response.ResponseBuilder answer = Response.status(problem.status())
-                .type(PROBLEM_JSON)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(problem.in(RequestCaller.of(request).requestId()));
+        Response.ResponseBuilder answer =
+                Response.status(problem.status()).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        String requestId = RequestCaller.of(request).requestId();
+        if (LinkPage.isChosen(request)) {
+            answer.type(LinkPage.MEDIA_TYPE)
+                    .header("Content-Security-Policy", LinkPage.POLICY)
+                    .entity(LinkPage.of(problem, requestId));
+        } else {
+            answer.type(PROBLEM_JSON).entity(problem.in(requestId));
+        }
         if (problem.retryAfter() != null) {
             answer.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
         }

@@ -64,10 +64,19 @@ final class ProblemResponder {
         if (problem.retryAfter() != null) {
             response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
         }
-        return response.setStatusCode(problem.status())
-                .putHeader("Content-Type", ProblemAnswer.PROBLEM_JSON)
-                .putHeader("Cache-Control", "no-store")
-                .end(body(problem.in(RequestCaller.of(request).requestId())));
+        return send(request, problem);
+    }
+
+    private Future<Void> send(RoutingContext request, Problem problem) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(problem.status()).putHeader("Cache-Control", "no-store");
+        String requestId = RequestCaller.of(request).requestId();
+        if (LinkPage.isChosen(request)) {
+            return response.putHeader("Content-Type", LinkPage.MEDIA_TYPE)
+                    .putHeader("Content-Security-Policy", LinkPage.POLICY)
+                    .end(LinkPage.of(problem, requestId));
+        }
+        return response.putHeader("Content-Type", ProblemAnswer.PROBLEM_JSON).end(body(problem.in(requestId)));
     }
 
     private String body(Problem problem) {

@@ -47,6 +47,12 @@ public final class RequestBody {
         return body == null ? null : new ByteArrayInputStream(body.getBytes());
     }
 
+    /** Whether a body was collected and has no bytes. */
+    static boolean isEmpty(RoutingContext request) {
+        @Nullable Buffer body = request.get(KEY);
+        return body != null && body.length() == 0;
+    }
+
     void collect() {
         HttpServerRequest http = request.request();
         if (guard != null) {

@@ -25,7 +25,7 @@ final class RoutingFailures {
     private static final Logger LOG = Logger.getLogger(RoutingFailures.class);
 
     // The value of an Allow header for the server as a whole.
-    private static final String ALL_METHODS = "GET, HEAD, POST, QUERY, OPTIONS";
+    private static final String ALL_METHODS = "GET, HEAD, POST, QUERY, DELETE, OPTIONS";
 
     private final ProblemResponder early;
 

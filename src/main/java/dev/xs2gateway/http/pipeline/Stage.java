@@ -15,6 +15,8 @@ public enum Stage {
     CORS,
     /** Finds the route of the request; answers an unknown path, a method that the path does not support, and OPTIONS. */
     MATCH_ROUTE,
+    /** Verifies the link of a request for the file behind it, so that the file is known; answers 404 if the link is not valid. */
+    LINK,
     /** Opens the audit record of a request for a file. */
     AUDIT,
     /** Finds out which consumer sends the request; answers 401 without a valid token. */

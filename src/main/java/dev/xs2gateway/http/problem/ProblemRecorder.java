@@ -88,16 +88,10 @@ public final class ProblemRecorder {
                 .formatted(
                         what,
                         request.request().method().name(),
-                        path(request),
+                        LoggedPath.of(request),
                         problem.status(),
                         problem.kind().code(),
                         problem.detail(),
                         status.isPresent() ? " (upstream status " + status.getAsInt() + ")" : "");
-    }
-
-    /** Paths hold ids and no secrets, but a caller may write anything into one: other characters are replaced, long paths cut. */
-    private static String path(RoutingContext request) {
-        String path = String.valueOf(request.request().path()).replaceAll("[^\\x21-\\x7e]", "?");
-        return path.length() <= 200 ? path : path.substring(0, 200) + "…";
     }
 }

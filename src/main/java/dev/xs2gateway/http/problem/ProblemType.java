@@ -43,6 +43,10 @@ public enum ProblemType {
     INVOICE_NOT_FOUND(
             404, "The order has no such invoice", "Read the order again, and use an invoice id that it lists."),
     ZIP_NOT_FOUND(404, "No zip of the order is available", "Download the tickets one by one."),
+    LINK_NOT_FOUND(
+            404,
+            "The link is not valid",
+            "It is incomplete or has expired. Open it exactly as it was given, or ask for a new one."),
     NOT_FULFILLED(
             409,
             "The order is not fulfilled",
@@ -96,6 +100,10 @@ public enum ProblemType {
             504,
             "The response is not in the cache",
             "The request contains only-if-cached. Without it, the gateway asks XS2Event."),
+    NOT_CONFIGURED(
+            501,
+            "The gateway runs without what this request needs",
+            "The detail names what is missing. Inform the operators of the gateway, or do without it."),
     INTERNAL(500, "The gateway failed", "Report the request id to the operators of the gateway.");
 
     private final int status;

@@ -21,6 +21,9 @@ public final class Problems {
                         "The " + it.kind() + " is not well formed.",
                         Map.of(it.kind(), echo(it.value())));
             case Failure.InvalidRequest it -> of(ProblemType.INVALID_REQUEST, it.detail(), Map.of());
+            case Failure.NotConfigured it -> of(ProblemType.NOT_CONFIGURED, it.detail(), Map.of());
+            case Failure.LinkNotFound it ->
+                of(ProblemType.LINK_NOT_FOUND, "There is no such link, or it has expired.", Map.of());
             case Failure.BookingNotFound it ->
                 of(
                         ProblemType.BOOKING_NOT_FOUND,

@@ -8,7 +8,8 @@ public enum FileKind {
     ZIP("zip", null),
     INVOICE("invoice", "invoiceId");
 
-    private static final String ZIP_NAME = "tickets.zip";
+    /** The name of each zip. */
+    static final String ZIP_NAME = "tickets.zip";
 
     private final String word;
     private final @Nullable String parameter;

@@ -32,6 +32,16 @@ public enum Route {
     GET_INVOICE(Verb.GET, "/orders/{orderId}/invoices/{invoiceId}", Permission.INVOICES, FileKind.INVOICE),
     HEAD_INVOICE(Verb.HEAD, "/orders/{orderId}/invoices/{invoiceId}", Permission.INVOICES, FileKind.INVOICE),
 
+    CREATE_TICKET_LINK(Verb.POST, "/orders/{orderId}/tickets/{ticketId}/links", Permission.LINKS, ONE),
+    CREATE_ORDER_ZIP_LINK(Verb.POST, "/orders/{orderId}/tickets.zip/links", Permission.LINKS, ONE),
+    CREATE_BOOKING_ZIP_LINK(Verb.POST, "/bookings/{bookingId}/tickets.zip/links", Permission.LINKS, ONE),
+    CREATE_INVOICE_LINK(Verb.POST, "/orders/{orderId}/invoices/{invoiceId}/links", Permission.LINKS, ONE),
+    REVOKE_LINK(Verb.DELETE, "/links/{linkId}", Permission.LINKS, ONE),
+    /** The file behind a link; the link itself is the right to it, so that no identity is required. */
+    GET_LINKED_FILE(Verb.GET, "/d/{token}", Permission.EVERYONE, FILE),
+    HEAD_LINKED_FILE(Verb.HEAD, "/d/{token}", Permission.EVERYONE, FILE),
+    CONFIRM_LINK(Verb.POST, "/d/{token}", Permission.EVERYONE, ONE),
+
     GET_BUDGET(Verb.GET, "/budget", Permission.OPERATIONS, ONE),
     GET_PROBLEM_PAGE(Verb.GET, "/problems/{code}", Permission.EVERYONE, ONE),
     /** The API description, which Quarkus itself serves. */
@@ -64,7 +74,8 @@ public enum Route {
         GET,
         HEAD,
         POST,
-        QUERY;
+        QUERY,
+        DELETE;
 
         /** Whether requests with this method have a body that their resource reads. */
         public boolean hasBody() {

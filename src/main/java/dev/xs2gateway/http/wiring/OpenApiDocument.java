@@ -95,6 +95,7 @@ public final class OpenApiDocument implements OASFilter {
         switch (tag) {
             case "Bookings", "Orders" -> lookup(path, method, operation);
             case "Files" -> file(method, operation);
+            case "Links" -> link(path, method, operation);
             case "Problems" -> problems(operation, "404");
             default -> {}
         }
@@ -192,6 +193,21 @@ public final class OpenApiDocument implements OASFilter {
         headers(part, "ETag", "Content-Range", "Content-Digest", "Repr-Digest", "Xs2-Verified");
         operation.getResponses().addAPIResponse("206", part);
         problems(operation, "400", "404", "409", "412", "416", "502", "504");
+    }
+
+    private static void link(String path, PathItem.HttpMethod method, Operation operation) {
+        boolean gives = path.startsWith("/d/");
+        if (gives && method != PathItem.HttpMethod.POST) {
+            file(method, operation);
+        }
+        if (method == PathItem.HttpMethod.HEAD) {
+            return;
+        }
+        problems(operation, gives ? "404" : "400", "501");
+        APIResponse created = operation.getResponses().getAPIResponse("201");
+        if (created != null) {
+            headers(created, "Location", "Cache-Control");
+        }
     }
 
     private static void ask(Operation operation, String... parameters) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.Management;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
@@ -49,6 +50,6 @@ class RequestMetersTest {
     }
 
     private static String metrics() {
-        return given().get("/q/metrics").asString();
+        return Management.metrics();
     }
 }
