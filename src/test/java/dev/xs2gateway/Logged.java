@@ -32,11 +32,6 @@ public final class Logged extends Handler implements AutoCloseable {
         return new Logged(Level.INFO);
     }
 
-    /** Also what is logged at DEBUG, if the logs of the gateway under test are set to that. */
-    public static Logged debugged() {
-        return new Logged(Level.ALL);
-    }
-
     public Collection<String> lines() {
         return lines;
     }

@@ -68,7 +68,7 @@ class SecretSettingsTest {
         SmallRyeConfig config = builder.build();
         Level before = SETTINGS.getLevel();
         SETTINGS.setLevel(Level.ALL);
-        try (Logged log = Logged.debugged()) {
+        try (Logged log = Logged.debug()) {
             assertThat(SecretKeys.doUnlocked(
                             () -> config.getConfigValue(setting).getValue()))
                     .isEqualTo(VALUE);

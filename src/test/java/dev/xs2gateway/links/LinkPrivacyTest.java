@@ -53,7 +53,7 @@ class LinkPrivacyTest {
                         order.ticketId(),
                         Instant.now().minusSeconds(1),
                         false);
-        try (Logged log = Logged.debugged()) {
+        try (Logged log = Logged.debug()) {
             String link = LinkableFile.TICKET.link(order);
             String refused = LinkableFile.TICKET.link(waiting);
             String forged = link.substring(0, link.length() - 1);

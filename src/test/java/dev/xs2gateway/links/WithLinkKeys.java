@@ -30,7 +30,8 @@ public final class WithLinkKeys implements QuarkusTestProfile {
                     "gateway.access.links.keys-file", file.toString(),
                     "gateway.access.links.base-url", BASE_URL + "/",
                     "quarkus.log.level", "DEBUG",
-                    // The client of the tests, which logs what it sends.
+                    // The client of the tests and the sandbox, which log what they send.
+                    "quarkus.log.category.\"com.sun.net.httpserver\".level", "INFO",
                     "quarkus.log.category.\"org.apache.http\".level", "INFO",
                     "quarkus.log.console.level", "INFO");
         } catch (IOException e) {
