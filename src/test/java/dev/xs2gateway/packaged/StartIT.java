@@ -45,6 +45,7 @@ class StartIT {
                             .statusCode())
                     .isEqualTo(200);
             assertThat(gateway.get("/q/metrics").body()).contains("http_server_requests");
+            assertThat(gateway.get("/q/info").body()).contains("xs2event-gateway");
             assertThat(gateway.get("/openapi").body()).contains("/orders/{orderId}/tickets/{ticketId}");
             assertThat(gateway.get("/swagger-ui/").statusCode()).isEqualTo(404);
             assertNothingLeaks(gateway);

@@ -147,7 +147,7 @@ class ContentCodingsTest {
         Failure failure = upstream.failure("one");
 
         assertThat(failure).isInstanceOf(Failure.UpstreamInvalid.class);
-        assertThat(((Failure.UpstreamInvalid) failure).why()).contains("larger");
+        assertThat(((Failure.UpstreamInvalid) failure).why()).contains("too large");
         assertThat(upstream.calls()).hasSize(1);
     }
 
