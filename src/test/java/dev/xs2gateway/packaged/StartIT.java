@@ -85,7 +85,7 @@ class StartIT {
             value = {
                 "GATEWAY_ACCESS_MODE|everybody|gateway.access.mode",
                 "GATEWAY_ACCESS_MODE|keys,open|gateway.access.mode",
-                "GATEWAY_ACCESS_MODE|oidc|gateway.access.mode",
+                "GATEWAY_ACCESS_MODE|keys,open|gateway.access.mode",
                 "GATEWAY_ACCESS_MODE|keys|gateway.access.consumers-file",
                 "GATEWAY_ACCESS_ALLOW_OPEN|false|gateway.access.mode",
                 "GATEWAY_ACCESS_TRUSTED_PROXIES|10.0.0.1/8|gateway.access.trusted-proxies",
