@@ -311,6 +311,7 @@ public final class Chaos {
         return worst;
     }
 
+    /** Prints the table for which this program is run. */
     private void print(List<Result> results, String commit) {
         System.out.printf(
                 "Measured on %s: %d cores, gateway of commit %s; %d pods, %d/1s, %d s a phase and the time to recover%s.%n%n",
@@ -526,6 +527,7 @@ public final class Chaos {
         }
     }
 
+    /** Reports progress beside the table, which alone goes to standard output. */
     private static void say(String what) {
         System.err.println(Instant.now().toString().substring(11, 19) + " " + what);
     }

@@ -67,7 +67,7 @@ final class Browser implements WebSocket.Listener {
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException("no browser: " + Files.readString(profile.resolve("log")));
             }
-            // Nothing tells when a foreign process writes a file.
+            // Chromium does not announce when it writes the file, so the file is polled.
             Thread.sleep(50);
         }
         List<String> lines = Files.readAllLines(told);

@@ -48,6 +48,7 @@ public final class Check {
         expect(fetched > 0, "no order had a file");
         check.problems();
         expect(!check.budget.getBudget().getLimits().isEmpty(), "the budget has no limits");
+        // The script shows this line as the result of the run.
         System.out.println("Java: " + (args.length - 1) + " orders read, " + fetched + " files fetched");
     }
 

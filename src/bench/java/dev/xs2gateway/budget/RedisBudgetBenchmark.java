@@ -35,7 +35,7 @@ public class RedisBudgetBenchmark {
         redis = RedisProcess.start();
         pod = new Pod(redis, UUID.randomUUID().toString(), 3, "60/1m", false);
         while (pod.ledger().isAway()) {
-            // Nothing is measured yet, and nothing tells that the pod has joined.
+            // Not measured: the ledger announces nothing when the pod has joined, so it is polled.
             Thread.sleep(10);
         }
     }
