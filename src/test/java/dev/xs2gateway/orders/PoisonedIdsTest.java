@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.WithSandbox;
+import dev.xs2gateway.sandbox.Call;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
 import dev.xs2gateway.sandbox.Sandbox;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(WithSandbox.class)
 class PoisonedIdsTest {
     private static final String KEY_CHECK = "00000000000000000000000000000000_bkn";
-    private static final int TWENTY_AND_ITS_HALVINGS = 1 + 2 * 5;
+    private static final int TWO_FOR_EACH_HALVING_OF_TWENTY = 2 * 5;
 
     @InjectSandbox
     Sandbox sandbox;
@@ -80,9 +81,23 @@ class PoisonedIdsTest {
     }
 
     private long calls(List<String> ids) {
+        return callsThatNameAnyOf(ids).count();
+    }
+
+    private Stream<Call> callsThatNameAnyOf(List<String> ids) {
         return sandbox.calls().of(CallKind.LIST, "").stream()
-                .filter(call -> ids.stream().anyMatch(call.target()::contains))
-                .count();
+                .filter(call -> ids.stream().anyMatch(call.target()::contains));
+    }
+
+    /**
+     * The first call, and two for each halving. Where ids of earlier tests rode in spare slots of the first call, because a slow machine
+     * let them come up for renewal, one more repeats it without them.
+     */
+    private int mostCallsFor(List<String> ids) {
+        int idsOfFirstCall =
+                callsThatNameAnyOf(ids).findFirst().orElseThrow().target().split("_bkn", -1).length - 1;
+        int withoutSpareSlots = idsOfFirstCall > ids.size() ? 1 : 0;
+        return 1 + withoutSpareSlots + TWO_FOR_EACH_HALVING_OF_TWENTY;
     }
 
     @ParameterizedTest
@@ -128,7 +143,7 @@ class PoisonedIdsTest {
                 .body("failed.id", contains(ids.get(13)))
                 .body("failed[0].problem.type", equalTo("/problems/upstream-invalid"));
 
-        assertThat(calls(ids)).isLessThanOrEqualTo(TWENTY_AND_ITS_HALVINGS);
+        assertThat(calls(ids)).isLessThanOrEqualTo(mostCallsFor(ids));
     }
 
     @ParameterizedTest
@@ -142,7 +157,7 @@ class PoisonedIdsTest {
                 .body("bookings.bookingId", equalTo(others(ids)))
                 .body("failed.id", contains(poison))
                 .body("missing", empty());
-        assertThat(calls(ids)).isLessThanOrEqualTo(TWENTY_AND_ITS_HALVINGS);
+        assertThat(calls(ids)).isLessThanOrEqualTo(mostCallsFor(ids));
 
         int before = sandbox.calls().count(CallKind.LIST, poison);
         String another = sandbox.order().put().bookingId();
@@ -166,7 +181,7 @@ class PoisonedIdsTest {
                 .body("failed[0].problem.type", equalTo("/problems/upstream-unavailable"))
                 .body("missing", empty());
 
-        assertThat(calls(ids)).isLessThanOrEqualTo(TWENTY_AND_ITS_HALVINGS);
+        assertThat(calls(ids)).isLessThanOrEqualTo(mostCallsFor(ids));
         assertThat(sandbox.calls().count(CallKind.LIST, KEY_CHECK) - checks).isLessThanOrEqualTo(1);
     }
 
@@ -208,6 +223,6 @@ class PoisonedIdsTest {
 
         lookup(ids).body("bookings", hasSize(19)).body("failed.id", contains(ids.get(13)));
 
-        assertThat(calls(ids)).isLessThanOrEqualTo(TWENTY_AND_ITS_HALVINGS);
+        assertThat(calls(ids)).isLessThanOrEqualTo(mostCallsFor(ids));
     }
 }
