@@ -8,10 +8,14 @@ final class Meters {
 
     /** How many connections the gateway has closed for this reason. */
     static double closed(String reason) {
-        String name = "gateway_http_connections_closed_total{reason=\"" + reason + "\"}";
+        return value("gateway_http_connections_closed_total{reason=\"" + reason + "\"}");
+    }
+
+    /** The value of a metric; 0 if the gateway does not give it yet. */
+    static double value(String name) {
         return Management.metrics()
                 .lines()
-                .filter(line -> line.startsWith(name))
+                .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
                 .findFirst()
                 .orElse(0);

@@ -280,7 +280,7 @@ class RawRequestsTest {
     void aTargetThatIsNoUriGetsAProblemOverHttp2(String target, int status, String code) throws Exception {
         try (Logged errors = Logged.errors();
                 RawCaller caller = new RawCaller()) {
-            String answer = caller.send(Http2Request.get(target)).receiveThrough("}");
+            String answer = caller.send(Http2Frames.get(target)).receiveThrough("}");
 
             assertThat(answer).contains("\"/problems/" + code + "\"", "\"status\":" + status);
             assertThat(errors.lines()).isEmpty();

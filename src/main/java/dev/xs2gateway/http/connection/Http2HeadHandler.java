@@ -11,11 +11,14 @@ import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 
-/** Reports the incomplete heads of an HTTP/2 connection to its guard, and repairs the targets of the complete ones. */
+/**
+ * Reports the incomplete heads of an HTTP/2 connection to its guard, repairs the targets of the complete ones, and has the bytes of the
+ * bodies counted.
+ */
 final class Http2HeadHandler extends ChannelInboundHandlerAdapter {
     private final ConnectionGuard guard;
     private final Http2Heads heads;
-    private boolean mends;
+    private boolean listens;
 
     Http2HeadHandler(ConnectionGuard guard, Http2Heads heads) {
         this.guard = guard;
@@ -24,9 +27,9 @@ final class Http2HeadHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!mends) {
-            mends = true;
-            mendTargets(ctx.pipeline().get(Http2ConnectionHandler.class).decoder());
+        if (!listens) {
+            listens = true;
+            listenTo(ctx.pipeline().get(Http2ConnectionHandler.class).decoder());
         }
         if (message instanceof ByteBuf bytes) {
             guard.insideHead(heads.isInsideAfter(bytes));
@@ -34,14 +37,14 @@ final class Http2HeadHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
     }
 
-    private static void mendTargets(Http2ConnectionDecoder decoder) {
-        decoder.frameListener(new MendedTargets(decoder, decoder.frameListener()));
+    private static void listenTo(Http2ConnectionDecoder decoder) {
+        decoder.frameListener(new Frames(decoder, decoder.frameListener()));
     }
 
-    private static final class MendedTargets extends Http2FrameListenerDecorator {
+    private static final class Frames extends Http2FrameListenerDecorator {
         private final Http2ConnectionDecoder decoder;
 
-        MendedTargets(Http2ConnectionDecoder decoder, Http2FrameListener listener) {
+        Frames(Http2ConnectionDecoder decoder, Http2FrameListener listener) {
             super(listener);
             this.decoder = decoder;
         }
@@ -50,8 +53,8 @@ final class Http2HeadHandler extends ChannelInboundHandlerAdapter {
         @Override
         public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
             super.onSettingsRead(ctx, settings);
-            if (!(decoder.frameListener() instanceof MendedTargets)) {
-                mendTargets(decoder);
+            if (!(decoder.frameListener() instanceof Frames)) {
+                listenTo(decoder);
             }
         }
 
@@ -60,6 +63,7 @@ final class Http2HeadHandler extends ChannelInboundHandlerAdapter {
                 ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream)
                 throws Http2Exception {
             mend(headers);
+            Http2BodyLengths.count(ctx, streamId, 0, endOfStream);
             super.onHeadersRead(ctx, streamId, headers, padding, endOfStream);
         }
 
@@ -75,7 +79,15 @@ final class Http2HeadHandler extends ChannelInboundHandlerAdapter {
                 boolean endOfStream)
                 throws Http2Exception {
             mend(headers);
+            Http2BodyLengths.count(ctx, streamId, 0, endOfStream);
             super.onHeadersRead(ctx, streamId, headers, streamDependency, weight, exclusive, padding, endOfStream);
+        }
+
+        @Override
+        public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream)
+                throws Http2Exception {
+            Http2BodyLengths.count(ctx, streamId, data.readableBytes(), endOfStream);
+            return super.onDataRead(ctx, streamId, data, padding, endOfStream);
         }
 
         private static void mend(Http2Headers headers) {

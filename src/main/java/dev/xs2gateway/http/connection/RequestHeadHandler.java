@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Inspects each HTTP/1.1 head between Netty's decoder and Vert.x, and repairs what Vert.x would answer wrongly by itself. */
 final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
     private static final String HTTP2_SETTINGS = "HTTP2-Settings";
+    // RFC 7540, 3.2: the request that upgrades a connection to HTTP/2 becomes its first stream; its body still comes
+    // over HTTP/1.1.
+    private static final int UPGRADED_STREAM = 1;
 
     private final RequestLine line;
     private final ConnectionGuard guard;
@@ -62,6 +67,10 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
             } else if (request.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true)) {
                 upgrade(ctx, request);
             }
+        }
+        if (message instanceof HttpContent content && ctx.pipeline().get(Http2ConnectionHandler.class) != null) {
+            Http2BodyLengths.count(
+                    ctx, UPGRADED_STREAM, content.content().readableBytes(), content instanceof LastHttpContent);
         }
         if (message instanceof LastHttpContent) {
             line.begin();

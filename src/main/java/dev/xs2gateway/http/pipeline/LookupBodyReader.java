@@ -3,22 +3,17 @@ package dev.xs2gateway.http.pipeline;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.xs2gateway.http.connection.UnreadBody;
-import dev.xs2gateway.http.json.BoundedBody;
-import dev.xs2gateway.http.problem.ProblemType;
 import io.quarkus.resteasy.reactive.jackson.runtime.serialisers.ServerJacksonMessageBodyReader;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.RuntimeType;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Type;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -44,28 +39,7 @@ public class LookupBodyReader extends ServerJacksonMessageBodyReader {
             Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context) throws IOException {
         RoutingContext request =
                 ((ResteasyReactiveRequestContext) context).serverRequest().unwrap(RoutingContext.class);
-        if (RequestBody.isEmpty(request)) {
-            return null;
-        }
-        InputStream here = RequestBody.of(request);
-        return here != null
-                ? readFrom(type, generic, null, mediaType, null, here)
-                : readComing(type, generic, mediaType, context, request);
-    }
-
-    /** Reads an HTTP/2 body without a stated length while it arrives. */
-    private Object readComing(
-            Class<Object> type, Type generic, MediaType mediaType, ServerRequestContext context, RoutingContext request)
-            throws IOException {
-        BoundedBody body = new BoundedBody(context.getInputStream(), BodyLimits.MOST_OF_ONE);
-        try {
-            return readFrom(type, generic, null, mediaType, null, body);
-        } catch (IOException | WebApplicationException failed) {
-            if (!body.isTooLarge()) {
-                throw failed;
-            }
-            request.addEndHandler(sent -> UnreadBody.refuse(request));
-            throw new ClientErrorException(ProblemType.TOO_LARGE.status(), failed);
-        }
+        byte[] body = RequestBody.of(request);
+        return body.length == 0 ? null : readFrom(type, generic, null, mediaType, null, new ByteArrayInputStream(body));
     }
 }

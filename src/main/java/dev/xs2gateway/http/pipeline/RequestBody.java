@@ -1,17 +1,17 @@
 package dev.xs2gateway.http.pipeline;
 
 import dev.xs2gateway.http.connection.ConnectionGuard;
+import dev.xs2gateway.http.connection.Http2BodyLengths;
 import dev.xs2gateway.http.connection.UnreadBody;
 import dev.xs2gateway.http.problem.Problem;
 import dev.xs2gateway.http.problem.ProblemType;
 import dev.xs2gateway.http.problem.Problems;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ public final class RequestBody {
     private final @Nullable ConnectionGuard guard;
     private final Buffer body = Buffer.buffer();
     private boolean ended;
-    private final long length;
+    private long length = -1;
     private long held;
     private long timer;
 
@@ -38,13 +38,12 @@ public final class RequestBody {
         this.limits = limits;
         this.onLate = onLate;
         this.guard = ConnectionGuard.of(request.request());
-        this.length = BodyLimits.length(request.request());
     }
 
-    /** Returns the collected body of a request; null if none was collected. */
-    static @Nullable public InputStream of(RoutingContext request) {
+    /** Returns the collected body of a request; empty if it has no bytes, or none were collected. */
+    static byte[] of(RoutingContext request) {
         @Nullable Buffer body = request.get(KEY);
-        return body == null ? null : new ByteArrayInputStream(body.getBytes());
+        return body == null ? new byte[0] : body.getBytes();
     }
 
     /** Whether a body was collected and has no bytes. */
@@ -75,7 +74,19 @@ public final class RequestBody {
         http.exceptionHandler(gone -> end());
         http.endHandler(all -> goOn());
         http.handler(this::add);
-        goOnWhenWhole();
+        if (UnreadBody.isHttp2(http)) {
+            Context context = request.vertx().getOrCreateContext();
+            Http2BodyLengths.whenKnown(http, bytes -> lengthIs(bytes, context));
+        }
+    }
+
+    private void lengthIs(long bytes, Context context) {
+        length = bytes;
+        if (isWhole()) {
+            request.request().pause();
+            // This is called below Vert.x, where no context is set.
+            context.runOnContext(now -> goOn());
+        }
     }
 
     private void add(Buffer piece) {
@@ -90,19 +101,15 @@ public final class RequestBody {
             refuse(Problems.overloaded());
         } else {
             body.appendBuffer(piece);
-            goOnWhenWhole();
+            if (isWhole()) {
+                request.request().pause();
+                goOn();
+            }
         }
     }
 
-    /**
-     * Passes an HTTP/2 request on before its end is signalled: Quarkus REST
-     * pauses the request, and Vert.x fails to pause one that has ended.
-     */
-    private void goOnWhenWhole() {
-        if (UnreadBody.isHttp2(request.request()) && held == length) {
-            request.request().pause();
-            goOn();
-        }
+    private boolean isWhole() {
+        return held == length && !ended;
     }
 
     private void goOn() {
@@ -129,7 +136,7 @@ public final class RequestBody {
         }
     }
 
-    static Problem late() {
+    private static Problem late() {
         return Problems.of(ProblemType.REQUEST_TIMEOUT, "The body did not come in time.", Map.of());
     }
 

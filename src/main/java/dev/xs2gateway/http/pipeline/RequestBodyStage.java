@@ -58,8 +58,6 @@ final class RequestBodyStage implements StageHandler {
                             ProblemType.UNSUPPORTED_MEDIA_TYPE,
                             "Send the body as it is, without Content-Encoding.",
                             Map.of()));
-        } else if (UnreadBody.isHttp2(http) && BodyLimits.length(http) < 0) {
-            goOnWithout(request);
         } else {
             new RequestBody(request, early, limits, () -> countLate(http)).collect();
         }
@@ -70,21 +68,6 @@ final class RequestBodyStage implements StageHandler {
         if (!UnreadBody.isHttp2(http)) {
             closed.count(ClosedConnections.Reason.SLOW_BODY);
         }
-    }
-
-    /**
-     * Passes on an HTTP/2 request whose body states no length. Only a stated length shows that a body is complete before it has
-     * ended, and Quarkus REST fails on a body that has ended; so Quarkus REST reads this one itself, within the body timeout.
-     */
-    private void goOnWithout(RoutingContext request) {
-        HttpServerRequest http = request.request();
-        long timer = request.vertx().setTimer(limits.timeout().toMillis(), late -> {
-            if (!http.isEnded() && !http.response().headWritten()) {
-                early.refuse(request, RequestBody.late());
-            }
-        });
-        request.addEndHandler(over -> request.vertx().cancelTimer(timer));
-        request.next();
     }
 
     private static boolean hasBody(RoutingContext request) {
