@@ -7,8 +7,11 @@ import java.util.List;
  * read through {@code @ConfigMapping} interfaces only.
  */
 final class SecretSettings {
-    static final List<String> NAMES =
-            List.of("gateway.upstream.api-key", "quarkus.redis.password", "quarkus.redis.orders.password");
+    static final List<String> NAMES = List.of(
+            "gateway.upstream.api-key",
+            "quarkus.datasource.password",
+            "quarkus.redis.password",
+            "quarkus.redis.orders.password");
 
     private SecretSettings() {}
 

@@ -106,7 +106,8 @@ class ArchitectureTest {
                 () -> mayKnow("budget", "failure"),
                 () -> mayKnow("files", "failure"),
                 () -> mayKnow("access", "failure"),
-                () -> mayKnow("audit"),
+                () -> mayKnow("audit", "database", "failure"),
+                () -> mayKnow("database", "failure"),
                 () -> mayKnow("upstream", "budget", "failure"),
                 () -> mayKnow("orders", "upstream", "failure", "files"),
                 () -> mayKnow("tickets", "orders", "files", "upstream", "failure"),
@@ -172,6 +173,7 @@ class ArchitectureTest {
                         "files",
                         "access",
                         "audit",
+                        "database",
                         "upstream",
                         "orders",
                         "tickets",
@@ -264,6 +266,19 @@ class ArchitectureTest {
         onlyThese(
                 rooms("budget.redis").or(named(".*\\.Redis\\w*|.*\\.SnapshotSharing")),
                 resideInAnyPackage("io.quarkus.redis..", "io.vertx.redis..", "io.vertx.mutiny.redis.."));
+    }
+
+    @Test
+    void onlyStoresSpeakSql() {
+        onlyThese(
+                rooms("database").or(named(".*Store")),
+                resideInAnyPackage(
+                        "org.jdbi..",
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.postgresql..",
+                        "io.agroal..",
+                        "org.flywaydb.."));
     }
 
     @Test

@@ -126,6 +126,9 @@ public sealed interface Failure {
     /** The caller's token can be neither accepted nor rejected, because the keys of its issuer cannot be had now. */
     record IdentityUnavailable(Duration retryAfter) implements Failure {}
 
+    /** The database cannot be reached, and the request cannot be answered without it. */
+    record DatabaseUnavailable(Duration retryAfter) implements Failure {}
+
     /** The caller has disconnected and does not read the response. */
     record CallerLeft() implements Failure {
         /**

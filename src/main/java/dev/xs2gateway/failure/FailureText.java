@@ -40,6 +40,7 @@ public final class FailureText {
             case Failure.StorageFull _ -> "the store is full";
             case Failure.Overloaded _ -> "the memory for responses that are being sent is used up";
             case Failure.IdentityUnavailable _ -> "the keys of the OIDC issuer cannot be obtained";
+            case Failure.DatabaseUnavailable _ -> "the database cannot be reached";
             case Failure.CallerLeft _ -> "the caller has disconnected";
         };
     }

@@ -95,6 +95,10 @@ public enum ProblemType {
     SHUTTING_DOWN(503, "The gateway is shutting down", "Try again after Retry-After; another instance will respond."),
     IDENTITY_UNAVAILABLE(
             503, "The identity provider cannot be reached", "Try again after Retry-After with the same token."),
+    DATABASE_UNAVAILABLE(
+            503,
+            "The gateway's database cannot be reached",
+            "Try again after Retry-After. Look-ups and downloads do not need the database."),
     UPSTREAM_TIMEOUT(504, "XS2Event did not respond in time", "Try again later."),
     ONLY_IF_CACHED(
             504,

@@ -114,6 +114,8 @@ public final class Problems {
                         ProblemType.IDENTITY_UNAVAILABLE,
                         "The identity provider cannot be reached, so the token cannot be checked.",
                         it.retryAfter());
+            case Failure.DatabaseUnavailable it ->
+                of(ProblemType.DATABASE_UNAVAILABLE, "The gateway's database cannot be reached.", it.retryAfter());
             case Failure.CallerLeft it -> of(ProblemType.INTERNAL, "The caller has disconnected.", Map.of());
         };
     }
