@@ -72,9 +72,9 @@ public final class Chaos {
     }
 
     /** What is done to whom; {@code begin} gives what ends it. */
-    private record Phase(String name, String what, Torment torment) {}
+    private record Phase(String name, String what, Disturbance disturbance) {}
 
-    private interface Torment {
+    private interface Disturbance {
         Runnable begin() throws Exception;
     }
 
@@ -126,7 +126,7 @@ public final class Chaos {
             good.set(0);
             refused.set(0);
             failed.set(0);
-            Runnable end = phase.torment.begin();
+            Runnable end = phase.disturbance.begin();
             // A phase lasts so long; the load runs on other threads.
             Thread.sleep(SECONDS * 1000L);
             end.run();
@@ -143,7 +143,7 @@ public final class Chaos {
     private List<Phase> phases() {
         List<Phase> phases = new ArrayList<>(List.of(
                 new Phase("calm", "nothing", () -> () -> {}),
-                new Phase("stopped", "Redis is stopped in its tracks (SIGSTOP)", () -> {
+                new Phase("stopped", "Redis is stopped (SIGSTOP)", () -> {
                     signal(redis, "-STOP");
                     return () -> signal(redis, "-CONT");
                 }),
@@ -174,7 +174,7 @@ public final class Chaos {
                             TimeUnit.SECONDS);
                     return () -> again.cancel(false);
                 }),
-                repeated("flushed", "Redis forgets everything every 700 ms", 700, "FLUSHALL"),
+                repeated("flushed", "all keys of Redis are deleted every 700 ms", 700, "FLUSHALL"),
                 repeated("slowed", "Redis takes up to 80 ms longer", 100, "CLIENT", "PAUSE", "80"),
                 new Phase("re-authed", "Redis asks for a password, and closes all connections", () -> {
                     command("CONFIG", "SET", "requirepass", PASSWORD);
@@ -238,7 +238,7 @@ public final class Chaos {
         });
     }
 
-    /** By what the script adds to Redis' own clock, every ten milliseconds. */
+    /** Changes what the budget script adds to Redis' clock, every ten milliseconds. */
     private Phase drifting(String name, String what, double more) {
         return new Phase(name, what, () -> {
             AtomicLong last = new AtomicLong(System.nanoTime());
@@ -293,7 +293,7 @@ public final class Chaos {
         return sandbox.calls().all().stream()
                 .filter(call -> call.kind() != CallKind.CDN)
                 .map(Call::at)
-                // With what came shortly before, for a window may begin there.
+                // Calls shortly before the phase are included, because a window may begin there.
                 .filter(at -> at.isAfter(from.minus(WINDOW)))
                 .sorted()
                 .toList();
@@ -338,7 +338,7 @@ public final class Chaos {
         }
     }
 
-    /** Until all pods count together again, or a while is over: some torments leave them apart for as long as they last. */
+    /** Waits until all pods count together again, at most {@link #LONGEST_RECOVERY}: some disturbances keep them apart while they last. */
     private void recover() throws InterruptedException {
         Instant end = Instant.now().plus(LONGEST_RECOVERY);
         while (Instant.now().isBefore(end) && !pods.stream().allMatch(this::shares)) {
@@ -424,7 +424,6 @@ public final class Chaos {
         return start(command, variables, clock, "pod-" + pod.number);
     }
 
-
     private Process startRedis() {
         return startRedis(null);
     }
@@ -455,7 +454,7 @@ public final class Chaos {
         }
     }
 
-    /** {@code clock}: for libfaketime, or null. */
+    /** {@code clock} is the setting of libfaketime, or null for the machine's clock. */
     private Process start(List<String> command, Map<String, String> variables, String clock, String name) {
         try {
             File log = work.resolve(name + ".log").toFile();
@@ -489,7 +488,7 @@ public final class Chaos {
         commandAs(null, words);
     }
 
-    /** Where Redis does not answer within a second, it is not done. */
+    /** The command has no effect if Redis does not answer within a second. */
     private void commandAs(String password, String... words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redisPort)) {
             socket.setSoTimeout(1000);
@@ -503,11 +502,11 @@ public final class Chaos {
             for (int n = password == null ? 1 : 2; n > 0; n--) {
                 String answer = answers.readLine();
                 if (answer != null && answer.startsWith("-")) {
-                    say("  Redis says " + answer + " to " + Arrays.toString(words));
+                    say("  Redis answers " + answer + " to " + Arrays.toString(words));
                 }
             }
         } catch (IOException away) {
-            say("  Redis does not hear " + Arrays.toString(words) + ": " + away.getMessage());
+            say("  Redis does not answer " + Arrays.toString(words) + ": " + away.getMessage());
         }
     }
 
