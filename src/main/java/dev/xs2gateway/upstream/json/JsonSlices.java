@@ -46,7 +46,7 @@ final class JsonSlices {
         return new String(json, slice.from(), slice.to() - slice.from(), StandardCharsets.UTF_8);
     }
 
-    /** The values of an object by name, the first of each name; null if the slice is no object with matching brackets. */
+    /** The values of an object by name; of a repeated name the last value, as Jackson reads it. Null if the slice is no object with matching brackets. */
     @Nullable
     Map<String, Slice> members(Slice object) {
         List<Slice> parts = parts(object, '{', '}');
@@ -59,7 +59,7 @@ final class JsonSlices {
             int colon = indexOfColon(nameEnd, part.to());
             if (colon < part.to()) {
                 String name = text(new Slice(part.from() + 1, nameEnd - 1));
-                members.putIfAbsent(name, stripped(colon + 1, part.to()));
+                members.put(name, stripped(colon + 1, part.to()));
             }
         }
         return members;

@@ -58,6 +58,15 @@ class JsonReaderTest {
         assertThat(rows(page("oops")).get(1)).isEqualTo(new BadRow(null, null, RowReader.UNREADABLE));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "tru"})
+    void theLastOfARepeatedIdCountsWhetherTheRowCanBeReadOrNot(String odd) {
+        List<Row> rows = rows(
+                page("{\"booking_id\":\"b3\",\"booking_id\":\"b2\",\"bookingorder_id\":\"o2\",\"odd\":" + odd + "}"));
+
+        assertThat(rows).extracting(Row::bookingId).containsExactly("b1", "b2");
+    }
+
     @Test
     void textInAnUnreadFieldNeedNotBeUtf8() {
         assertThat(order("\"guest\":{\"first_name\":\"Jos\u00e9\"}").orderId()).isEqualTo("o2");
