@@ -24,7 +24,7 @@ class OutOfMemoryExitTest {
     }
 
     @Test
-    void soDoesOneThatIsTheCauseOfWhatIsLogged() {
+    void anErrorThatIsTheCauseOfALoggedExceptionEndsTheProcessToo() {
         assertThat(endsUpon(new IllegalStateException(new RuntimeException(new OutOfMemoryError("Direct buffers")))))
                 .isTrue();
     }

@@ -104,7 +104,7 @@ class KeyAuthenticatorTest {
     }
 
     @Test
-    void tokensOfTheGatewayAreToldFromThoseOfAnIssuer() {
+    void tokensOfTheGatewayAreDistinguishedFromThoseOfAnIssuer() {
         assertThat(KeyAuthenticator.isForKeys("Bearer xs2g_anything")).isTrue();
         assertThat(KeyAuthenticator.isForKeys("Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln"))
                 .isFalse();
@@ -126,7 +126,7 @@ class KeyAuthenticatorTest {
     }
 
     @Test
-    void theCallerIsNotToldWhetherAKeyIdExists() {
+    void theAnswerDoesNotRevealWhetherAKeyIdExists() {
         assertThat(BearerChallenge.rejected(Reason.UNKNOWN_KEY))
                 .isEqualTo(BearerChallenge.rejected(Reason.WRONG_SECRET));
     }

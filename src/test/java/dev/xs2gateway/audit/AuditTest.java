@@ -131,7 +131,7 @@ class AuditTest {
     }
 
     @Test
-    void whoLeavesATicketThatLiesHereIsRecorded() throws Exception {
+    void aCallerThatDisconnectsFromAStoredTicketIsRecorded() throws Exception {
         SandboxOrder order = stored(LARGE);
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4096);
@@ -149,7 +149,7 @@ class AuditTest {
 
     /** Some are gone before there is a thread for them, some with one, and some get a head. */
     @Test
-    void whoLeavesAtOnceIsRecordedToo() throws Exception {
+    void aCallerThatDisconnectsAtOnceIsRecorded() throws Exception {
         List<SandboxOrder> orders =
                 Stream.generate(() -> sandbox.order().put()).limit(150).toList();
         for (SandboxOrder order : orders) {

@@ -62,7 +62,7 @@ class LinksIngressTest {
     }
 
     @Test
-    void itLeadsToTheGatewaysService() {
+    void theIngressLeadsToTheGatewaysService() {
         Service service = Overlay.SINGLE.only(Service.class);
 
         assertThat(path().getBackend().getService().getName())

@@ -73,7 +73,7 @@ class ManifestsTest {
 
     @ParameterizedTest
     @EnumSource
-    void itIsWhatAClusterTakes(Overlay overlay) {
+    void theOverlayIsValidForACluster(Overlay overlay) {
         assertThat(overlay.objects()).hasSizeGreaterThanOrEqualTo(4);
         assertThat(overlay.objects())
                 .allSatisfy(object -> assertThat(object.getMetadata().getLabels())

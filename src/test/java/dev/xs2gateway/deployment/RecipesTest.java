@@ -20,7 +20,7 @@ class RecipesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Dockerfile.jvm", "Dockerfile.native", "src/sandbox/Dockerfile"})
-    void itStartsFromOneVersionAndRunsAsNobody(String file) {
+    void theImageStartsFromOneVersionAndRunsAsAnUnprivilegedUser(String file) {
         Recipe recipe = Recipe.of(Path.of(file));
         long user = Overlay.SINGLE.pod().getSecurityContext().getRunAsUser();
 

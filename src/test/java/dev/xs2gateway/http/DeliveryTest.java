@@ -175,7 +175,7 @@ class DeliveryTest {
 
     /** As curl does, which counts; and long before the end of the stream comes to it. */
     @RepeatedTest(60)
-    void whoLeavesWithTheLastByteHasTheWholeFile() throws Exception {
+    void aCallerThatClosesWithTheLastByteHasTheWholeFile() throws Exception {
         Put put = put("counted", SMALL, Feed.whole(SMALL));
         HttpClientResponse answer = open2(HttpMethod.GET, "counted");
         long[] taken = new long[1];
@@ -206,7 +206,7 @@ class DeliveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/pdf", "application/*", "*/*", "text/html, */*;q=0.1"})
-    void whoAcceptsAPdfGetsIt(String accepted) throws Exception {
+    void aCallerThatAcceptsAPdfGetsIt(String accepted) throws Exception {
         put("accept", SMALL, Feed.whole(SMALL));
         HttpResponse<byte[]> answer = getAccepting(accepted);
 
@@ -218,7 +218,7 @@ class DeliveryTest {
     /** With a wildcard in its Produces, a resource is called for these, its delivery dropped unwritten, and its reader never closed. */
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "image/*", "text/html;q=0.5", "image/*, text/*", "nonsense"})
-    void whoDoesNotIsRefusedBeforeTheFileIsFetched(String accepted) throws Exception {
+    void aCallerThatDoesNotAcceptAPdfIsRefusedBeforeTheFileIsFetched(String accepted) throws Exception {
         Put put = put("accept", SMALL, Feed.whole(SMALL));
 
         assertThat(getAccepting(accepted).statusCode()).isBetween(400, 406);
@@ -233,7 +233,7 @@ class DeliveryTest {
     }
 
     @Test
-    void ofAnUncheckedFileTheComputedDigestIsToldWhereItIsKnown() throws Exception {
+    void anUncheckedFileIsSentWithItsComputedDigestOnceKnown() throws Exception {
         FileMetadata head = FileMetadata.ofVendors("application/pdf", "a.pdf", null);
         Wanted wanted = new Wanted(new FileKey("unchecked"), new Failure.FileRef("o", "f"), new Check.Unchecked());
         DeliveryTestResource.PUT.put("unchecked", new Put(head, wanted, Feed.whole(SMALL)));
@@ -396,7 +396,7 @@ class DeliveryTest {
     /** The file is still coming, so it has no room but its readers'. */
     @ParameterizedTest
     @EnumSource
-    void whoTakesNextToNothingIsEndedAndItsRoomComesBack(Pace pace) throws Exception {
+    void aCallerThatReadsTooSlowlyIsCutOffAndItsMemoryIsReleased(Pace pace) throws Exception {
         Put put =
                 put("next-to-nothing" + pace, LARGE, Feed.of(LARGE.length).send(Arrays.copyOf(LARGE, NOT_NEARLY_ALL)));
         try (Socket socket = connect();
@@ -467,7 +467,7 @@ class DeliveryTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoLeavesWhileUpstreamIsSlowIsMissedAtOnce(Moment moment) throws Exception {
+    void aCallerThatDisconnectsDuringASlowUpstreamCallIsNoticedAtOnce(Moment moment) throws Exception {
         Feed feed = Feed.of(LARGE.length).send(Arrays.copyOf(LARGE, moment.arrived));
         put("slow", LARGE, feed);
         try (Socket socket = connect()) {

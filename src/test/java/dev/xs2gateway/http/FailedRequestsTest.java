@@ -99,7 +99,7 @@ class FailedRequestsTest {
     }
 
     @Test
-    void whatACallerDidWrongWarnsNobody() {
+    void anErrorOfTheCallerIsNotLoggedAsAWarning() {
         try (Logged log = Logged.warnings()) {
             when().get("/bookings/unknown-booking").then().statusCode(404);
             when().get("/bookings/not%20an%20id").then().statusCode(400);

@@ -75,7 +75,7 @@ class LeavingCallersTest {
 
     /** Its answer has come, but is not known to have left yet: so the next request waits for that, and begins when nobody is there. */
     @Test
-    void whoLeavesAheadOfTheNextRequestTakesNoPlaceAndLeavesARecord() throws Exception {
+    void aRequestQueuedBehindAClosedConnectionTakesNoPlaceAndIsRecorded() throws Exception {
         SandboxOrder order = sandbox.order().put();
         byte[] request = "GET /orders/%s/tickets/%s HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-\r\n\r\n"
                 .formatted(order.orderId(), order.ticketId())
@@ -116,7 +116,7 @@ class LeavingCallersTest {
 
     /** A proxy carries many callers over one connection: those who leave must not take it from those who stay. */
     @Test
-    void whoeverLeavesASharedConnectionLeavesItToTheOthers() throws Exception {
+    void aStreamThatIsResetLeavesTheConnectionToTheOthers() throws Exception {
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
                 new PoolOptions().setHttp2MaxSize(1));

@@ -129,12 +129,12 @@ class SlowSendersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 10000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n"})
-    void aBodyThatNeverComesIsToldSoAndCutOff(String rest) throws Exception {
+    void aBodyThatNeverArrivesIsAnswered408AndCutOff(String rest) throws Exception {
         assertIsTimeout(RawCaller.exchange(POST_HEAD + rest));
     }
 
     @Test
-    void aBodyThatTricklesInIsToldSoAndCutOff() throws Exception {
+    void aBodyThatTricklesInIsAnswered408AndCutOff() throws Exception {
         try (RawCaller caller = new RawCaller()) {
             assertIsTimeout(
                     caller.send(POST_HEAD + "Content-Length: 10000\r\n\r\n").trickleUntilClosed("a"));
@@ -152,7 +152,7 @@ class SlowSendersTest {
     }
 
     @Test
-    void aBodyThatNobodyReadsIsNotWaitedForEither() throws Exception {
+    void aBodyThatNoRouteReadsIsNotAwaited() throws Exception {
         String answer =
                 RawCaller.exchange("GET /problems/internal HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n");
 
@@ -160,7 +160,7 @@ class SlowSendersTest {
     }
 
     @Test
-    void anHttp2BodyThatNeverComesIsToldSo() throws Exception {
+    void anHttp2BodyThatNeverArrivesIsAnswered408() throws Exception {
         try (RawCaller caller = new RawCaller()) {
             caller.send(Http2Frames.post("/bookings/lookup").bytes());
 

@@ -28,7 +28,7 @@ class CommandsIT {
     }
 
     @Test
-    void aBadFileIsToldByTheExitStatus(@TempDir Path folder) throws IOException {
+    void aBadFileIsReportedByTheExitStatus(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("consumers.yaml"), "consumers: [ { name: a } ]");
 
         Result checked = run("check-consumers", file.toString());

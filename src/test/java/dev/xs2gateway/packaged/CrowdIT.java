@@ -62,7 +62,7 @@ class CrowdIT {
     }
 
     @Test
-    void whoIsOneTooManyIsToldToComeBackAndTheOthersAreServed() {
+    void oneRequestTooManyIsRefusedWithRetryAfterAndTheOthersAreServed() {
         SandboxOrder known = sandbox.order().put();
         SandboxOrder file = sandbox.order().put();
         try (Gateway gateway = gateway()) {
@@ -109,7 +109,7 @@ class CrowdIT {
 
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
-    void whoLeavesGivesThePlaceBack(HttpClient.Version version) {
+    void aCallerThatDisconnectsReleasesItsPlace(HttpClient.Version version) {
         SandboxOrder order = sandbox.order().put();
         try (Gateway gateway = gateway()) {
             sandbox.faults().on(CallKind.LIST, "", Fault.delay(Duration.ofSeconds(20)));
@@ -134,7 +134,7 @@ class CrowdIT {
     }
 
     @Test
-    void aCrowdBeyondTheHeapIsTurnedAwayAndTheProcessLives() {
+    void requestsBeyondTheHeapAreRefusedAndTheProcessSurvives() {
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
         try (Gateway gateway = Gateway.start(variables, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError")) {
             sandbox.faults().on(CallKind.LIST, "", Fault.delay(Duration.ofSeconds(1)));

@@ -125,7 +125,7 @@ class DrainingIT {
     }
 
     @Test
-    void whoTakesTheLastBytesLateGetsThemToo() throws Exception {
+    void aCallerThatReadsTheLastBytesLateGetsThem() throws Exception {
         // Sizes around what the kernel holds for a caller that takes nothing: of some, only the last piece has not
         // left.
         List<SandboxOrder> orders = IntStream.range(16, 112)
@@ -153,7 +153,7 @@ class DrainingIT {
     }
 
     @Test
-    void whoTakesAStoredFileIsWaitedForAndThenCut() throws Exception {
+    void aDeliveryUnderWayIsAwaitedAtShutdownAndThenCut() throws Exception {
         SandboxOrder stored = order(LARGE);
         try (Gateway gateway = start("2s", "4s")) {
             assertThat(gateway.get(path(stored)).statusCode()).isEqualTo(200);
@@ -175,7 +175,7 @@ class DrainingIT {
     }
 
     @Test
-    void whoCannotBeAnsweredInTimeIsToldToAskAgain() throws Exception {
+    void aRequestThatCannotBeAnsweredBeforeShutdownIsRefusedWithRetryAfter() throws Exception {
         SandboxOrder known = sandbox.order().put();
         SandboxOrder hanging = sandbox.order().put();
         SandboxOrder stalled = order(LARGE);

@@ -114,7 +114,7 @@ class FullDiskIT {
 
     /** Small files fill their share of the heap, an eighth of 64 MB: those that nobody reads go first then. */
     @Test
-    void itPassesThroughAlsoWhereKeptFilesHaveTakenTheMemory() throws Exception {
+    void aFilePassesThroughAFullDiskWhileStoredFilesFillTheMemory() throws Exception {
         fillMemory();
         disk(FULL);
 
@@ -179,7 +179,7 @@ class FullDiskIT {
     }
 
     @Test
-    void aFolderThatTakesNothingIsTold(@TempDir Path ownDir) throws Exception {
+    void aFolderThatCannotBeWrittenIsReported(@TempDir Path ownDir) throws Exception {
         // Another gateway's health still remembers what other tests have done to it.
         try (Gateway own = Gateway.start(Gateway.variables(sandbox, ownDir))) {
             assertThat(own.get("/q/health/well").statusCode()).isEqualTo(200);

@@ -137,7 +137,7 @@ class KeptFilesIT {
     /** 16 MB in memory are within its share of a heap of 160. */
     @ParameterizedTest
     @CsvSource({"67108864, 256K, 64m", "16777216, 16M, 160m"})
-    void whoTakesNothingOfAKeptFileIsLeftAfterAWhile(long size, String inMemory, String heap) throws Exception {
+    void aCallerThatReadsNothingOfAStoredFileIsCutOff(long size, String inMemory, String heap) throws Exception {
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().size(size)).put();
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
@@ -170,7 +170,7 @@ class KeptFilesIT {
     /** Else each of its requests would hold a file's worth of memory, for as long as nothing is taken. */
     @ParameterizedTest
     @ValueSource(strings = {"Accept: */*", "Range: bytes=0-"})
-    void whoAsksAheadAndTakesNothingIsServedOneAtATime(String header) throws Exception {
+    void pipelinedRequestsOfACallerThatReadsNothingAreServedOneAtATime(String header) throws Exception {
         SandboxOrder order =
                 sandbox.order().item(ItemBuilder.eticket().size(200_000)).put();
         String request = "GET " + path(order) + " HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n";
@@ -190,7 +190,7 @@ class KeptFilesIT {
 
     /** Each reads what was announced, and leaves without waiting for an end; the file still comes in when they begin. */
     @Test
-    void whoCountsAndLeavesWithTheLastByteHasHadAll() throws Exception {
+    void aCallerThatClosesAfterTheLastByteHasTheWholeFile() throws Exception {
         try (Gateway gateway = gateway();
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> taken = new ArrayList<>();

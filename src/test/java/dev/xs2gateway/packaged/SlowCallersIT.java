@@ -75,7 +75,7 @@ class SlowCallersIT {
     }
 
     @Test
-    void slowCallersFillNoMemoryAndWhatNobodyReadsOnIsNotFetchedOn() throws Exception {
+    void slowCallersFillNoMemoryAndAbandonedFilesAreNotFetchedFurther() throws Exception {
         List<SandboxOrder> orders = orders();
         try (Gateway gateway = gateway()) {
 

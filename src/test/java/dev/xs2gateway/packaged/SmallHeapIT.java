@@ -78,7 +78,7 @@ class SmallHeapIT {
     }
 
     @Test
-    void answersThatNobodyReadsFillNoHeapAndOthersAreServed() throws Exception {
+    void unreadAnswersDoNotFillTheHeapAndOtherCallersAreServed() throws Exception {
         try (Sandbox sandbox = Sandbox.start(0, 0);
                 Gateway gateway = Gateway.start(Gateway.variables(sandbox, storeDir), HEAP, EXIT)) {
             List<String> bookings = IntStream.range(0, MOST_IDS)
@@ -137,7 +137,7 @@ class SmallHeapIT {
     }
 
     @Test
-    void whoeverStartsThePlainJarIsToldThatItWouldGoOnWithoutMemory() {
+    void thePlainJarWarnsThatItWouldContinueAfterAnOutOfMemoryError() {
         try (Sandbox sandbox = Sandbox.start(0, 0)) {
             assertThat(Stream.of(List.<String>of(), List.of(EXIT))
                             .map(options -> output(Gateway.variables(sandbox, storeDir), options)

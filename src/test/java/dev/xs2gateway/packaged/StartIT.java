@@ -32,7 +32,7 @@ class StartIT {
     }
 
     @Test
-    void itServesWithNothingButItsVariables() {
+    void theGatewayServesWithNothingButItsVariables() {
         SandboxOrder order = sandbox.order().put();
         try (sandbox;
                 Gateway gateway = Gateway.start(Gateway.variables(sandbox, storeDir), EXIT)) {
@@ -69,7 +69,7 @@ class StartIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"GATEWAY_ACCESS_MODE", "GATEWAY_UPSTREAM_URL", "GATEWAY_UPSTREAM_API_KEY"})
-    void itRefusesToStartWithoutWhatItNeeds(String missing) {
+    void theGatewayDoesNotStartWithoutARequiredSetting(String missing) {
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
         variables.remove(missing);
 
@@ -116,7 +116,7 @@ class StartIT {
                 "GATEWAY_UPSTREAM_CDN_INSECURE|maybe|gateway.upstream.cdn-insecure",
                 "GATEWAY_TICKETS_PREFETCH|perhaps|gateway.tickets.prefetch",
             })
-    void itRefusesToStartWithNonsense(String name, String value, String setting) {
+    void theGatewayDoesNotStartWithABadValue(String name, String value, String setting) {
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
         variables.put(name, value);
 
@@ -125,7 +125,7 @@ class StartIT {
     }
 
     @Test
-    void itNamesAllBadSettingsAtOnceInALineEach() {
+    void allBadSettingsAreNamedAtOnceInALineEach() {
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
         variables.remove("GATEWAY_UPSTREAM_URL");
         variables.put("GATEWAY_UPSTRAEM_URL", "https://api.xs2event.com");
@@ -173,7 +173,7 @@ class StartIT {
     }
 
     @Test
-    void itWarnsOfVariablesThatAreNoSettingsAndOfPlainHttp() {
+    void unknownVariablesAndPlainHttpAreWarnedAbout() {
         Map<String, String> variables = Gateway.variables(sandbox, storeDir);
         variables.put("GATEWAY_BUDGET_LIMIT", "30/1m");
         variables.put("GATEWAY_SERVICE_HOST", "10.0.0.1");
@@ -192,7 +192,7 @@ class StartIT {
     }
 
     @Test
-    void anOlderJavaIsToldInOneLine() {
+    void anOlderJavaIsReportedInOneLine() {
         Path old = Path.of("/usr/lib/jvm/java-17-openjdk-amd64/bin/java");
         Assumptions.assumeTrue(Files.isExecutable(old), "no Java 17 here");
         try (sandbox;

@@ -52,7 +52,7 @@ class LimitTest extends WithSandbox {
     }
 
     @Test
-    void itCanBeLifted() throws Exception {
+    void theLimitCanBeLifted() throws Exception {
         sandbox.limit(0, Duration.ofSeconds(1));
         sandbox.noLimit();
 

@@ -68,11 +68,11 @@ public final class RequestBody {
             http.response().writeContinue();
         }
         if (http.isEnded()) {
-            goOn();
+            proceed();
             return;
         }
         http.exceptionHandler(gone -> end());
-        http.endHandler(all -> goOn());
+        http.endHandler(all -> proceed());
         http.handler(this::add);
         if (UnreadBody.isHttp2(http)) {
             Context context = request.vertx().getOrCreateContext();
@@ -85,7 +85,7 @@ public final class RequestBody {
         if (isWhole()) {
             request.request().pause();
             // This is called below Vert.x, where no context is set.
-            context.runOnContext(now -> goOn());
+            context.runOnContext(now -> proceed());
         }
     }
 
@@ -103,7 +103,7 @@ public final class RequestBody {
             body.appendBuffer(piece);
             if (isWhole()) {
                 request.request().pause();
-                goOn();
+                proceed();
             }
         }
     }
@@ -112,7 +112,7 @@ public final class RequestBody {
         return held == length && !ended;
     }
 
-    private void goOn() {
+    private void proceed() {
         if (!ended) {
             end();
             request.put(KEY, body);

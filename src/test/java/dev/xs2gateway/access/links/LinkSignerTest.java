@@ -173,7 +173,7 @@ class LinkSignerTest {
     }
 
     @Test
-    void aForgedTokenIsNotToldThatItsTimeIsOver() {
+    void theAnswerToAForgedTokenDoesNotRevealThatItHasExpired() {
         byte[] bytes = Base64.getUrlDecoder().decode(ticket.token());
 
         assertThat(signer.verify(base64(flipped(bytes, 200)), ticket.link().expiresAt()))

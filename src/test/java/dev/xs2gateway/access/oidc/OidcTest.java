@@ -187,7 +187,7 @@ class OidcTest {
     }
 
     @Test
-    void whileTheIssuerIsDownATokenByAnUnknownKeyIsAskedToComeBack() throws Exception {
+    void whileTheIssuerIsDownATokenByAnUnknownKeyIsRefusedWithRetryAfter() throws Exception {
         SandboxOrder order = sandbox.order().put();
         String known = token();
         assertThat(get("/bookings/" + order.bookingId(), known).statusCode()).isEqualTo(200);

@@ -38,7 +38,7 @@ class ContentDispositionTest {
                 "... | download | download",
                 "\u0300 | download | %CC%80",
             })
-    void aNameIsToldTwice(String saveAs, String ascii, String encoded) {
+    void aNameIsSentInBothForms(String saveAs, String ascii, String encoded) {
         assertThat(ContentDisposition.attachment(saveAs))
                 .isEqualTo("attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded);
     }

@@ -58,7 +58,7 @@ class LookupHeadersTest {
     }
 
     @Test
-    void whoSaysNothingAsksForNothingSpecial() {
+    void aRequestWithoutHeadersHasNoSpecialRequirement() {
         assertThat(LookupHeaders.of(HttpHeaders.headers()))
                 .isEqualTo(new LookupHeaders(null, false, false, Duration.ZERO, null));
     }

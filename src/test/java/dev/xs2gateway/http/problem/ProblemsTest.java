@@ -51,7 +51,7 @@ class ProblemsTest {
         "PUT,/bookings/lookup,POST",
         "POST,/problems/internal,'GET, HEAD'"
     })
-    void aWrongMethodIsToldTheRightOnes(String method, String path, String allowed) {
+    void aWrongMethodIsAnsweredWithTheAllowedOnes(String method, String path, String allowed) {
         ValidatableResponse answer = given().request(method, path).then();
 
         problem(answer, 405, "method-not-allowed");
@@ -59,7 +59,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aFormThatWeDoNotSpeakIsTold() {
+    void anAcceptedTypeThatIsNotOfferedIsRefused() {
         problem(given().accept("text/csv").get("/bookings?id=a").then(), 406, "not-acceptable");
     }
 
@@ -87,7 +87,7 @@ class ProblemsTest {
                 "{\"ids\":[]}",
                 "{\"ids\":null}"
             })
-    void aBodyThatIsNoLookupIsTold(String body) {
+    void aBodyThatIsNoLookupIsRefused(String body) {
         problem(
                 given().contentType("application/json")
                         .body(body)
@@ -137,7 +137,7 @@ class ProblemsTest {
     /** Without a stated length; more than the gateway takes, and more than Quarkus takes. */
     @ParameterizedTest
     @CsvSource({"HTTP_1_1,300000", "HTTP_1_1,3000000", "HTTP_2,300000", "HTTP_2,3000000"})
-    void soIsOneThatDoesNotStateItsSize(HttpClient.Version version, int size) throws Exception {
+    void aTooLargeBodyWithoutContentLengthIsRefusedToo(HttpClient.Version version, int size) throws Exception {
         byte[] body = ("{\"ids\":[\"" + "a".repeat(size) + "\"]}").getBytes(StandardCharsets.US_ASCII);
         Logged errors = Logged.errors();
         try (HttpClient client = HttpClient.newBuilder().version(version).build();

@@ -72,7 +72,7 @@ class OutageTest {
     }
 
     @Test
-    void unknownIdsFailFastAndSayWhenToComeBack() {
+    void unknownIdsFailFastWithRetryAfter() {
         upstream.down = true;
 
         Throwable failed = engine.ask("b1").assertFailed().getFailure();
