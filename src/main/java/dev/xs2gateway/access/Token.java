@@ -39,9 +39,13 @@ public final class Token {
 
     /** Creates a token with a new key id and a new secret. */
     public static Token create(SecureRandom random) {
+        return create(Base62.random(random, NEW_KEY_ID_DIGITS), random);
+    }
+
+    /** Creates a token with this key id and a new secret. */
+    static Token create(String keyId, SecureRandom random) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
-        String keyId = Base62.random(random, NEW_KEY_ID_DIGITS);
         String signed = PREFIX + keyId + "_" + Base62.encode(secret, SECRET_DIGITS);
         byte[] ascii = (signed + "_" + "0".repeat(CHECKSUM_DIGITS)).getBytes(StandardCharsets.US_ASCII);
         Token token = new Token(ascii);

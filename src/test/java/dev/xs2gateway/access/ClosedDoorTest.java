@@ -1,112 +1,67 @@
 package dev.xs2gateway.access;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.Logged;
 import dev.xs2gateway.WithSandbox;
-import dev.xs2gateway.http.route.Permission;
+import dev.xs2gateway.http.RawCaller;
 import dev.xs2gateway.http.route.Route;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
+import jakarta.inject.Inject;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No route answers without an identity and a role that permit it, whatever the gateway has cached or stored. */
+/**
+ * No route answers without an identity and a role that permit it, whatever the gateway has cached or stored. The routes come from the
+ * route table, and their roles from the committed description of the API.
+ */
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
-@TestProfile(ClosedDoorTest.WithKeys.class)
+@TestProfile(WithConsumers.class)
 class ClosedDoorTest {
-    private static final Map<String, Token> TOKENS = new TreeMap<>();
-    private static final String ALL = "all";
-    private static final String EXPIRED = "expired";
+    private static final Map<Route, Role> ROLES = DescribedRoles.read();
+    private static final Set<Route> HAVE_FAST_PATHS = EnumSet.of(Route.GET_BOOKING, Route.GET_ORDER, Route.GET_TICKET);
+
+    private static final HttpClient HTTP_1_1 = newClient(HttpClient.Version.HTTP_1_1);
+    private static final HttpClient HTTP_2 = newClient(HttpClient.Version.HTTP_2);
 
     @InjectSandbox
     Sandbox sandbox;
 
-    private final HttpClient http1 =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final HttpClient http2 =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    @Inject
+    MeterRegistry meters;
 
-    /** A gateway whose consumers are: one with each role alone, one for each role with all others, one with all, one expired. */
-    public static final class WithKeys implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            StringBuilder yaml = new StringBuilder("consumers:\n");
-            for (Role role : Role.values()) {
-                add(yaml, "only-" + role.word(), EnumSet.of(role), "");
-                add(yaml, "not-" + role.word(), EnumSet.complementOf(EnumSet.of(role)), "");
-            }
-            add(yaml, "neither-support", EnumSet.complementOf(EnumSet.of(Role.SUPPORT, Role.OPERATIONS)), "");
-            add(yaml, ALL, EnumSet.allOf(Role.class), "");
-            add(yaml, EXPIRED, EnumSet.allOf(Role.class), ", notAfter: \"2020-01-01T00:00:00Z\"");
-            try {
-                Path file = Files.createTempFile("consumers-", ".yaml");
-                file.toFile().deleteOnExit();
-                Files.writeString(file, yaml);
-                Path linkKeys = Files.createTempFile("links-", ".yaml");
-                linkKeys.toFile().deleteOnExit();
-                Files.writeString(linkKeys, "keys: [ { id: k1, secret: \"" + "A".repeat(43) + "=\" } ]");
-                return Map.of(
-                        "gateway.access.links.keys-file", linkKeys.toString(),
-                        "gateway.access.mode", "keys",
-                        "gateway.access.consumers-file", file.toString(),
-                        "gateway.access.attempts-per-minute", "10000",
-                        // A busy machine may take its time for the first call; this test is not about time.
-                        "gateway.upstream.timeout", "20s");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private static void add(StringBuilder yaml, String name, Set<Role> roles, String more) {
-            Token token = Token.create(new SecureRandom());
-            TOKENS.put(name, token);
-            yaml.append("  - name: ").append(name).append('\n');
-            yaml.append("    keys: [ { id: ").append(token.keyId()).append(", sha256: \"");
-            yaml.append(HexFormat.of().formatHex(token.sha256()))
-                    .append('"')
-                    .append(more)
-                    .append(" } ]\n");
-            yaml.append("    roles: [ ")
-                    .append(roles.stream().map(Role::word).collect(joining(", ")))
-                    .append(" ]\n");
-        }
+    private static HttpClient newClient(HttpClient.Version version) {
+        return HttpClient.newBuilder().version(version).build();
     }
 
-    @AfterEach
-    void close() {
-        http1.close();
-        http2.close();
+    private static HttpClient client(HttpClient.Version version) {
+        return version == HttpClient.Version.HTTP_2 ? HTTP_2 : HTTP_1_1;
+    }
+
+    @AfterAll
+    static void close() {
+        HTTP_1_1.close();
+        HTTP_2.close();
     }
 
     enum State {
@@ -114,104 +69,182 @@ class ClosedDoorTest {
         KNOWN
     }
 
+    private static Stream<Arguments> inEveryState(Stream<Route> routes) {
+        return routes.flatMap(
+                route -> Arrays.stream(State.values()).flatMap(state -> Arrays.stream(HttpClient.Version.values())
+                        .map(version -> Arguments.of(route, state, version))));
+    }
+
     static Stream<Arguments> closedRoutes() {
-        return Arrays.stream(Route.values())
-                .filter(route -> route.permission() != Permission.EVERYONE)
-                .flatMap(route -> Arrays.stream(State.values())
-                        .flatMap(state -> Stream.of(HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2)
-                                .map(version -> Arguments.of(route, state, version))));
+        return inEveryState(ROLES.keySet().stream());
     }
 
     @ParameterizedTest
     @MethodSource("closedRoutes")
     void aRouteAnswersOnlyWhoMayUseIt(Route route, State state, HttpClient.Version version) throws Exception {
+        Role role = Objects.requireNonNull(ROLES.get(route));
         SandboxOrder order = sandbox.order().invoices("12345").put();
-        HttpClient client = version == HttpClient.Version.HTTP_1_1 ? http1 : http2;
-        String allowed = bearer("only-" + role(route).word());
-        if (state == State.KNOWN) {
-            // Twice: the second answer comes from what the first has left in the cache or the store.
-            assertThat(send(client, route, order, bearer(ALL)).statusCode()).isEqualTo(success(route));
-            assertThat(send(client, route, order, bearer(ALL)).statusCode()).isEqualTo(success(route));
-        }
-        int before = sandbox.calls().all().size();
+        RouteCaller caller = new RouteCaller(client(version), order);
         try (Logged log = Logged.everything()) {
-            for (String credentials :
-                    new String[] {null, "Bearer x", "Basic eDp5", "Bearer " + withOtherSecret(), bearer(EXPIRED)}) {
-                HttpResponse<String> answer = send(client, route, order, credentials);
-                assertThat(answer.statusCode()).as(String.valueOf(credentials)).isEqualTo(401);
-                assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
-                        .startsWith("Bearer ");
-                assertThat(answer.body()).doesNotContain(order.bookingId());
-            }
-            HttpResponse<String> forbidden = send(client, route, order, bearer(without(route)));
-            assertThat(forbidden.statusCode()).isEqualTo(403);
-            assertThat(forbidden.headers().firstValue("WWW-Authenticate").orElseThrow())
-                    .contains("insufficient_scope", role(route).word());
-            assertThat(sandbox.calls().all()).hasSize(before);
-            assertThat(log.lines())
-                    .noneMatch(line -> TOKENS.values().stream().anyMatch(token -> line.contains(token.reveal())));
-        }
+            String path = caller.path(route, "none");
+            prepare(state, caller, route, path);
+            int before = sandbox.calls().all().size();
 
-        assertThat(send(client, route, order, allowed).statusCode()).isEqualTo(success(route));
+            for (String credentials :
+                    new String[] {null, "Bearer x", "Basic eDp5", WithConsumers.ofUnknownKey(), WithConsumers.expired()
+                    }) {
+                isUnauthenticated(caller.send(route, path, credentials), order);
+            }
+            double wrongSecrets = attempts("wrong-secret");
+            isUnauthenticated(caller.send(route, path, WithConsumers.withAnotherSecret()), order);
+            assertThat(attempts("wrong-secret")).isEqualTo(wrongSecrets + 1);
+            isForbidden(caller.send(route, path, WithConsumers.without(role)), role);
+            assertThat(sandbox.calls().all()).hasSize(before);
+            assertThat(log.lines()).noneMatch(WithConsumers::showsToken);
+
+            assertThat(caller.send(route, path, WithConsumers.withOnly(role)).statusCode())
+                    .isEqualTo(success(route));
+        }
+    }
+
+    /** Has the gateway cache or store what the route gives, so that the next answer comes from its fast path where it has one. */
+    private static void prepare(State state, RouteCaller caller, Route route, String path) {
+        if (state == State.COLD) {
+            return;
+        }
+        await().until(() -> {
+            HttpResponse<String> answer = caller.send(route, path, WithConsumers.withAllRoles());
+            assertThat(answer.statusCode()).isEqualTo(success(route));
+            return !HAVE_FAST_PATHS.contains(route)
+                    || answer.headers().firstValue("Cache-Status").orElse("").contains("; hit");
+        });
+    }
+
+    private static void isUnauthenticated(HttpResponse<String> answer, SandboxOrder order) {
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .startsWith("Bearer ");
+        assertThat(answer.body()).doesNotContain(order.bookingId());
+    }
+
+    private static void isForbidden(HttpResponse<String> answer, Role role) {
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .contains("insufficient_scope", role.word());
+    }
+
+    private double attempts(String result) {
+        return meters.counter("gateway.access.attempts", "result", result).count();
     }
 
     /** The status of a request that the consumer may send. */
     private static int success(Route route) {
         return switch (route) {
             case CREATE_TICKET_LINK, CREATE_ORDER_ZIP_LINK, CREATE_BOOKING_ZIP_LINK, CREATE_INVOICE_LINK -> 201;
-            // Without a database, no link can be revoked.
-            case REVOKE_LINK -> 501;
+            // Without a database, no link can be revoked or confirmed.
+            case REVOKE_LINK, CONFIRM_LINK -> 501;
             default -> 200;
         };
     }
 
-    private static Role role(Route route) {
-        Role role = route.permission().role();
-        if (role == null) {
-            throw new IllegalArgumentException(route + " is open to everyone");
+    @Test
+    void onlyLinksAndDocumentsRequireNoIdentity() {
+        Set<Route> open = EnumSet.allOf(Route.class);
+        open.removeAll(ROLES.keySet());
+
+        assertThat(open)
+                .containsExactlyInAnyOrder(
+                        Route.GET_LINKED_FILE,
+                        Route.HEAD_LINKED_FILE,
+                        Route.CONFIRM_LINK,
+                        Route.GET_PROBLEM_PAGE,
+                        Route.GET_OPENAPI);
+    }
+
+    static Stream<Arguments> linkedFiles() {
+        return inEveryState(Stream.of(Route.GET_LINKED_FILE, Route.HEAD_LINKED_FILE, Route.CONFIRM_LINK));
+    }
+
+    @ParameterizedTest
+    @MethodSource("linkedFiles")
+    void aLinkedFileIsGivenOverItsLinkAlone(Route route, State state, HttpClient.Version version) throws Exception {
+        SandboxOrder order = sandbox.order().put();
+        RouteCaller caller = new RouteCaller(client(version), order);
+        String token = caller.linkToken();
+        String path = caller.path(route, token);
+        prepare(state, caller, route, path);
+        int before = sandbox.calls().all().size();
+
+        for (String forged : new String[] {"none", "B" + token.substring(1), token.substring(4), token + token}) {
+            HttpResponse<String> answer = caller.send(route, caller.path(route, forged), WithConsumers.withAllRoles());
+            assertThat(answer.statusCode()).as(forged).isEqualTo(404);
         }
-        return role;
+        assertThat(sandbox.calls().all()).hasSize(before);
+
+        assertThat(caller.send(route, path, null).statusCode()).isEqualTo(success(route));
     }
 
-    private static String without(Route route) {
-        return route.permission() == Permission.SUPPORT
-                ? "neither-support"
-                : "not-" + role(route).word();
+    static Stream<Arguments> allRoutes() {
+        return inEveryState(Arrays.stream(Route.values()));
     }
 
-    private static String bearer(String consumer) {
-        return "Bearer " + Objects.requireNonNull(TOKENS.get(consumer)).reveal();
-    }
+    @ParameterizedTest
+    @MethodSource("allRoutes")
+    void aPathWithTwoReadingsIsRefusedBeforeAnythingElse(Route route, State state, HttpClient.Version version)
+            throws Exception {
+        SandboxOrder order = sandbox.order().invoices("12345").put();
+        RouteCaller caller = new RouteCaller(client(version), order);
+        String path = caller.path(route, caller.linkToken());
+        prepare(state, caller, route, path);
+        int before = sandbox.calls().all().size();
 
-    /** A token of this gateway's form with the key id of a consumer that has every role, and a secret of its own. */
-    private static String withOtherSecret() {
-        return Token.create(new SecureRandom()).reveal();
-    }
-
-    private static HttpResponse<String> send(
-            HttpClient client, Route route, SandboxOrder order, @Nullable String credentials)
-            throws IOException, InterruptedException {
-        boolean ofBooking = route.template().startsWith("/bookings");
-        String path = route.template()
-                .replace("{bookingId}", order.bookingId())
-                .replace("{orderId}", order.orderId())
-                .replace("{ticketId}", order.ticketId())
-                .replace("{invoiceId}", "12345")
-                .replace("{linkId}", "AAAAAAAAAAAAAAAA");
-        String id = ofBooking ? order.bookingId() : order.orderId();
-        String query = path.equals("/bookings") || path.equals("/orders") ? "?id=" + id : "";
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path + query));
-        if (route.verb().hasBody()) {
-            boolean isLink = route.permission() == Permission.LINKS;
-            request.header("Content-Type", "application/json")
-                    .method(route.verb().name(), BodyPublishers.ofString(isLink ? "{}" : "{\"ids\":[\"" + id + "\"]}"));
-        } else {
-            request.method(route.verb().name(), BodyPublishers.noBody());
+        for (String trick : tricks(path)) {
+            HttpResponse<String> answer = caller.send(route, trick, WithConsumers.withAllRoles());
+            assertThat(answer.statusCode()).as(trick).isEqualTo(400);
+            assertThat(answer.body()).contains(route.verb() == Route.Verb.HEAD ? "" : "/problems/invalid-request");
         }
-        if (credentials != null) {
-            request.header("Authorization", credentials);
+        assertThat(sandbox.calls().all()).hasSize(before);
+    }
+
+    private static List<String> tricks(String path) {
+        int last = path.lastIndexOf('/');
+        return List.of(
+                path + ";",
+                path + ";a=b",
+                "/;a=b" + path,
+                path + "%2F",
+                path + "%2f..",
+                "/a%2F.." + path,
+                path + "%5C",
+                path + "%00",
+                path + "%0A",
+                path + "%FF",
+                path + "%C3%28",
+                "/" + path,
+                path.substring(0, last) + "/" + path.substring(last),
+                path + "//",
+                "/." + path,
+                "/a/.." + path,
+                "/%2e" + path,
+                "/a/.%2E" + path,
+                path + "/.",
+                path + "/%2E%2e");
+    }
+
+    @ParameterizedTest
+    @MethodSource("allRoutes")
+    void aTargetThatNamesAnotherHostOrHasABackslashIsRefused(Route route, State state, HttpClient.Version version)
+            throws Exception {
+        SandboxOrder order = sandbox.order().invoices("12345").put();
+        RouteCaller caller = new RouteCaller(client(version), order);
+        String path = caller.path(route, caller.linkToken());
+        prepare(state, caller, route, path);
+        int before = sandbox.calls().all().size();
+
+        for (String target : new String[] {"http://example.com" + path, path + "\\", path + "\u0000"}) {
+            String answer = RawCaller.exchange(caller.text(route, target, WithConsumers.withAllRoles()));
+            assertThat(answer).as(target).startsWith("HTTP/1.1 400 ");
         }
-        return client.send(request.build(), BodyHandlers.ofString());
+        assertThat(sandbox.calls().all()).hasSize(before);
     }
 }

@@ -11,7 +11,7 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A caller over a socket of its own, who sends what no HTTP client would. */
-final class RawCaller implements AutoCloseable {
+public final class RawCaller implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int BETWEEN_PIECES_MILLIS = 20;
     private static final int MOST_PIECES = PATIENCE_MILLIS / BETWEEN_PIECES_MILLIS;
@@ -25,7 +25,7 @@ final class RawCaller implements AutoCloseable {
     }
 
     /** Sends one request and returns all that comes until the gateway closes the connection. */
-    static String exchange(String request) throws IOException {
+    public static String exchange(String request) throws IOException {
         try (RawCaller caller = new RawCaller()) {
             return caller.send(request).receiveAll();
         }
