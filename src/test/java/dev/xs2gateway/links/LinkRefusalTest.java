@@ -1,6 +1,7 @@
 package dev.xs2gateway.links;
 
 import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
@@ -14,15 +15,20 @@ import dev.xs2gateway.access.links.LinkSigner;
 import dev.xs2gateway.sandbox.ItemBuilder;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +44,9 @@ class LinkRefusalTest {
 
     @InjectSandbox
     Sandbox sandbox;
+
+    @Inject
+    MeterRegistry meters;
 
     private static String token(LinkSigner signer, SandboxOrder order, Instant expiresAt) {
         return signer.sign(Link.Kind.TICKET, order.orderId(), order.ticketId(), expiresAt, false)
@@ -119,6 +128,32 @@ class LinkRefusalTest {
         }
 
         assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void eachInvalidLinkIsCountedByItsReason() {
+        SandboxOrder order = sandbox.order().put();
+        Map<String, String> tokens = Map.of(
+                "forged", token(WithLinkKeys.foreignSigner(), order, soon()),
+                "unknown-key", token(WithLinkKeys.unknownSigner(), order, soon()),
+                "expired", token(WithLinkKeys.signer(), order, Instant.now().minusSeconds(1)),
+                "malformed", "x");
+
+        tokens.forEach((reason, token) -> {
+            Map<String, Double> expected = rejected();
+            expected.merge(reason, 1.0, Double::sum);
+            given().get("/d/" + token);
+            assertThat(rejected()).isEqualTo(expected);
+        });
+
+        Map<String, Double> before = rejected();
+        given().get(LinkableFile.TICKET.link(order));
+        assertThat(rejected()).isEqualTo(before);
+    }
+
+    private Map<String, Double> rejected() {
+        return meters.find("gateway.access.links.rejected").counters().stream()
+                .collect(toMap(counter -> counter.getId().getTag("reason"), Counter::count, Double::sum, HashMap::new));
     }
 
     @ParameterizedTest

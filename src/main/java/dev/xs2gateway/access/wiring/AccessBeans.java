@@ -11,6 +11,7 @@ import dev.xs2gateway.access.KeyAuthenticator;
 import dev.xs2gateway.access.TrustedProxies;
 import dev.xs2gateway.access.links.LinkIssuer;
 import dev.xs2gateway.access.links.LinkKeysReloader;
+import dev.xs2gateway.access.links.LinkRejections;
 import dev.xs2gateway.access.links.LinksConfig;
 import dev.xs2gateway.access.oidc.OidcAuthenticator;
 import io.micrometer.core.instrument.Gauge;
@@ -70,6 +71,13 @@ public final class AccessBeans {
     @Singleton
     LinkIssuer linkIssuer(LinkKeysReloader keys, LinksConfig config, Clock clock) {
         return new LinkIssuer(keys, config, clock);
+    }
+
+    @Produces
+    @Singleton
+    @Startup
+    LinkRejections linkRejections(MeterRegistry meters) {
+        return new LinkRejections(meters);
     }
 
     private static void repeat(ScheduledExecutorService timer, AccessConfig config, Runnable look) {

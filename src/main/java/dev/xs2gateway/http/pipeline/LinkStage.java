@@ -4,6 +4,7 @@ import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.access.links.Link;
 import dev.xs2gateway.access.links.LinkFailures;
 import dev.xs2gateway.access.links.LinkKeysReloader;
+import dev.xs2gateway.access.links.LinkRejections;
 import dev.xs2gateway.access.links.LinkSigner;
 import dev.xs2gateway.access.links.Verification;
 import dev.xs2gateway.access.links.Verification.Expired;
@@ -30,12 +31,14 @@ final class LinkStage implements StageHandler {
     private static final String TOKEN = "token";
 
     private final LinkKeysReloader keys;
+    private final LinkRejections rejections;
     private final Clock clock;
     private final ProblemResponder early;
 
     @Inject
-    LinkStage(LinkKeysReloader keys, Clock clock, ProblemResponder early) {
+    LinkStage(LinkKeysReloader keys, LinkRejections rejections, Clock clock, ProblemResponder early) {
         this.keys = keys;
+        this.rejections = rejections;
         this.clock = clock;
         this.early = early;
     }
@@ -74,6 +77,7 @@ final class LinkStage implements StageHandler {
 
     private @Nullable Failure verify(LinkSigner signer, String token, RoutingContext request) {
         Verification verification = signer.verify(token, clock.instant());
+        rejections.record(verification);
         switch (verification) {
             case Valid(Link link) -> {
                 use(link, request);
