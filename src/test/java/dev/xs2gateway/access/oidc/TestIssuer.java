@@ -2,6 +2,8 @@ package dev.xs2gateway.access.oidc;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -30,7 +33,7 @@ import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** An OIDC issuer over HTTP: a discovery document, its public keys, and tokens that it signs with the newest of them. */
+/** An OIDC issuer over HTTP or HTTPS: a discovery document, its public keys, and tokens that it signs with the newest of them. */
 final class TestIssuer implements AutoCloseable {
     static final String AUDIENCE = "xs2event-gateway";
 
@@ -42,12 +45,14 @@ final class TestIssuer implements AutoCloseable {
 
     private final List<PublicJsonWebKey> keys = new ArrayList<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private final @Nullable SSLContext tls;
     private final int port;
     private volatile CountDownLatch held = new CountDownLatch(0);
     private @Nullable HttpServer server;
     private int keyCount;
 
-    private TestIssuer() throws IOException {
+    private TestIssuer(@Nullable SSLContext tls) throws IOException {
+        this.tls = tls;
         HttpServer started = serve(0);
         this.server = started;
         this.port = started.getAddress().getPort();
@@ -55,15 +60,24 @@ final class TestIssuer implements AutoCloseable {
     }
 
     static TestIssuer start() {
+        return start(null);
+    }
+
+    /** Starts an issuer over TLS, whose certificate the authority has signed. */
+    static TestIssuer startTls(TestAuthority authority) {
+        return start(authority.server());
+    }
+
+    private static TestIssuer start(@Nullable SSLContext tls) {
         try {
-            return new TestIssuer();
+            return new TestIssuer(tls);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     String url() {
-        return "http://127.0.0.1:" + port + "/realms/shop";
+        return (tls == null ? "http" : "https") + "://127.0.0.1:" + port + "/realms/shop";
     }
 
     /** The paths that were asked for, in their order; with the token that was sent, if there was one. */
@@ -120,10 +134,16 @@ final class TestIssuer implements AutoCloseable {
     }
 
     private HttpServer serve(int at) throws IOException {
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), at);
+        HttpServer http = tls == null ? HttpServer.create(address, 0) : overTls(HttpsServer.create(address, 0), tls);
         http.createContext("/", this::answer);
         http.start();
         return http;
+    }
+
+    private static HttpServer overTls(HttpsServer https, SSLContext tls) {
+        https.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return https;
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -23,6 +23,10 @@ record TestSettings(Optional<URI> issuer, Optional<URI> jwksUrl, Optional<Path> 
         return new TestSettings(issuer, jwksUrl, caFile, Optional.of(file));
     }
 
+    TestSettings withCaFile(Path file) {
+        return new TestSettings(issuer, jwksUrl, Optional.of(file), tokenFile);
+    }
+
     @Override
     public Optional<List<String>> audience() {
         return Optional.of(List.of(TestIssuer.AUDIENCE));
