@@ -22,7 +22,9 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final LongSupplier nanos;
     private final ClosedConnections closed;
+    private final RequestDecoders decoders;
     private boolean http2;
+    private boolean hasLastAnswer;
     private boolean insideHead;
     private int requests;
     private int bodies;
@@ -43,10 +45,11 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         BUSY
     }
 
-    ConnectionGuard(Channel channel, LongSupplier nanos, ClosedConnections closed) {
+    ConnectionGuard(Channel channel, LongSupplier nanos, ClosedConnections closed, RequestDecoders decoders) {
         this.channel = channel;
         this.nanos = nanos;
         this.closed = closed;
+        this.decoders = decoders;
         this.since = nanos.getAsLong();
         channel.attr(KEY).set(this);
         channel.pipeline().addFirst("guard", this);
@@ -75,7 +78,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.fireChannelActive();
         // Added after the handlers that Vert.x has added so far: TLS, and the choice between HTTP/1.1 and HTTP/2.
-        ctx.pipeline().addLast("protocol", new ProtocolHandler(this));
+        ctx.pipeline().addLast("protocol", new ProtocolHandler(this, decoders));
         if (closing) {
             ChannelFuture _ = ctx.close();
         }
@@ -111,6 +114,16 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         insideHead &= http2 && overHttp2;
         http2 = overHttp2;
         publish();
+    }
+
+    /** Notes that the answer which is leaving over HTTP/1.1 says {@code Connection: close}. */
+    void lastAnswerBegan() {
+        hasLastAnswer = true;
+    }
+
+    /** Whether the connection has been promised to end, so that no further request may be answered (RFC 9112, 9.6). */
+    public boolean hasLastAnswer() {
+        return hasLastAnswer;
     }
 
     /** May be called from any thread. */

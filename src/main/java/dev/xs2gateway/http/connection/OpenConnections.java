@@ -35,10 +35,13 @@ public final class OpenConnections {
     private final int mostOfAddress;
     private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
     private final ClosedConnections closed;
+    private final RequestDecoders decoders;
 
-    public OpenConnections(HttpConfig config, LongSupplier nanos, Vertx vertx, ClosedConnections closed) {
+    public OpenConnections(
+            HttpConfig config, LongSupplier nanos, Vertx vertx, ClosedConnections closed, RequestDecoders decoders) {
         this.nanos = nanos;
         this.closed = closed;
+        this.decoders = decoders;
         headTimeout = config.headTimeout();
         idleTimeout = config.idleTimeout();
         most = config.maxConnections();
@@ -69,7 +72,7 @@ public final class OpenConnections {
             closed.count(Reason.TOO_MANY);
             return false;
         }
-        ConnectionGuard guard = new ConnectionGuard(channel, nanos, closed);
+        ConnectionGuard guard = new ConnectionGuard(channel, nanos, closed, decoders);
         open.add(guard);
         channel.closeFuture().addListener(gone -> open.remove(guard));
         return true;

@@ -2,27 +2,37 @@ package dev.xs2gateway.http.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Inspects each HTTP/1.1 head between Netty's decoder and Vert.x, and repairs what Vert.x would answer wrongly by itself. */
-final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
+/**
+ * Inspects each HTTP/1.1 head between Netty's codec and Vert.x: repairs what Vert.x would answer wrongly by itself, and lets nothing
+ * pass, in either direction, behind an answer that says {@code Connection: close}.
+ */
+final class RequestHeadHandler extends ChannelDuplexHandler {
     private static final String HTTP2_SETTINGS = "HTTP2-Settings";
     // RFC 7540, 3.2: the request that upgrades a connection to HTTP/2 becomes its first stream; its body still comes
     // over HTTP/1.1.
@@ -31,7 +41,8 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
     private final RequestLine line;
     private final ConnectionGuard guard;
     private @Nullable Http2Heads headsAfterUpgrade;
-    private boolean isEndUncertain;
+    private boolean ignoresRequests;
+    private boolean isOver;
 
     RequestHeadHandler(RequestLine line, ConnectionGuard guard) {
         this.line = line;
@@ -40,7 +51,8 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (isEndUncertain) {
+        ignoresRequests |= guard.hasLastAnswer() && message instanceof HttpRequest;
+        if (ignoresRequests) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -81,6 +93,22 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
     }
 
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
+        if (message instanceof HttpResponse head && head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+            isOver = guard.hasLastAnswer();
+            if (head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+                guard.lastAnswerBegan();
+            }
+        }
+        if (isOver && (message instanceof HttpObject || message instanceof FileRegion)) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+        } else {
+            ChannelFuture _ = ctx.write(message, promise);
+        }
+    }
+
     private static boolean isKnown(HttpVersion version) {
         return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
     }
@@ -93,7 +121,7 @@ final class RequestHeadHandler extends ChannelInboundHandlerAdapter {
 
     /** A proxy may see the end of this request elsewhere, so nothing that comes after its head may be read as a request. */
     private void refuseWithAllThatFollows(ChannelHandlerContext ctx, HttpRequest request) {
-        isEndUncertain = true;
+        ignoresRequests = true;
         request.setDecoderResult(
                 new UnreadableHead(new IllegalArgumentException("Transfer-Encoding is not exactly chunked")));
         request.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);

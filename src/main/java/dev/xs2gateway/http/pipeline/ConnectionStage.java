@@ -7,7 +7,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Notifies a connection's guard of the begin and the end of each request. */
+/**
+ * Notifies a connection's guard of the begin and the end of each request. A request that was pipelined behind an answer with
+ * {@code Connection: close} ends here: it is neither processed nor answered.
+ */
 @Singleton
 final class ConnectionStage implements StageHandler {
     @Override
@@ -19,6 +22,10 @@ final class ConnectionStage implements StageHandler {
     public void handle(RoutingContext request) {
         HttpServerRequest http = request.request();
         @Nullable ConnectionGuard guard = ConnectionGuard.of(http);
+        if (guard != null && guard.hasLastAnswer()) {
+            http.connection().close();
+            return;
+        }
         if (guard != null) {
             guard.requestBegan(UnreadBody.isHttp2(http));
             request.addEndHandler(ended -> guard.requestEnded());

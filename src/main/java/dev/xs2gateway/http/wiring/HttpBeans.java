@@ -3,6 +3,7 @@ package dev.xs2gateway.http.wiring;
 import dev.xs2gateway.http.HttpConfig;
 import dev.xs2gateway.http.connection.ClosedConnections;
 import dev.xs2gateway.http.connection.OpenConnections;
+import dev.xs2gateway.http.connection.RequestDecoders;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
@@ -14,7 +15,8 @@ final class HttpBeans {
     @Startup
     @Produces
     @Singleton
-    OpenConnections openConnections(HttpConfig config, Vertx vertx, ClosedConnections closed) {
-        return new OpenConnections(config, System::nanoTime, vertx, closed);
+    OpenConnections openConnections(
+            HttpConfig config, Vertx vertx, ClosedConnections closed, RequestDecoders decoders) {
+        return new OpenConnections(config, System::nanoTime, vertx, closed, decoders);
     }
 }
