@@ -134,8 +134,8 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
      */
     private static ByteRange.@Nullable Part part(
             FileMetadata head, long length, FileReader reader, DeliveryChannel channel) {
-        String range = channel.requestHeader("Range");
-        if (range == null || !ByteRange.isOne(range)) {
+        ByteRange range = ByteRange.parse(channel.requestHeader("Range"));
+        if (range == null) {
             return null;
         }
         reader.awaitVerified();
@@ -143,14 +143,12 @@ public class DeliveryWriter implements ServerMessageBodyWriter<Delivery> {
         if (ifRange != null && !EntityTags.isOf(ifRange, head.etag(digest(head, reader)))) {
             return null;
         }
-        return switch (ByteRange.of(range, length)) {
-            case ByteRange.Whole all -> null;
-            case ByteRange.Unsatisfiable none -> throw new Failure.RangeNotSatisfiable(length).asException();
-            case ByteRange.Part wanted -> {
-                reader.seek(wanted.first());
-                yield wanted;
-            }
-        };
+        ByteRange.Part part = range.of(length);
+        if (part == null) {
+            throw new Failure.RangeNotSatisfiable(length).asException();
+        }
+        reader.seek(part.first());
+        return part;
     }
 
     /**
