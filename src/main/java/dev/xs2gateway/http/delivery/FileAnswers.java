@@ -1,11 +1,8 @@
 package dev.xs2gateway.http.delivery;
 
 import dev.xs2gateway.access.RequestCaller;
-import dev.xs2gateway.failure.Failure;
-import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.FileMetadata;
 import dev.xs2gateway.files.Sha256;
-import dev.xs2gateway.files.transfer.Delivery;
 import dev.xs2gateway.files.transfer.FileOffer;
 import dev.xs2gateway.files.transfer.FileReader;
 import dev.xs2gateway.files.transfer.OpenFile;
@@ -67,9 +64,6 @@ public class FileAnswers {
         Preconditions conditions = Preconditions.of(request.request().headers());
         try (DeliveryWatch _ = watches.over(request.response())) {
             return answer(find.get(), conditions, exchange);
-        } catch (FailureException failed) {
-            note(failed.failure(), exchange);
-            throw failed;
         }
     }
 
@@ -108,14 +102,7 @@ public class FileAnswers {
         if (isUnchanged(head.etag(here == null ? head.digest() : here), conditions)) {
             return unchanged(head, exchange);
         }
-        return Response.ok(new Delivery(head, opened.reader(), exchange::delivered, failure -> note(failure, exchange)))
-                .build();
-    }
-
-    private static void note(Failure failure, FileExchange exchange) {
-        if (failure instanceof Failure.ChecksumMismatch mismatch) {
-            exchange.mismatched(mismatch);
-        }
+        return Response.ok(new Delivery(opened, exchange::delivered)).build();
     }
 
     /**

@@ -5,7 +5,7 @@ import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.audit.AuditLog;
 import dev.xs2gateway.audit.AuditRecord;
 import dev.xs2gateway.failure.Failure;
-import dev.xs2gateway.files.DeliveryOutcome;
+import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.http.problem.Problem;
 import dev.xs2gateway.http.problem.Problems;
@@ -84,12 +84,6 @@ public final class FileExchange {
         stated = digest == null ? null : digest.hex();
     }
 
-    /** Notes both digests of a file whose bytes do not have the SHA-256 that XS2Event states. */
-    void mismatched(Failure.ChecksumMismatch mismatch) {
-        stated = mismatch.stated();
-        computed = mismatch.computed();
-    }
-
     void delivered(DeliveryOutcome outcome) {
         computed = outcome.computed() == null ? null : outcome.computed().hex();
         Failure failure = outcome.failure();
@@ -109,8 +103,12 @@ public final class FileExchange {
         record(AuditRecord.Outcome.DESCRIBED, 200, null, 0);
     }
 
-    /** Reports that the request is answered with a problem. */
-    public void refused(Problem problem) {
+    /** Reports that the request is answered with a problem; {@code cause} is the exception that led to it, or null. */
+    public void refused(Problem problem, @Nullable Throwable cause) {
+        if (cause instanceof FailureException known && known.failure() instanceof Failure.ChecksumMismatch mismatch) {
+            stated = mismatch.stated();
+            computed = mismatch.computed();
+        }
         record(AuditRecord.Outcome.REFUSED, problem.status(), problem.kind().code(), 0);
     }
 

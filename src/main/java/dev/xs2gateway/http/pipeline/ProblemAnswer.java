@@ -36,7 +36,7 @@ class ProblemAnswer {
         recorder.log(request, problem, cause);
         FileExchange exchange = FileExchange.of(request);
         if (exchange != null) {
-            exchange.refused(problem);
+            exchange.refused(problem, cause);
         }
         Response.ResponseBuilder answer =
                 Response.status(problem.status()).header(HttpHeaders.CACHE_CONTROL, "no-store");

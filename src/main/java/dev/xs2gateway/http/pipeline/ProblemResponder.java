@@ -53,7 +53,7 @@ final class ProblemResponder {
     private Future<Void> answer(RoutingContext request, Problem problem, boolean close) {
         FileExchange exchange = FileExchange.open(request, audit);
         if (exchange != null) {
-            exchange.refused(problem);
+            exchange.refused(problem, null);
         }
         recorder.count(problem);
         recorder.log(request, problem, null);

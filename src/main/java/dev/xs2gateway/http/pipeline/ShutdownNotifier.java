@@ -2,7 +2,7 @@ package dev.xs2gateway.http.pipeline;
 
 import dev.xs2gateway.http.delivery.DeliveryWatches;
 import dev.xs2gateway.http.delivery.FileExchange;
-import dev.xs2gateway.http.delivery.StoredDeliveries;
+import dev.xs2gateway.http.delivery.FileResponses;
 import dev.xs2gateway.http.problem.Problems;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,7 +38,7 @@ final class ShutdownNotifier implements StageHandler {
     private final ShutdownConfig shutdown;
     private final Vertx vertx;
     private final ProblemResponder early;
-    private final StoredDeliveries stored;
+    private final FileResponses responses;
     private final DeliveryWatches watches;
     private final Clock clock;
 
@@ -47,13 +47,13 @@ final class ShutdownNotifier implements StageHandler {
             ShutdownConfig shutdown,
             Vertx vertx,
             ProblemResponder early,
-            StoredDeliveries stored,
+            FileResponses responses,
             DeliveryWatches watches,
             Clock clock) {
         this.shutdown = shutdown;
         this.vertx = vertx;
         this.early = early;
-        this.stored = stored;
+        this.responses = responses;
         this.watches = watches;
         this.clock = clock;
     }
@@ -88,7 +88,7 @@ final class ShutdownNotifier implements StageHandler {
      */
     void down(@Observes ShutdownEvent event) throws InterruptedException {
         Instant lastRecord = clock.instant().plus(LAST_RECORD);
-        stored.cancelAll(clock, lastRecord);
+        responses.cancelAll(clock, lastRecord);
         watches.cancelAll(clock, lastRecord);
     }
 

@@ -1,10 +1,9 @@
 package dev.xs2gateway.http.delivery;
 
-import dev.xs2gateway.files.DeliveryOutcome;
 import dev.xs2gateway.files.Feed;
 import dev.xs2gateway.files.FileMetadata;
 import dev.xs2gateway.files.Wanted;
-import dev.xs2gateway.files.transfer.Delivery;
+import dev.xs2gateway.files.transfer.OpenFile;
 import dev.xs2gateway.files.transfer.Transfers;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -49,7 +48,8 @@ public class DeliveryTestResource {
     @Operation(hidden = true)
     public Delivery get(@PathParam("name") String name) {
         Put put = Objects.requireNonNull(PUT.get(name));
-        return new Delivery(put.head(), transfers.follow(put.wanted(), put.feed()), put.outcomes()::add, failure -> {});
+        OpenFile file = new OpenFile(put.head(), transfers.follow(put.wanted(), put.feed()));
+        return new Delivery(file, put.outcomes()::add);
     }
 
     @HEAD

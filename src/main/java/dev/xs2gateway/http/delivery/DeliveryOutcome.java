@@ -1,6 +1,7 @@
-package dev.xs2gateway.files;
+package dev.xs2gateway.http.delivery;
 
 import dev.xs2gateway.failure.Failure;
+import dev.xs2gateway.files.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
