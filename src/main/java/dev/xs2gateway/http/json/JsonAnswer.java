@@ -1,10 +1,9 @@
 package dev.xs2gateway.http.json;
 
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,33 +15,36 @@ import org.jspecify.annotations.Nullable;
  */
 public record JsonAnswer(JsonBytes json, @Nullable String etag, Duration age, Duration lifetime, String cacheStatus) {
 
-    /** Answers through JAX-RS; with 304 if the caller already has the content. */
-    public void send(LookupHeaders terms, HttpServerResponse response, AsyncResponse answer) {
-        head(response.headers());
+    /** Builds the answer that JAX-RS sends: 304 if the caller already has the content. */
+    public RestResponse<JsonBytes> response(LookupHeaders terms) {
         boolean had = isNotModified(terms);
-        boolean taken = answer.resume(had ? Response.notModified().build() : json);
-        if (had || !taken) {
+        if (had) {
             json.drop();
         }
+        RestResponse.ResponseBuilder<JsonBytes> answer = had
+                ? RestResponse.ResponseBuilder.create(RestResponse.Status.NOT_MODIFIED)
+                : RestResponse.ResponseBuilder.ok(json);
+        head(answer::header);
+        return answer.build();
     }
 
     /** Answers at once, without JAX-RS; this is what makes a cache hit cheap. */
     public void send(LookupHeaders terms, HttpServerResponse response) {
-        head(response.headers());
+        head(response.headers()::set);
         if (isNotModified(terms)) {
-            response.setStatusCode(Response.Status.NOT_MODIFIED.getStatusCode()).end();
+            response.setStatusCode(RestResponse.StatusCode.NOT_MODIFIED).end();
         } else {
             json.send(response);
         }
     }
 
-    private void head(MultiMap headers) {
+    private void head(BiConsumer<String, String> headers) {
         if (etag != null) {
-            headers.set("ETag", etag);
+            headers.accept("ETag", etag);
         }
-        headers.set("Age", Long.toString(age.toSeconds()));
-        headers.set("Cache-Control", "private, max-age=" + lifetime.toSeconds());
-        headers.set("Cache-Status", cacheStatus);
+        headers.accept("Age", Long.toString(age.toSeconds()));
+        headers.accept("Cache-Control", "private, max-age=" + lifetime.toSeconds());
+        headers.accept("Cache-Status", cacheStatus);
     }
 
     private boolean isNotModified(LookupHeaders terms) {

@@ -1,9 +1,10 @@
 package dev.xs2gateway.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.xs2gateway.http.json.JsonBytes;
 import dev.xs2gateway.http.route.QUERY;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.ext.web.RoutingContext;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -11,9 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -23,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP routes of bookings. */
@@ -56,11 +55,8 @@ public class BookingResource {
     @Path("/{bookingId}")
     @Operation(operationId = "getBooking", summary = "The booking with all its orders")
     @APIResponseSchema(value = BookingView.class, responseCode = "200")
-    public void booking(
-            @PathParam("bookingId") String bookingId,
-            @Context RoutingContext request,
-            @Suspended AsyncResponse answer) {
-        answers.one(kind, kind.checked(bookingId), request, answer);
+    public Uni<RestResponse<JsonBytes>> booking(@PathParam("bookingId") String bookingId) {
+        return answers.one(kind, bookingId);
     }
 
     @GET
@@ -72,17 +68,15 @@ public class BookingResource {
             description = "The ids: id=A&id=B and so on",
             schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, minItems = 1, maxItems = 100))
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
-    public void bookings(@Context RoutingContext request, @Suspended AsyncResponse answer) {
-        // Not by @QueryParam, which omits empty ids.
-        answers.many(kind, RequestedIds.ofQuery("bookingId", request.queryParam("id")), null, true, request, answer);
+    public Uni<RestResponse<JsonBytes>> bookings() {
+        return answers.manyOfQuery(kind);
     }
 
     @QUERY
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "queryBookings", hidden = true)
-    public void query(
-            LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
-        many(lookup, true, request, answer);
+    public Uni<RestResponse<JsonBytes>> query(LookupAnswers.@Nullable Lookup lookup) {
+        return answers.manyOfBody(kind, lookup, true);
     }
 
     @POST
@@ -92,19 +86,7 @@ public class BookingResource {
             operationId = "lookupBookings",
             summary = "Up to 1,000 bookings at once; those whose etag is the known one come back in unchanged")
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
-    public void lookup(
-            LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
-        many(lookup, false, request, answer);
-    }
-
-    private void many(
-            LookupAnswers.@Nullable Lookup lookup, boolean tagged, RoutingContext request, AsyncResponse answer) {
-        answers.many(
-                kind,
-                RequestedIds.ofBody("bookingId", lookup == null ? null : lookup.ids()),
-                lookup == null ? null : lookup.known(),
-                tagged,
-                request,
-                answer);
+    public Uni<RestResponse<JsonBytes>> lookup(LookupAnswers.@Nullable Lookup lookup) {
+        return answers.manyOfBody(kind, lookup, false);
     }
 }
