@@ -6,15 +6,13 @@ import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.Check;
 import dev.xs2gateway.files.FileKey;
 import dev.xs2gateway.files.FileMetadata;
-import dev.xs2gateway.files.IncomingBody;
-import dev.xs2gateway.files.Wanted;
-import dev.xs2gateway.files.transfer.FileOffer;
+import dev.xs2gateway.files.FileRequest;
+import dev.xs2gateway.files.transfer.FileSource;
 import dev.xs2gateway.files.transfer.OpenFile;
 import dev.xs2gateway.files.transfer.Transfers;
 import dev.xs2gateway.orders.lookup.OrderLookup;
 import dev.xs2gateway.orders.model.Order;
 import dev.xs2gateway.upstream.IdKind;
-import dev.xs2gateway.upstream.bytes.IncomingFile;
 import dev.xs2gateway.upstream.call.CallAccount;
 import dev.xs2gateway.upstream.client.Xs2Client;
 import java.time.Duration;
@@ -45,42 +43,40 @@ public final class Invoices {
         this.newInvoiceAge = newInvoiceAge;
     }
 
-    public FileOffer invoice(String orderId, String invoiceId, CallAccount account) {
+    public FileSource invoice(String orderId, String invoiceId, CallAccount account) {
         Order order = orderWith(orderId, invoiceId, account);
         FileRef file = new FileRef(orderId, invoiceId);
-        Wanted wanted = new Wanted(new FileKey(orderId + "/invoices/" + invoiceId), file, new Check.WholePdf());
+        FileRequest request =
+                new FileRequest(new FileKey(orderId + "/invoices/" + invoiceId), file, new Check.WholePdf());
         FileMetadata head = FileMetadata.ofVendors("application/pdf", order.invoiceSaveAs(invoiceId), null)
-                .with(transfers.stored(wanted.key()));
-        return new FileOffer(head, () -> open(head, wanted, account));
+                .with(transfers.stored(request.key()));
+        return new FileSource(head, () -> open(head, request, account));
     }
 
-    private OpenFile open(FileMetadata head, Wanted wanted, CallAccount account) {
-        refused.refuseKnown(wanted.key());
+    private OpenFile open(FileMetadata head, FileRequest request, CallAccount account) {
+        refused.refuseKnown(request.key());
         try {
-            return openTwice(head, wanted, account);
+            return openTwice(head, request, account);
         } catch (FailureException failed) {
-            refused.note(wanted.key(), failed);
+            refused.note(request.key(), failed);
             throw failed;
         }
     }
 
     /** Opens the file in at most two attempts: a cut or invalid response is worth a second one, because no byte has left. */
-    private OpenFile openTwice(FileMetadata head, Wanted wanted, CallAccount account) {
+    private OpenFile openTwice(FileMetadata head, FileRequest request, CallAccount account) {
         try {
-            return start(head, wanted, account);
+            return start(head, request, account);
         } catch (FailureException failed) {
             if (failed.failure() instanceof Failure.UpstreamInvalid) {
-                return start(head, wanted, account);
+                return start(head, request, account);
             }
             throw failed;
         }
     }
 
-    private OpenFile start(FileMetadata head, Wanted wanted, CallAccount account) {
-        return OpenFile.whenReady(head, transfers.follow(wanted, () -> {
-            IncomingFile body = upstream.invoice(wanted.ref(), account);
-            return new IncomingBody(body.length(), body.bytes());
-        }));
+    private OpenFile start(FileMetadata head, FileRequest request, CallAccount account) {
+        return OpenFile.whenReady(head, transfers.follow(request, () -> upstream.invoice(request.ref(), account)));
     }
 
     private Order orderWith(String orderId, String invoiceId, CallAccount account) {

@@ -1,7 +1,7 @@
 package dev.xs2gateway.links;
 
 import dev.xs2gateway.access.links.LinkFailures;
-import dev.xs2gateway.files.transfer.FileOffer;
+import dev.xs2gateway.files.transfer.FileSource;
 import dev.xs2gateway.http.delivery.FileAnswers;
 import dev.xs2gateway.http.route.RequestedFile;
 import dev.xs2gateway.invoices.Invoices;
@@ -96,10 +96,10 @@ public class LinkedFileResource {
 
     private Response answer(boolean partial) {
         CallAccount account = CallAccount.onFile(request.consumer(), request.isBulk());
-        return request.answer(account::calls, () -> offer(request.file(), partial, account));
+        return request.answer(account::calls, () -> source(request.file(), partial, account));
     }
 
-    private FileOffer offer(RequestedFile file, boolean partial, CallAccount account) {
+    private FileSource source(RequestedFile file, boolean partial, CallAccount account) {
         if (file.bookingId() != null) {
             return tickets.zipOfBooking(file.bookingId(), partial, account);
         }

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.FileKey;
-import dev.xs2gateway.files.Wanted;
+import dev.xs2gateway.files.FileRequest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -69,7 +69,7 @@ final class BadZipCache {
     }
 
     /** Records that an assembled zip was given instead of XS2Event's. */
-    void noteReplaced(Wanted zip, Failure why) {
+    void noteReplaced(FileRequest zip, Failure why) {
         replaced.incrementAndGet();
         LOG.warnf(
                 "XS2Event's zip cannot be used, the gateway sends an assembled zip instead: order=%s cause=%s",

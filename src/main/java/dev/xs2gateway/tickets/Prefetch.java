@@ -39,11 +39,11 @@ final class Prefetch implements AutoCloseable {
     }
 
     private void fetch(Order order) {
-        for (TicketSource offer : files(order)) {
-            try (FileReader file = fetcher.follow(offer, CallAccount.inBackground(CallAccount.NO_CONSUMER))) {
+        for (TicketSource source : files(order)) {
+            try (FileReader file = fetcher.follow(source, CallAccount.inBackground(CallAccount.NO_CONSUMER))) {
                 file.awaitVerified();
             } catch (FailureException failed) {
-                LOG.debugf("%s was not prefetched: %s", offer.wanted().ref(), failed.failure());
+                LOG.debugf("%s was not prefetched: %s", source.request().ref(), failed.failure());
             }
         }
     }

@@ -2,10 +2,10 @@ package dev.xs2gateway.tickets;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.FileKey;
-import dev.xs2gateway.files.IncomingBody;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.files.transfer.FileReader;
 import dev.xs2gateway.files.zip.ZipContents;
@@ -59,10 +59,10 @@ final class SharedZipTransfers {
 
     /** The ticket's bytes from its order's zip, if the zip is worth fetching and holds them. Waits. */
     Optional<IncomingBody> take(FileKey ticket, Sha256 digest, TicketSource zip, CallAccount account) {
-        if (badZips.isBad(zip.wanted().key())) {
+        if (badZips.isBad(zip.request().key())) {
             return Optional.empty();
         }
-        Gathering gathering = gatherings.get(zip.wanted().key(), key -> new Gathering());
+        Gathering gathering = gatherings.get(zip.request().key(), key -> new Gathering());
         gathering.add(ticket);
         return fetcher.stored(zip) != null || gathering.areSeveral()
                 ? Optional.ofNullable(gathering.take(digest, zip, account))
@@ -105,7 +105,7 @@ final class SharedZipTransfers {
                 }
                 LOG.debugf(
                         "The tickets of %s are fetched one by one: %s",
-                        zip.wanted().ref(), failed.failure());
+                        zip.request().ref(), failed.failure());
                 unusable = true;
                 return null;
             } catch (IOException e) {

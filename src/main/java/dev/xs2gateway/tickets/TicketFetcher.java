@@ -1,11 +1,11 @@
 package dev.xs2gateway.tickets;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
-import dev.xs2gateway.files.IncomingBody;
 import dev.xs2gateway.files.StoredFile;
 import dev.xs2gateway.files.transfer.FileReader;
 import dev.xs2gateway.files.transfer.OpenFile;
-import dev.xs2gateway.files.transfer.Source;
+import dev.xs2gateway.files.transfer.Origin;
 import dev.xs2gateway.files.transfer.Transfers;
 import dev.xs2gateway.orders.lookup.OrderLookup;
 import dev.xs2gateway.upstream.IdKind;
@@ -26,52 +26,52 @@ final class TicketFetcher {
 
     /** The stored file of this source, or null if it is not stored. */
     @Nullable
-    StoredFile stored(TicketSource offer) {
-        return transfers.stored(offer.wanted().key());
+    StoredFile stored(TicketSource source) {
+        return transfers.stored(source.request().key());
     }
 
     /** Opens the stored file without waiting; returns null if it is not stored. */
     @Nullable
-    OpenFile openIfStored(TicketSource offer) {
-        FileReader reader = transfers.open(offer.wanted().key());
-        return reader == null ? null : new OpenFile(offer.head().with(reader.stored()), reader);
+    OpenFile openIfStored(TicketSource source) {
+        FileReader reader = transfers.open(source.request().key());
+        return reader == null ? null : new OpenFile(source.head().with(reader.stored()), reader);
     }
 
     /** Opens the file, and waits until its first byte may leave. */
-    OpenFile open(TicketSource offer, CallAccount account) {
-        return OpenFile.whenReady(offer.head(), follow(offer, account));
+    OpenFile open(TicketSource source, CallAccount account) {
+        return OpenFile.whenReady(source.head(), follow(source, account));
     }
 
     /** Returns a reader of the file at once, without waiting for bytes. */
-    FileReader follow(TicketSource offer, CallAccount account) {
-        refuseKnown(offer);
-        return transfers.follow(offer.wanted(), new Offered(offer, account));
+    FileReader follow(TicketSource source, CallAccount account) {
+        refuseKnown(source);
+        return transfers.follow(source.request(), new TicketOrigin(source, account));
     }
 
     /** Opens the stored file, and fails with {@code why} if it is no longer stored. */
-    OpenFile openStored(TicketSource offer, RuntimeException why) {
-        return OpenFile.whenReady(offer.head(), transfers.follow(offer.wanted(), () -> {
+    OpenFile openStored(TicketSource source, RuntimeException why) {
+        return OpenFile.whenReady(source.head(), transfers.follow(source.request(), () -> {
             throw why;
         }));
     }
 
     /** Throws the remembered mismatch if the file was wrong often enough. */
-    void refuseKnown(TicketSource offer) {
-        mismatches.refuseKnown(offer.wanted().key());
+    void refuseKnown(TicketSource source) {
+        mismatches.refuseKnown(source.request().key());
     }
 
-    private final class Offered implements Source {
-        private final TicketSource offer;
+    private final class TicketOrigin implements Origin {
+        private final TicketSource source;
         private final CallAccount account;
 
-        Offered(TicketSource offer, CallAccount account) {
-            this.offer = offer;
+        TicketOrigin(TicketSource source, CallAccount account) {
+            this.source = source;
             this.account = account;
         }
 
         @Override
         public IncomingBody open() {
-            return offer.fetch().apply(account);
+            return source.fetch().apply(account);
         }
 
         /**
@@ -80,7 +80,7 @@ final class TicketFetcher {
          */
         @Override
         public void onChecksumMismatch(Failure.ChecksumMismatch mismatch) {
-            mismatches.note(offer.wanted().key(), mismatch);
+            mismatches.note(source.request().key(), mismatch);
             orders.forget(IdKind.ORDER, mismatch.file().orderId());
         }
     }

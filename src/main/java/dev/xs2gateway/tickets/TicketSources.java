@@ -1,16 +1,15 @@
 package dev.xs2gateway.tickets;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.files.Check;
 import dev.xs2gateway.files.FileKey;
 import dev.xs2gateway.files.FileMetadata;
-import dev.xs2gateway.files.IncomingBody;
+import dev.xs2gateway.files.FileRequest;
 import dev.xs2gateway.files.Sha256;
-import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.orders.model.Order;
 import dev.xs2gateway.orders.model.Ticket;
-import dev.xs2gateway.upstream.bytes.IncomingFile;
 import dev.xs2gateway.upstream.call.CallAccount;
 import dev.xs2gateway.upstream.client.Xs2Client;
 import java.util.Objects;
@@ -50,11 +49,12 @@ final class TicketSources {
         String item = Objects.requireNonNull(ticket.orderItemId());
         String link = Objects.requireNonNull(ticket.fileName());
         FileRef file = new FileRef(order.orderId(), ticket.ticketId());
-        Wanted wanted = wanted(file, item + "/" + link, ticket.sha256());
+        FileRequest request = request(file, item + "/" + link, ticket.sha256());
         return new TicketSource(
-                FileMetadata.ofVendors("application/pdf", ticket.saveAs(), ticket.sha256()), wanted, account -> fromZip(
-                                order, ticket, wanted.key(), account)
-                        .orElseGet(() -> incoming(upstream.ticket(file, item, link, account))));
+                FileMetadata.ofVendors("application/pdf", ticket.saveAs(), ticket.sha256()),
+                request,
+                account -> fromZip(order, ticket, request.key(), account)
+                        .orElseGet(() -> upstream.ticket(file, item, link, account)));
     }
 
     private Optional<IncomingBody> fromZip(Order order, Ticket ticket, FileKey key, CallAccount account) {
@@ -81,20 +81,16 @@ final class TicketSources {
         FileRef file = new FileRef(order.orderId(), ZIP);
         return new TicketSource(
                 FileMetadata.ofVendors("application/zip", order.zipSaveAs(), sha256),
-                wanted(file, ZIP, sha256),
-                account -> incoming(upstream.zip(file, account)));
-    }
-
-    private static IncomingBody incoming(IncomingFile body) {
-        return new IncomingBody(body.length(), body.bytes());
+                request(file, ZIP, sha256),
+                account -> upstream.zip(file, account));
     }
 
     /**
      * The request for a file, with a key of order, item, link and digest: two
      * files with one digest, or one file under two digests, are not the same.
      */
-    private static Wanted wanted(FileRef file, String place, @Nullable Sha256 sha256) {
+    private static FileRequest request(FileRef file, String place, @Nullable Sha256 sha256) {
         FileKey key = new FileKey(file.orderId() + "/" + place + "/" + (sha256 == null ? "" : sha256.hex()));
-        return new Wanted(key, file, sha256 == null ? new Check.Unchecked() : new Check.Matches(sha256));
+        return new FileRequest(key, file, sha256 == null ? new Check.Unchecked() : new Check.Matches(sha256));
     }
 }

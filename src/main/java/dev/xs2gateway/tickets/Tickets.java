@@ -3,7 +3,7 @@ package dev.xs2gateway.tickets;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.FileMetadata;
-import dev.xs2gateway.files.transfer.FileOffer;
+import dev.xs2gateway.files.transfer.FileSource;
 import dev.xs2gateway.files.transfer.OpenFile;
 import dev.xs2gateway.orders.model.Order;
 import dev.xs2gateway.upstream.IdKind;
@@ -41,8 +41,8 @@ public final class Tickets {
         this.reissues = reissues;
     }
 
-    public FileOffer ticket(String orderId, String ticketId, CallAccount account) {
-        return offer(IdKind.ORDER, orderId, orders -> sources.ticket(orders.getFirst(), ticketId), account);
+    public FileSource ticket(String orderId, String ticketId, CallAccount account) {
+        return source(IdKind.ORDER, orderId, orders -> sources.ticket(orders.getFirst(), ticketId), account);
     }
 
     /** Opens a stored ticket that may be given without asking XS2Event; returns null in every other case. Never waits. */
@@ -52,40 +52,41 @@ public final class Tickets {
         if (orders == null) {
             return null;
         }
-        TicketSource offer =
+        TicketSource source =
                 sources.ticketIfAvailable(orders.getFirst(), ticketId).orElse(null);
-        if (offer == null) {
+        if (source == null) {
             return null;
         }
-        reissues.note(offer.wanted().ref(), offer.head().stated());
-        return fetcher.openIfStored(offer);
+        reissues.note(source.request().ref(), source.head().stated());
+        return fetcher.openIfStored(source);
     }
 
     /** The zip of an order's tickets. With {@code partial}, the zip names the tickets that it lacks; without, they cause a refusal. */
-    public FileOffer zipOfOrder(String orderId, boolean partial, CallAccount account) {
-        return offer(IdKind.ORDER, orderId, orders -> zips.ofOrder(orders.getFirst(), partial), account);
+    public FileSource zipOfOrder(String orderId, boolean partial, CallAccount account) {
+        return source(IdKind.ORDER, orderId, orders -> zips.ofOrder(orders.getFirst(), partial), account);
     }
 
-    public FileOffer zipOfBooking(String bookingId, boolean partial, CallAccount account) {
-        return offer(IdKind.BOOKING, bookingId, orders -> zips.ofBooking(bookingId, orders, partial), account);
+    public FileSource zipOfBooking(String bookingId, boolean partial, CallAccount account) {
+        return source(IdKind.BOOKING, bookingId, orders -> zips.ofBooking(bookingId, orders, partial), account);
     }
 
-    private FileOffer offer(IdKind kind, String id, Function<List<Order>, TicketSource> make, CallAccount account) {
+    private FileSource source(IdKind kind, String id, Function<List<Order>, TicketSource> make, CallAccount account) {
         DownloadAuthorization.State state = authorization.of(kind, id, account);
         TicketSource made = make.apply(state.orders());
-        reissues.note(made.wanted().ref(), made.head().stated());
-        TicketSource offer = made.with(made.head().with(fetcher.stored(made)));
+        reissues.note(made.request().ref(), made.head().stated());
+        TicketSource source = made.with(made.head().with(fetcher.stored(made)));
         FileMetadata.Stale stale = state.stale();
         if (stale == null) {
-            return new FileOffer(
-                    offer.head(), () -> open(offer, () -> make.apply(authorization.again(kind, id, account)), account));
+            return new FileSource(
+                    source.head(),
+                    () -> open(source, () -> make.apply(authorization.again(kind, id, account)), account));
         }
         // XS2Event cannot be asked: only a stored file can be given, and only for a limited time.
-        if (offer.head().here() == null) {
+        if (source.head().here() == null) {
             throw stale.why();
         }
-        TicketSource unsure = offer.with(offer.head().with(stale));
-        return new FileOffer(unsure.head(), () -> fetcher.openStored(unsure, stale.why()));
+        TicketSource unsure = source.with(source.head().with(stale));
+        return new FileSource(unsure.head(), () -> fetcher.openStored(unsure, stale.why()));
     }
 
     /**
@@ -123,21 +124,21 @@ public final class Tickets {
     }
 
     /** Opens the substitute; throws {@code failed} if there is none, or if it fails as well and asking again would not help. */
-    private OpenFile openSubstitute(TicketSource offer, FailureException failed, CallAccount account) {
-        Supplier<TicketSource> substitute = offer.substitute();
+    private OpenFile openSubstitute(TicketSource source, FailureException failed, CallAccount account) {
+        Supplier<TicketSource> substitute = source.substitute();
         if (substitute == null || !BadZipCache.isFileBad(failed.failure())) {
             throw failed;
         }
-        badZips.note(offer.wanted().key(), failed);
+        badZips.note(source.request().key(), failed);
         try {
             OpenFile opened = fetcher.open(substitute.get(), account);
-            badZips.noteReplaced(offer.wanted(), failed.failure());
+            badZips.noteReplaced(source.request(), failed.failure());
             return opened;
         } catch (FailureException inParts) {
             if (!BadZipCache.isFileBad(inParts.failure())) {
                 throw inParts;
             }
-            badZips.noteAlsoInParts(offer.wanted().key(), failed);
+            badZips.noteAlsoInParts(source.request().key(), failed);
             throw failed;
         }
     }

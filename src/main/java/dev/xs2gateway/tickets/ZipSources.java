@@ -1,14 +1,14 @@
 package dev.xs2gateway.tickets;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.Failure.MissingTicket;
 import dev.xs2gateway.files.Check;
 import dev.xs2gateway.files.FileKey;
 import dev.xs2gateway.files.FileMetadata;
-import dev.xs2gateway.files.IncomingBody;
+import dev.xs2gateway.files.FileRequest;
 import dev.xs2gateway.files.Sha256;
-import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.files.transfer.FileReader;
 import dev.xs2gateway.files.zip.ZipAssembly;
 import dev.xs2gateway.files.zip.ZipAssembly.Member;
@@ -71,10 +71,10 @@ final class ZipSources {
      */
     private TicketSource vendorsOrAssembled(Order order) {
         TicketSource vendors = sources.vendorsZip(order);
-        badZips.refuseKnown(vendors.wanted().key());
+        badZips.refuseKnown(vendors.request().key());
         Supplier<TicketSource> assembled =
                 () -> assembled(new FileRef(order.orderId(), TicketSources.ZIP), order.zipSaveAs(), plan(order));
-        return badZips.isBad(vendors.wanted().key()) ? assembled.get() : vendors.orInstead(assembled);
+        return badZips.isBad(vendors.request().key()) ? assembled.get() : vendors.orInstead(assembled);
     }
 
     private Plan plan(Order order) {
@@ -140,7 +140,7 @@ final class ZipSources {
                 null);
         FileKey key = new FileKey(file.orderId() + "/assembled/" + tag);
         return new TicketSource(
-                head, new Wanted(key, file, new Check.MadeOfChecked()), account -> fetch(plan, account));
+                head, new FileRequest(key, file, new Check.MadeOfChecked()), account -> fetch(plan, account));
     }
 
     private static Failure incomplete(Plan plan) {

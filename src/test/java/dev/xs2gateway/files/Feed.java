@@ -1,6 +1,7 @@
 package dev.xs2gateway.files;
 
-import dev.xs2gateway.files.transfer.Source;
+import dev.xs2gateway.IncomingBody;
+import dev.xs2gateway.files.transfer.Origin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -11,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source that sends what the test tells it to, when it tells it to, and counts how often it was asked. */
-public final class Feed implements Source, ReadableByteChannel {
+public final class Feed implements Origin, ReadableByteChannel {
     private static final byte[] END = new byte[0];
     private static final byte[] BREAK = new byte[0];
 

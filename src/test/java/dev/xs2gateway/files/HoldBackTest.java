@@ -2,9 +2,10 @@ package dev.xs2gateway.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.files.spool.Room;
-import dev.xs2gateway.files.transfer.Source;
+import dev.xs2gateway.files.transfer.Origin;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class HoldBackTest {
     }
 
     /** Sends piece by piece, and before each looks at what its followers have seen of those before. */
-    private static final class Stepwise implements Source, ReadableByteChannel {
+    private static final class Stepwise implements Origin, ReadableByteChannel {
         private final Iterator<Integer> pieces;
         private final byte[] bytes;
         private final boolean lengthStated;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.xs2gateway.CraftedZip;
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.files.spool.Room;
 import dev.xs2gateway.files.transfer.FileReader;
 import dev.xs2gateway.files.zip.ZipContents;

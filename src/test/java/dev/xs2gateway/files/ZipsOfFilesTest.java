@@ -3,6 +3,7 @@ package dev.xs2gateway.files;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.Logged;
 import dev.xs2gateway.Unzipped;
 import dev.xs2gateway.files.spool.Room;

@@ -11,7 +11,7 @@ import dev.xs2gateway.files.Check;
 import dev.xs2gateway.files.Feed;
 import dev.xs2gateway.files.FileKey;
 import dev.xs2gateway.files.FileMetadata;
-import dev.xs2gateway.files.Wanted;
+import dev.xs2gateway.files.FileRequest;
 import dev.xs2gateway.files.transfer.Transfers;
 import dev.xs2gateway.http.delivery.DeliveryOutcome;
 import dev.xs2gateway.http.delivery.DeliveryTestResource;
@@ -96,8 +96,9 @@ class DeliveryTest {
     private static Put put(String name, byte[] right, Feed feed) {
         var stated = Bytes.sha256(right);
         FileMetadata head = FileMetadata.ofVendors("application/pdf", "Täst.pdf", stated);
-        Wanted wanted = new Wanted(new FileKey(name), new Failure.FileRef("order", name), new Check.Matches(stated));
-        Put put = new Put(head, wanted, feed);
+        FileRequest request =
+                new FileRequest(new FileKey(name), new Failure.FileRef("order", name), new Check.Matches(stated));
+        Put put = new Put(head, request, feed);
         DeliveryTestResource.PUT.put(name, put);
         return put;
     }
@@ -235,8 +236,9 @@ class DeliveryTest {
     @Test
     void anUncheckedFileIsSentWithItsComputedDigestOnceKnown() throws Exception {
         FileMetadata head = FileMetadata.ofVendors("application/pdf", "a.pdf", null);
-        Wanted wanted = new Wanted(new FileKey("unchecked"), new Failure.FileRef("o", "f"), new Check.Unchecked());
-        DeliveryTestResource.PUT.put("unchecked", new Put(head, wanted, Feed.whole(SMALL)));
+        FileRequest request =
+                new FileRequest(new FileKey("unchecked"), new Failure.FileRef("o", "f"), new Check.Unchecked());
+        DeliveryTestResource.PUT.put("unchecked", new Put(head, request, Feed.whole(SMALL)));
         HttpResponse<byte[]> answer = get1("unchecked");
 
         assertThat(answer.body()).isEqualTo(SMALL);

@@ -2,12 +2,12 @@ package dev.xs2gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.ByteClientOrigin.Answer;
 import dev.xs2gateway.upstream.ByteClientOrigin.Request;
-import dev.xs2gateway.upstream.bytes.IncomingFile;
 import dev.xs2gateway.upstream.call.CallAccount;
 import dev.xs2gateway.upstream.cdn.Door;
 import dev.xs2gateway.upstream.json.BookingOrdersPage;
@@ -147,7 +147,7 @@ public final class RawUpstream implements AutoCloseable {
             return new FileRef(name, name);
         }
 
-        private static String text(IncomingFile body) throws IOException {
+        private static String text(IncomingBody body) throws IOException {
             try (InputStream in = Channels.newInputStream(body.bytes())) {
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }

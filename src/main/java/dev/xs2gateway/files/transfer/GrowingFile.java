@@ -3,10 +3,10 @@ package dev.xs2gateway.files.transfer;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.files.Check;
 import dev.xs2gateway.files.FileLimits;
+import dev.xs2gateway.files.FileRequest;
 import dev.xs2gateway.files.PdfHeader;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.files.StoredFile;
-import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.files.spool.Spool;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -30,7 +30,7 @@ final class GrowingFile {
     private static final long HUNDRED = 100;
     private static final long NEARLY_ALL = 95;
 
-    private final Wanted wanted;
+    private final FileRequest request;
     private final FileLimits limits;
     private final Spool spool;
     private final Runnable failing;
@@ -49,8 +49,8 @@ final class GrowingFile {
     private @Nullable Sha256 digest;
 
     /** Creates an empty file. {@code failing} runs before any reader sees the failure, so that a retry does not join the failed file. */
-    GrowingFile(Wanted wanted, FileLimits limits, Spool spool, Runnable failing) {
-        this.wanted = wanted;
+    GrowingFile(FileRequest request, FileLimits limits, Spool spool, Runnable failing) {
+        this.request = request;
         this.limits = limits;
         this.spool = spool;
         this.failing = failing;
@@ -75,7 +75,7 @@ final class GrowingFile {
     }
 
     private boolean isVouchedFor() {
-        return switch (wanted.check()) {
+        return switch (request.check()) {
             case Check.Matches _, Check.MadeOfChecked _ -> true;
             case Check.WholePdf _, Check.Unchecked _ -> false;
         };
@@ -107,10 +107,10 @@ final class GrowingFile {
     }
 
     private void check(Sha256 computed) {
-        switch (wanted.check()) {
+        switch (request.check()) {
             case Check.Matches(Sha256 stated) -> {
                 if (!stated.equals(computed)) {
-                    throw new Failure.ChecksumMismatch(wanted.ref(), stated.hex(), computed.hex()).asException();
+                    throw new Failure.ChecksumMismatch(request.ref(), stated.hex(), computed.hex()).asException();
                 }
             }
             case Check.WholePdf() -> require(pdfHeader.isThere(), "the file is not a PDF");

@@ -1,13 +1,13 @@
 package dev.xs2gateway.files.transfer;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.FileKey;
 import dev.xs2gateway.files.FileLimits;
-import dev.xs2gateway.files.IncomingBody;
+import dev.xs2gateway.files.FileRequest;
 import dev.xs2gateway.files.StoredFile;
-import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.files.spool.Spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,8 +34,8 @@ final class Transfer {
         CLOSED
     }
 
-    private final Wanted wanted;
-    private final Source source;
+    private final FileRequest request;
+    private final Origin origin;
     private final Spool spool;
     private final GrowingFile file;
     private final Listener listener;
@@ -50,12 +50,18 @@ final class Transfer {
     private boolean ended;
     private @Nullable ReadableByteChannel incoming;
 
-    Transfer(Wanted wanted, Source source, FileLimits limits, Spool spool, ThreadFactory threads, Listener listener) {
-        this.wanted = wanted;
-        this.source = source;
+    Transfer(
+            FileRequest request,
+            Origin origin,
+            FileLimits limits,
+            Spool spool,
+            ThreadFactory threads,
+            Listener listener) {
+        this.request = request;
+        this.origin = origin;
         this.spool = spool;
         this.listener = listener;
-        this.file = new GrowingFile(wanted, limits, spool, this::closeToReaders);
+        this.file = new GrowingFile(request, limits, spool, this::closeToReaders);
         this.threads = threads;
         this.thread = threads.newThread(this::run);
         this.requestId = MDC.get("requestId");
@@ -75,11 +81,11 @@ final class Transfer {
     }
 
     FileKey key() {
-        return wanted.key();
+        return request.key();
     }
 
     FileRef ref() {
-        return wanted.ref();
+        return request.ref();
     }
 
     void start() {
@@ -231,12 +237,12 @@ final class Transfer {
             LOG.errorf(
                     "%s does not match XS2Event's checksum: its SHA-256 is %s and should be %s",
                     mismatch.file(), mismatch.computed(), mismatch.stated());
-            source.onChecksumMismatch(mismatch);
+            origin.onChecksumMismatch(mismatch);
         }
         // A closed transfer is not logged: it has no reader to inform, and an interrupted transfer fails in
         // meaningless ways.
         if (!isClosed()) {
-            LOG.debugf(why, "The transfer of %s failed", wanted.ref());
+            LOG.debugf(why, "The transfer of %s failed", request.ref());
         }
         file.fail(why);
     }
@@ -246,7 +252,7 @@ final class Transfer {
     }
 
     private void receive() throws IOException {
-        IncomingBody opened = source.open();
+        IncomingBody opened = origin.open();
         try (ReadableByteChannel bytes = opened.bytes()) {
             adopt(bytes);
             file.start(opened.length());

@@ -2,8 +2,8 @@ package dev.xs2gateway.files.transfer;
 
 import dev.xs2gateway.files.FileKey;
 import dev.xs2gateway.files.FileLimits;
+import dev.xs2gateway.files.FileRequest;
 import dev.xs2gateway.files.StoredFile;
-import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.files.spool.Spool;
 import dev.xs2gateway.files.spool.SpoolFolder;
 import dev.xs2gateway.files.spool.SpoolQuota;
@@ -70,14 +70,14 @@ public final class Transfers {
     }
 
     /** Returns a reader of the file at once. The caller closes it on every path. */
-    public FileReader follow(Wanted wanted, Source source) {
-        touch(wanted.key());
+    public FileReader follow(FileRequest request, Origin origin) {
+        touch(request.key());
         Joined joined = new Joined();
-        Transfer transfer = joinable.compute(wanted.key(), (key, current) -> {
+        Transfer transfer = joinable.compute(request.key(), (key, current) -> {
             if (current != null && joined.to(current)) {
                 return current;
             }
-            Transfer fresh = transfer(wanted, source);
+            Transfer fresh = transfer(request, origin);
             joined.to(fresh);
             joined.first = true;
             return fresh;
@@ -127,9 +127,9 @@ public final class Transfers {
         }
     }
 
-    private Transfer transfer(Wanted wanted, Source source) {
+    private Transfer transfer(FileRequest request, Origin origin) {
         return new Transfer(
-                wanted, source, limits, new Spool(folder, quota, heap, openFiles, limits), threads, listener);
+                request, origin, limits, new Spool(folder, quota, heap, openFiles, limits), threads, listener);
     }
 
     /** Evicts the files that are too old. */

@@ -1,7 +1,7 @@
 package dev.xs2gateway.files.zip;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.files.FileLimits;
-import dev.xs2gateway.files.IncomingBody;
 import dev.xs2gateway.files.transfer.FileReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

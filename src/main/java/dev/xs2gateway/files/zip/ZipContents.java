@@ -1,8 +1,8 @@
 package dev.xs2gateway.files.zip;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.FileLimits;
-import dev.xs2gateway.files.IncomingBody;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.files.transfer.FileReader;
 import java.io.FilterInputStream;

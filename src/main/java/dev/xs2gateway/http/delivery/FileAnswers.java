@@ -3,8 +3,8 @@ package dev.xs2gateway.http.delivery;
 import dev.xs2gateway.access.RequestCaller;
 import dev.xs2gateway.files.FileMetadata;
 import dev.xs2gateway.files.Sha256;
-import dev.xs2gateway.files.transfer.FileOffer;
 import dev.xs2gateway.files.transfer.FileReader;
+import dev.xs2gateway.files.transfer.FileSource;
 import dev.xs2gateway.files.transfer.OpenFile;
 import dev.xs2gateway.http.headers.Preconditions;
 import dev.xs2gateway.http.route.RequestedFile;
@@ -58,7 +58,7 @@ public class FileAnswers {
      *
      * @param upstreamCalls the number of upstream calls that the request has caused; read when it ends
      */
-    public Response answer(IntSupplier upstreamCalls, Supplier<FileOffer> find) {
+    public Response answer(IntSupplier upstreamCalls, Supplier<FileSource> find) {
         FileExchange exchange = exchange();
         claimed = exchange.claim(upstreamCalls) ? exchange : null;
         Preconditions conditions = Preconditions.of(request.request().headers());
@@ -67,8 +67,8 @@ public class FileAnswers {
         }
     }
 
-    private Response answer(FileOffer offer, Preconditions conditions, FileExchange exchange) {
-        FileMetadata head = offer.head();
+    private Response answer(FileSource source, Preconditions conditions, FileExchange exchange) {
+        FileMetadata head = source.head();
         exchange.states(head.stated());
         String etag = head.etag(head.digest());
         if (etag != null && isUnchanged(etag, conditions)) {
@@ -78,7 +78,7 @@ public class FileAnswers {
             exchange.described();
             return FileHeaders.answer(head, 200);
         }
-        return open(offer, conditions, exchange);
+        return open(source, conditions, exchange);
     }
 
     /** Whether the caller already has the file; fails if {@code If-Match} names another one. */
@@ -93,8 +93,8 @@ public class FileAnswers {
         return FileHeaders.answer(head, 304);
     }
 
-    private Response open(FileOffer offer, Preconditions conditions, FileExchange exchange) {
-        OpenFile opened = offer.open().get();
+    private Response open(FileSource source, Preconditions conditions, FileExchange exchange) {
+        OpenFile opened = source.open().get();
         reader = opened.reader();
         FileMetadata head = opened.head();
         exchange.states(head.stated());

@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream.bytes;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.LeastRate;
@@ -78,7 +79,7 @@ final class ByteExchange {
     private void answered(HttpClientResponse response) {
         answered = true;
         VertxBody body = VertxBody.of(response, loop, timeout, pace);
-        IncomingFile file = new IncomingFile(body.length(), body);
+        IncomingBody file = new IncomingBody(body.length(), body);
         if (!head.complete(new ByteResponse(response.statusCode(), response.headers(), file))) {
             body.close();
         }

@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream.bytes;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class DecodedBody implements ReadableByteChannel {
     }
 
     /** The body of an answer without its content codings; closes the answer if a coding is unknown. */
-    public static IncomingFile of(ByteResponse answer) {
+    public static IncomingBody of(ByteResponse answer) {
         List<String> codings;
         try {
             codings = ContentCodings.read(answer.headers().getAll("Content-Encoding"));
@@ -32,10 +33,10 @@ public final class DecodedBody implements ReadableByteChannel {
             answer.close();
             throw unknown;
         }
-        IncomingFile body = answer.body();
+        IncomingBody body = answer.body();
         return codings.isEmpty()
                 ? body
-                : new IncomingFile(OptionalLong.empty(), new DecodedBody(body.bytes(), codings));
+                : new IncomingBody(OptionalLong.empty(), new DecodedBody(body.bytes(), codings));
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.xs2gateway.upstream.call;
 
 import dev.xs2gateway.DurationText;
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.budget.queue.CallBudget;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.UpstreamConfig;
 import dev.xs2gateway.upstream.bytes.ByteResponse;
 import dev.xs2gateway.upstream.bytes.DecodedBody;
-import dev.xs2gateway.upstream.bytes.IncomingFile;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
@@ -259,7 +259,7 @@ public final class GuardedCalls {
     }
 
     private byte[] read(ByteResponse answer, int most) {
-        IncomingFile body = decoded(answer);
+        IncomingBody body = decoded(answer);
         try (answer;
                 InputStream bytes = Channels.newInputStream(body.bytes())) {
             return bytes.readNBytes(most);
@@ -270,7 +270,7 @@ public final class GuardedCalls {
         }
     }
 
-    private IncomingFile decoded(ByteResponse answer) {
+    private IncomingBody decoded(ByteResponse answer) {
         try {
             return DecodedBody.of(answer);
         } catch (FailureException unknownCoding) {

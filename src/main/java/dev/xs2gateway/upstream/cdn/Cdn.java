@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream.cdn;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.RetryAfter;
@@ -7,7 +8,6 @@ import dev.xs2gateway.upstream.UpstreamConfig;
 import dev.xs2gateway.upstream.bytes.ByteClient;
 import dev.xs2gateway.upstream.bytes.ByteResponse;
 import dev.xs2gateway.upstream.bytes.DecodedBody;
-import dev.xs2gateway.upstream.bytes.IncomingFile;
 import dev.xs2gateway.upstream.bytes.UnusualHostTls;
 import dev.xs2gateway.upstream.call.RefusedCall;
 import dev.xs2gateway.upstream.url.HttpUrl;
@@ -91,7 +91,7 @@ public final class Cdn {
          *
          * @param linkText the body of XS2Event's answer: the link as plain text or as a JSON string
          */
-        public IncomingFile open(String linkText) {
+        public IncomingBody open(String linkText) {
             HttpUrl link = LinkText.ofAnswer(linkText);
             Set<String> hosts = new LinkedHashSet<>();
             for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
@@ -111,7 +111,7 @@ public final class Cdn {
             throw new Failure.LinkRefused("it is redirected more than " + MOST_REDIRECTS + " times").asException();
         }
 
-        private IncomingFile file(ByteResponse answer, Set<String> hosts) {
+        private IncomingBody file(ByteResponse answer, Set<String> hosts) {
             if (answer.status() == 200) {
                 accepted(hosts);
                 return DecodedBody.of(answer);
@@ -164,7 +164,7 @@ public final class Cdn {
     }
 
     /** Opens a link that the caller already has, as {@link Visit#open} does. */
-    IncomingFile open(String linkText) {
+    IncomingBody open(String linkText) {
         try (Visit visit = visit()) {
             return visit.open(linkText);
         }

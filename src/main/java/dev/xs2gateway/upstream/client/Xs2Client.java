@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream.client;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.Failure.FileRef;
 import dev.xs2gateway.failure.FailureException;
@@ -8,7 +9,6 @@ import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.bytes.ByteClient;
 import dev.xs2gateway.upstream.bytes.ByteResponse;
 import dev.xs2gateway.upstream.bytes.DecodedBody;
-import dev.xs2gateway.upstream.bytes.IncomingFile;
 import dev.xs2gateway.upstream.call.CallAccount;
 import dev.xs2gateway.upstream.call.CallKind;
 import dev.xs2gateway.upstream.call.GuardedCalls;
@@ -80,11 +80,11 @@ public final class Xs2Client {
     }
 
     /** Fetches a ticket's PDF; fails with {@link Failure.FileNotThere} if XS2Event does not know the file, or no longer knows it. */
-    public IncomingFile ticket(FileRef file, String orderItemId, String link, CallAccount account) {
+    public IncomingBody ticket(FileRef file, String orderItemId, String link, CallAccount account) {
         return file(CallKind.TICKET, file, origin.at(DOWNLOAD, file.orderId(), orderItemId, "url", link), account);
     }
 
-    public IncomingFile invoice(FileRef file, CallAccount account) {
+    public IncomingBody invoice(FileRef file, CallAccount account) {
         return file(
                 CallKind.INVOICE,
                 file,
@@ -93,7 +93,7 @@ public final class Xs2Client {
     }
 
     /** Fetches the order's zip, through a link that is requested for this one download and stored nowhere. */
-    public IncomingFile zip(FileRef file, CallAccount account) {
+    public IncomingBody zip(FileRef file, CallAccount account) {
         URI uri = origin.at(DOWNLOAD + "/zip", file.orderId());
         return unlessPostponed(uri, () -> {
             // Fails here while the CDN is paused, because requesting a link that cannot be used would waste a call.
@@ -143,7 +143,7 @@ public final class Xs2Client {
         }
     }
 
-    private IncomingFile file(CallKind kind, FileRef file, URI uri, CallAccount account) {
+    private IncomingBody file(CallKind kind, FileRef file, URI uri, CallAccount account) {
         return unlessPostponed(
                 uri,
                 () -> DecodedBody.of(

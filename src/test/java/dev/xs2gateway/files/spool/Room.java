@@ -9,9 +9,9 @@ import dev.xs2gateway.files.Check;
 import dev.xs2gateway.files.Feed;
 import dev.xs2gateway.files.FileKey;
 import dev.xs2gateway.files.FileLimits;
+import dev.xs2gateway.files.FileRequest;
 import dev.xs2gateway.files.Follower;
 import dev.xs2gateway.files.Sha256;
-import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.files.transfer.Transfers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,17 +65,17 @@ public final class Room implements AutoCloseable {
     }
 
     /** A file that must have the digest of these bytes. */
-    public static Wanted matching(byte[] right) {
+    public static FileRequest matching(byte[] right) {
         Sha256 stated = Bytes.sha256(right);
-        return wanted(stated.hex(), new Check.Matches(stated));
+        return request(stated.hex(), new Check.Matches(stated));
     }
 
-    public static Wanted wanted(String key, Check check) {
-        return new Wanted(new FileKey(key), new Failure.FileRef("order", "ticket"), check);
+    public static FileRequest request(String key, Check check) {
+        return new FileRequest(new FileKey(key), new Failure.FileRef("order", "ticket"), check);
     }
 
-    public Follower follow(Wanted wanted, Feed feed) {
-        return Follower.of(transfers.follow(wanted, feed));
+    public Follower follow(FileRequest request, Feed feed) {
+        return Follower.of(transfers.follow(request, feed));
     }
 
     /** The files that lie on disk now. */

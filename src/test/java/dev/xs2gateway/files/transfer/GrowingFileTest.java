@@ -103,7 +103,7 @@ class GrowingFileTest {
     void noByteOfAFileWithoutDigestIsVisibleBeforeItsEnd() {
         byte[] pdf = ("%PDF-1.7 " + "x".repeat(60_000)).getBytes(StandardCharsets.US_ASCII);
         Feed feed = Feed.of(pdf.length).send(pdf);
-        Follower follower = room.follow(Room.wanted("invoice", new Check.WholePdf()), feed);
+        Follower follower = room.follow(Room.request("invoice", new Check.WholePdf()), feed);
 
         await().until(() ->
                 room.files().size() == 1 && room.files().getFirst().toFile().length() == pdf.length);
@@ -118,14 +118,14 @@ class GrowingFileTest {
     void aPageInPlaceOfAnInvoiceIsRefused(String page) {
         Feed feed = Feed.whole(page.getBytes(StandardCharsets.US_ASCII));
 
-        assertThat(room.follow(Room.wanted("invoice", new Check.WholePdf()), feed)
+        assertThat(room.follow(Room.request("invoice", new Check.WholePdf()), feed)
                         .failure())
                 .isEqualTo(new Failure.UpstreamInvalid("the file is not a PDF"));
     }
 
     @Test
     void anUncheckedFileNeedsItsLengthOnly() {
-        Follower follower = room.follow(Room.wanted("unchecked", new Check.Unchecked()), Feed.whole(LARGE));
+        Follower follower = room.follow(Room.request("unchecked", new Check.Unchecked()), Feed.whole(LARGE));
 
         assertThat(follower.whole()).isEqualTo(LARGE);
     }
@@ -134,7 +134,7 @@ class GrowingFileTest {
     void aFileShorterThanStatedIsNeverSeenWhole() {
         Feed feed = Feed.of(LARGE.length + 1).send(LARGE).end();
 
-        assertThat(room.follow(Room.wanted("short", new Check.Unchecked()), feed)
+        assertThat(room.follow(Room.request("short", new Check.Unchecked()), feed)
                         .failure())
                 .isEqualTo(new Failure.UpstreamInvalid("the file is shorter than stated"));
     }
@@ -142,7 +142,7 @@ class GrowingFileTest {
     @Test
     void aFileLongerThanStatedIsNeverSeenWhole() {
         Feed feed = Feed.of(LARGE.length - 1).send(LARGE).end();
-        Follower follower = room.follow(Room.wanted("long", new Check.Unchecked()), feed);
+        Follower follower = room.follow(Room.request("long", new Check.Unchecked()), feed);
 
         assertThat(follower.failure()).isEqualTo(new Failure.UpstreamInvalid("the file is longer than stated"));
         assertThat(follower.seen()).isLessThan(LARGE.length - 1);

@@ -10,8 +10,8 @@ import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.Bytes;
 import dev.xs2gateway.files.Check;
 import dev.xs2gateway.files.Feed;
+import dev.xs2gateway.files.FileRequest;
 import dev.xs2gateway.files.Follower;
-import dev.xs2gateway.files.Wanted;
 import dev.xs2gateway.files.spool.Room;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TransfersTest {
     private static final byte[] LARGE = Bytes.random(300_000);
-    private static final Wanted WANTED = Room.matching(LARGE);
+    private static final FileRequest WANTED = Room.matching(LARGE);
 
     private final Room room = new Room();
 
@@ -219,7 +219,7 @@ class TransfersTest {
         FileReader first = room.transfers.follow(Room.matching(large), Feed.of(large.length));
         await().until(() -> room.transfers.heldBytes() == large.length);
         Feed feed = new Feed(OptionalLong.empty()).send(Bytes.random(Room.MAX_BYTES - Room.MAX_FILE));
-        Follower second = room.follow(Room.wanted("other", new Check.Unchecked()), feed);
+        Follower second = room.follow(Room.request("other", new Check.Unchecked()), feed);
         await().until(() -> room.transfers.heldBytes() == Room.MAX_BYTES);
         assertThat(second.ended()).isFalse();
 

@@ -2,7 +2,7 @@ package dev.xs2gateway.http.delivery;
 
 import dev.xs2gateway.files.Feed;
 import dev.xs2gateway.files.FileMetadata;
-import dev.xs2gateway.files.Wanted;
+import dev.xs2gateway.files.FileRequest;
 import dev.xs2gateway.files.transfer.OpenFile;
 import dev.xs2gateway.files.transfer.Transfers;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -30,9 +30,9 @@ public class DeliveryTestResource {
     public static final Map<String, Put> PUT = new ConcurrentHashMap<>();
 
     /** A file to be had under a name, and how its deliveries ended. */
-    public record Put(FileMetadata head, Wanted wanted, Feed feed, BlockingQueue<DeliveryOutcome> outcomes) {
-        public Put(FileMetadata head, Wanted wanted, Feed feed) {
-            this(head, wanted, feed, new LinkedBlockingQueue<>());
+    public record Put(FileMetadata head, FileRequest request, Feed feed, BlockingQueue<DeliveryOutcome> outcomes) {
+        public Put(FileMetadata head, FileRequest request, Feed feed) {
+            this(head, request, feed, new LinkedBlockingQueue<>());
         }
     }
 
@@ -48,7 +48,7 @@ public class DeliveryTestResource {
     @Operation(hidden = true)
     public Delivery get(@PathParam("name") String name) {
         Put put = Objects.requireNonNull(PUT.get(name));
-        OpenFile file = new OpenFile(put.head(), transfers.follow(put.wanted(), put.feed()));
+        OpenFile file = new OpenFile(put.head(), transfers.follow(put.request(), put.feed()));
         return new Delivery(file, put.outcomes()::add);
     }
 

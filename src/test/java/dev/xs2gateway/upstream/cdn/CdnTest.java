@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.upstream.ByteClientOrigin;
 import dev.xs2gateway.upstream.ByteClientOrigin.Script;
 import dev.xs2gateway.upstream.UpstreamConfig;
 import dev.xs2gateway.upstream.bytes.ByteClient;
-import dev.xs2gateway.upstream.bytes.IncomingFile;
 import dev.xs2gateway.upstream.client.UpstreamBeans;
 import dev.xs2gateway.upstream.url.HttpUrl;
 import dev.xs2gateway.upstream.url.HttpUrlParser;
@@ -122,7 +122,7 @@ public class CdnTest {
         return host -> Stream.of(addresses).map(InetAddress::ofLiteral).toList();
     }
 
-    private static byte[] read(IncomingFile body) throws Exception {
+    private static byte[] read(IncomingBody body) throws Exception {
         try (InputStream in = Channels.newInputStream(body.bytes())) {
             return in.readAllBytes();
         }
@@ -151,7 +151,7 @@ public class CdnTest {
         LinkResolver rebinding =
                 host -> List.of(InetAddress.ofLiteral(lookUps.getAndIncrement() == 0 ? PUBLIC : "127.0.0.1"));
 
-        IncomingFile body = secure("files.example.test", rebinding, origin)
+        IncomingBody body = secure("files.example.test", rebinding, origin)
                 .open("https://Files.Example.test./a/b.zip?signature=s%2Fs#part");
 
         assertThat(read(body)).isEqualTo(ZIP);

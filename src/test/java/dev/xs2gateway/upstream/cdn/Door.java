@@ -1,5 +1,6 @@
 package dev.xs2gateway.upstream.cdn;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.MovedClock;
 import dev.xs2gateway.budget.Limit;
 import dev.xs2gateway.budget.count.Budgets;
@@ -13,7 +14,6 @@ import dev.xs2gateway.upstream.ApiKey;
 import dev.xs2gateway.upstream.IdKind;
 import dev.xs2gateway.upstream.UpstreamConfig;
 import dev.xs2gateway.upstream.bytes.ByteClient;
-import dev.xs2gateway.upstream.bytes.IncomingFile;
 import dev.xs2gateway.upstream.call.CallAccount;
 import dev.xs2gateway.upstream.call.CallMeters;
 import dev.xs2gateway.upstream.call.UniAwaiter;
@@ -139,11 +139,11 @@ public final class Door implements AutoCloseable {
         return failure(() -> zip(orderId));
     }
 
-    public IncomingFile zip(String orderId) {
+    public IncomingBody zip(String orderId) {
         return client.zip(new FileRef(orderId, "tickets.zip"), CallAccount.onFile("tester"));
     }
 
-    private static Failure failure(Supplier<IncomingFile> file) {
+    private static Failure failure(Supplier<IncomingBody> file) {
         try {
             throw new AssertionError("no failure but " + file.get());
         } catch (FailureException thrown) {

@@ -1,11 +1,11 @@
 package dev.xs2gateway.files.transfer;
 
+import dev.xs2gateway.IncomingBody;
 import dev.xs2gateway.failure.Failure;
-import dev.xs2gateway.files.IncomingBody;
 
 /** The origin of a file's bytes. */
 @FunctionalInterface
-public interface Source {
+public interface Origin {
     /** Requests the bytes. Blocks on the transfer's own thread, which is interrupted once no reader wants the bytes any more. */
     IncomingBody open();
 

@@ -1,7 +1,0 @@
-package dev.xs2gateway.files.transfer;
-
-import dev.xs2gateway.files.FileMetadata;
-import java.util.function.Supplier;
-
-/** A file that may be given now: its metadata, and how to open it, which may cost upstream calls. */
-public record FileOffer(FileMetadata head, Supplier<OpenFile> open) {}
