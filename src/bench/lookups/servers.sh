@@ -95,8 +95,9 @@ exec_keys() {
   export GATEWAY_ACCESS_MODE=keys GATEWAY_ACCESS_CONSUMERS_FILE="$work/consumers.yaml"
   run_gateway
 }
+# make_token ROLE...: of the consumer that exec_keys knows.
 make_token() {
-  "$JAVA_HOME/bin/java" -jar "$project/target/quarkus-app/quarkus-run.jar" new-token bench status >"$work/token"
+  "$JAVA_HOME/bin/java" -jar "$project/target/quarkus-app/quarkus-run.jar" new-token bench "$@" >"$work/token"
   token=$(head -n 1 "$work/token")
   tail -n +2 "$work/token" >"$work/consumers.yaml"
 }

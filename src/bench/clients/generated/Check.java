@@ -4,10 +4,13 @@ import client.ApiResponse;
 import client.api.BookingsApi;
 import client.api.BudgetApi;
 import client.api.FilesApi;
+import client.api.LinksApi;
 import client.api.OrdersApi;
 import client.model.BookingView;
 import client.model.Bookings;
 import client.model.Download;
+import client.model.LinkTerms;
+import client.model.LinkView;
 import client.model.Lookup;
 import client.model.OrderView;
 import client.model.Problem;
@@ -18,7 +21,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Uses the generated Java client against a running gateway: {@code Check URL ORDER…}; each order is read, and its first file fetched. */
+/**
+ * Uses the generated Java client against a running gateway, with the token in {@code GATEWAY_TOKEN}: {@code Check URL ORDER…}; each order is
+ * read, and its first file fetched, also over a link.
+ */
 public final class Check {
     private static final String UNKNOWN = "ffffffffffffffffffffffffffffffff_bkn";
 
@@ -26,8 +32,12 @@ public final class Check {
     private final OrdersApi orders;
     private final FilesApi files;
     private final BudgetApi budget;
+    private final LinksApi links;
+    private final LinksApi withoutToken;
 
-    private Check(ApiClient client) {
+    private Check(ApiClient client, ApiClient withoutToken) {
+        links = new LinksApi(client);
+        this.withoutToken = new LinksApi(withoutToken);
         bookings = new BookingsApi(client);
         orders = new OrdersApi(client);
         files = new FilesApi(client);
@@ -37,7 +47,11 @@ public final class Check {
     public static void main(String[] args) throws Exception {
         ApiClient client = new ApiClient();
         client.setBasePath(args[0]);
-        Check check = new Check(client);
+        client.setBearerToken(System.getenv("GATEWAY_TOKEN"));
+        ApiClient withoutToken = new ApiClient();
+        withoutToken.setBasePath(args[0]);
+        isAskedForToken(new OrdersApi(withoutToken), args[1]);
+        Check check = new Check(client, withoutToken);
         int fetched = 0;
         for (String orderId : List.of(args).subList(1, args.length)) {
             OrderView order = check.orders.getOrder(orderId, null, null, null, null);
@@ -50,6 +64,13 @@ public final class Check {
         expect(!check.budget.getBudget().getLimits().isEmpty(), "the budget has no limits");
         // The script shows this line as the result of the run.
         System.out.println("Java: " + (args.length - 1) + " orders read, " + fetched + " files fetched");
+    }
+
+    private static void isAskedForToken(OrdersApi orders, String orderId) throws Exception {
+        ApiException refused = refusal(() -> orders.getOrder(orderId, null, null, null, null));
+        expect(refused.getCode() == 401, "an order was given without a token");
+        Problem problem = Problem.fromJson(refused.getResponseBody());
+        expect(problem.getType().equals("/problems/unauthenticated"), "another problem: " + problem.getType());
     }
 
     private void manyIds(String bookingId) throws ApiException {
@@ -90,8 +111,8 @@ public final class Check {
             expect(wrong.getCode() == 502, "a file failed with " + wrong.getCode());
             return 0;
         }
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(pdf.toPath()));
-        expect(HexFormat.of().formatHex(digest).equals(ticket.getSha256()), "the file is not the one that is stated");
+        expect(digest(pdf).equals(ticket.getSha256()), "the file is not the one that is stated");
+        overLink(order, ticket);
         ApiResponse<Void> head =
                 files.headTicketWithHttpInfo(order.getOrderId(), ticket.getTicketId(), null, null);
         String etag = head.getHeaders().entrySet().stream()
@@ -105,6 +126,19 @@ public final class Check {
                 () -> files.getTicket(order.getOrderId(), ticket.getTicketId(), etag, null, null, null));
         expect(unchanged.getCode() == 304, "what the caller has was sent again");
         return 1;
+    }
+
+    private void overLink(OrderView order, TicketView ticket) throws Exception {
+        LinkView link =
+                links.createTicketLink(order.getOrderId(), ticket.getTicketId(), new LinkTerms().expiresIn("PT1M"));
+        String token = link.getUrl().substring(link.getUrl().indexOf("/d/") + "/d/".length());
+        File linked = withoutToken.getLinkedFile(token, null, null, null, null, null);
+        expect(digest(linked).equals(ticket.getSha256()), "the link gives another file");
+    }
+
+    private static String digest(File file) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file.toPath())));
     }
 
     private void problems() throws Exception {

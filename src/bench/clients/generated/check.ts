@@ -1,4 +1,5 @@
-// Uses the generated TypeScript types against a running gateway: check URL ORDER…; each order is read, and its first file fetched.
+// Uses the generated TypeScript types against a running gateway, with the token in GATEWAY_TOKEN: check URL ORDER…; each order is read, and
+// its first file fetched, also over a link.
 import createClient from "openapi-fetch";
 import { createHash } from "node:crypto";
 import type { components, paths } from "./api.js";
@@ -7,7 +8,8 @@ type Order = components["schemas"]["OrderView"];
 
 const [url, ...orderIds] = process.argv.slice(2);
 const UNKNOWN = "ffffffffffffffffffffffffffffffff_bkn";
-const gateway = createClient<paths>({ baseUrl: url });
+const withoutToken = createClient<paths>({ baseUrl: url });
+const gateway = createClient<paths>({ baseUrl: url, headers: { Authorization: `Bearer ${process.env.GATEWAY_TOKEN}` } });
 
 function expect(met: boolean, otherwise: string): asserts met {
   if (!met) throw new Error(otherwise);
@@ -41,13 +43,31 @@ async function firstFile(order: Order): Promise<number> {
   expect(digest === ticket.sha256, "the file is not the one that is stated");
   const head = await gateway.HEAD("/orders/{orderId}/tickets/{ticketId}", { params: { path } });
   expect(head.response.headers.get("ETag") === `"${ticket.sha256}"`, "HEAD has another tag");
+  await overLink(path, digest);
   return 1;
+}
+
+async function overLink(path: { orderId: string; ticketId: string }, digest: string): Promise<void> {
+  const link = await gateway.POST("/orders/{orderId}/tickets/{ticketId}/links", { params: { path }, body: { expiresIn: "PT1M" } });
+  expect(link.data !== undefined, "no link was issued");
+  const token = link.data.url.split("/d/")[1];
+  const file = await withoutToken.GET("/d/{token}", { params: { path: { token } }, parseAs: "arrayBuffer" });
+  const given = createHash("sha256").update(new Uint8Array(file.data as unknown as ArrayBuffer)).digest("hex");
+  expect(given === digest, "the link gives another file");
 }
 
 async function problems(): Promise<void> {
   const answer = await gateway.GET("/bookings/{bookingId}", { params: { path: { bookingId: UNKNOWN } } });
   expect(answer.error?.type === "/problems/booking-not-found", "another problem than booking-not-found");
   expect(answer.error?.bookingId === UNKNOWN, "the problem does not name the booking");
+}
+
+async function refusals(orderId: string): Promise<void> {
+  const none = await withoutToken.GET("/orders/{orderId}", { params: { path: { orderId } } });
+  expect(none.response.status === 401, "an order was given without a token");
+  expect(none.error?.type === "/problems/unauthenticated", "another problem than unauthenticated");
+  const wrong = await gateway.GET("/orders/{orderId}", { params: { path: { orderId } }, headers: { Authorization: "Bearer wrong" } });
+  expect(wrong.response.status === 401, "an order was given for a wrong token");
 }
 
 let fetched = 0;
@@ -59,6 +79,7 @@ for (const orderId of orderIds) {
 }
 expect(fetched > 0, "no order had a file");
 await problems();
+await refusals(orderIds[0]);
 const budget = await gateway.GET("/budget");
 expect((budget.data?.limits.length ?? 0) > 0, "the budget has no limits");
 console.log(`TypeScript: ${orderIds.length} orders read, ${fetched} files fetched`);
