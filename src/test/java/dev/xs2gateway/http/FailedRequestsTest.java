@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xs2gateway.InjectSandbox;
 import dev.xs2gateway.Logged;
 import dev.xs2gateway.Management;
+import dev.xs2gateway.OptionsOn;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
 import dev.xs2gateway.sandbox.Sandbox;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -25,11 +25,9 @@ import org.junit.jupiter.api.Test;
 /** What those who run the gateway see of a request that failed. */
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
-@TestProfile(FailedRequestsTest.OwnGateway.class)
+@TestProfile(OptionsOn.class)
 class FailedRequestsTest {
     /** Its warnings are bounded by the minute: no other test may have used them up. */
-    public static final class OwnGateway implements QuarkusTestProfile {}
-
     @InjectSandbox
     Sandbox sandbox;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.TightSettings;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -11,31 +12,21 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who holds connections without a request keeps nobody out. */
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
-@TestProfile(ShortOfConnectionsTest.FewConnections.class)
+@TestProfile(TightSettings.class)
 class ShortOfConnectionsTest {
-    private static final int MOST = 10;
     private static final String REQUEST = "GET /problems/internal HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
     @InjectSandbox
     Sandbox sandbox;
-
-    public static final class FewConnections implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("gateway.http.max-connections", Integer.toString(MOST));
-        }
-    }
 
     @AfterEach
     void clear() {
@@ -50,7 +41,7 @@ class ShortOfConnectionsTest {
         try (RawCaller busy = new RawCaller()) {
             busy.send("GET /orders/" + order.orderId() + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             await().until(() -> sandbox.calls().count(CallKind.LIST, order.orderId()) > 0);
-            for (int n = 0; n < MOST; n++) {
+            for (int n = 0; n < TightSettings.MOST_CONNECTIONS; n++) {
                 idle.add(new RawCaller());
             }
 

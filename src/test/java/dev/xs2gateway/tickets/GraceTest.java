@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.TightSettings;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -15,28 +16,16 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A file lies here, but the vendor has not been heard of for longer than we go on without. */
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
-@TestProfile(GraceTest.OneSecond.class)
+@TestProfile(TightSettings.class)
 class GraceTest {
     @InjectSandbox
     Sandbox sandbox;
-
-    public static final class OneSecond implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "gateway.tickets.recheck-after", "0s",
-                    "gateway.tickets.recheck-grace", "1s",
-                    "gateway.orders.min-age", "0s");
-        }
-    }
 
     @Test
     void afterTheGraceAStoredFileIsNotDeliveredUntilXs2EventRespondsAgain() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.TightSettings;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.ItemBuilder;
@@ -13,27 +14,18 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Unless it was told to, the gateway spends no call on files that nobody asked for. */
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
-@TestProfile(PrefetchOffTest.Quick.class)
+@TestProfile(TightSettings.class)
 class PrefetchOffTest {
     @InjectSandbox
     Sandbox sandbox;
-
-    public static final class Quick implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("gateway.orders.open-age", "100ms", "gateway.orders.min-age", "50ms");
-        }
-    }
 
     /** Had its zip been fetched for both tickets, the one that is asked for would have come from it. */
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.OptionsOn;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.ItemBuilder;
@@ -16,11 +17,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,26 +28,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The files of an order are here before anybody asks for them. */
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
-@TestProfile(PrefetchTest.On.class)
+@TestProfile(OptionsOn.class)
 class PrefetchTest {
     @InjectSandbox
     Sandbox sandbox;
 
     @Inject
     MeterRegistry meters;
-
-    public static final class On implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "gateway.tickets.prefetch",
-                    "true",
-                    "gateway.orders.open-age",
-                    "100ms",
-                    "gateway.orders.min-age",
-                    "50ms");
-        }
-    }
 
     /** Of several tickets the zip is fetched, where there is one, and they are taken from it; nobody waits for anything then. */
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.Fetched;
 import dev.xs2gateway.InjectSandbox;
+import dev.xs2gateway.OptionsOn;
 import dev.xs2gateway.WithSandbox;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -13,13 +14,11 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,19 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files without a digest that can be checked are given, and say that they were not. */
 @QuarkusTest
 @QuarkusTestResource(WithSandbox.class)
-@TestProfile(WhenStatedTest.Verify.class)
+@TestProfile(OptionsOn.class)
 class WhenStatedTest {
     private static final int LARGE = 3 << 20;
 
     @InjectSandbox
     Sandbox sandbox;
-
-    public static final class Verify implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("gateway.files.verify", "when-stated");
-        }
-    }
 
     private SandboxOrder unstated(int size) {
         return sandbox.order()
