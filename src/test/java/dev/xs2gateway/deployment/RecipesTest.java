@@ -3,7 +3,6 @@ package dev.xs2gateway.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.deployment.Recipe.Instruction;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,13 +149,5 @@ class RecipesTest {
                 .containsExactly("GATEWAY_FILES_STORE_DIR=" + store));
         assertThat(List.of(JVM, NATIVE))
                 .allSatisfy(recipe -> assertThat(recipe.last("EXPOSE").rest()).isEqualTo("8080"));
-    }
-
-    @Test
-    void theNamedClassesOfANativeImageAreThere() throws ClassNotFoundException {
-        var registered =
-                Class.forName("dev.xs2gateway.NativeImageReflection").getAnnotation(RegisterForReflection.class);
-
-        assertThat(registered.classNames()).isNotEmpty().allSatisfy(Class::forName);
     }
 }
