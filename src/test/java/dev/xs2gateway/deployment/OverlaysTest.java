@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.xs2gateway.RequiredTool;
 import dev.xs2gateway.budget.Limit;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,7 +153,7 @@ class OverlaysTest {
     @ParameterizedTest
     @EnumSource
     void kubectlRendersTheSame(Overlay overlay) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(hasKubectl(), "no kubectl here");
+        RequiredTool.require(hasKubectl(), "kubectl");
         Process kubectl = new ProcessBuilder(
                         "kubectl", "kustomize", overlay.folder().toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -1,9 +1,9 @@
 package dev.xs2gateway.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.xs2gateway.RequiredTool;
 import dev.xs2gateway.packaged.Callers.Taken;
 import dev.xs2gateway.sandbox.CallKind;
 import dev.xs2gateway.sandbox.Fault;
@@ -12,6 +12,7 @@ import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import io.vertx.core.http.HttpVersion;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class FullDiskIT {
 
     @BeforeEach
     void thereIsRoom() throws Exception {
-        assumeThat(PRLIMIT).exists();
+        RequiredTool.require(Files.isExecutable(PRLIMIT), PRLIMIT.toString());
         disk("unlimited");
     }
 

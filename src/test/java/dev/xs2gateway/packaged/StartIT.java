@@ -2,6 +2,7 @@ package dev.xs2gateway.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xs2gateway.RequiredTool;
 import dev.xs2gateway.sandbox.Sandbox;
 import dev.xs2gateway.sandbox.SandboxOrder;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,7 +194,7 @@ class StartIT {
     @Test
     void anOlderJavaIsReportedInOneLine() {
         Path old = Path.of("/usr/lib/jvm/java-17-openjdk-amd64/bin/java");
-        Assumptions.assumeTrue(Files.isExecutable(old), "no Java 17 here");
+        RequiredTool.require(Files.isExecutable(old), "Java 17 in " + old);
         try (sandbox;
                 Gateway gateway = Gateway.launch(
                         Gateway.variables(sandbox, storeDir), List.of(old.toString(), "-jar", Gateway.jar()))) {
