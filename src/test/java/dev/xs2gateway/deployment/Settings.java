@@ -17,9 +17,16 @@ import java.util.TreeMap;
 
 /** The gateway's settings, read from its {@code @ConfigMapping} interfaces. */
 final class Settings {
+    /** Found once: it takes a second to look through all classes. */
+    private static final List<ConfigClass> INTERFACES = find();
+
     private Settings() {}
 
     static List<ConfigClass> interfaces() {
+        return INTERFACES;
+    }
+
+    private static List<ConfigClass> find() {
         return new ClassFileImporter()
                 .importPath(Path.of("target/classes")).stream()
                         .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
