@@ -5,62 +5,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.xs2gateway.sandbox.Sandbox;
-import dev.xs2gateway.upstream.UpstreamConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for each overlay: that a cluster would take it, and what nobody may do in one of ours. */
-class ManifestsTest {
-    private static final Set<String> OF_QUARKUS = Set.of("QUARKUS_REDIS_HOSTS", "QUARKUS_REDIS_PASSWORD");
-    private static final Pattern SECRET = Pattern.compile(".*(KEY|KEYS|PASSWORD|TOKEN|SECRET|CREDENTIALS)");
-    private static final String CONSUMERS = "xs2event-gateway-consumers";
-    private static final int GROUP_READS = 0440;
+/** What holds for each overlay: a cluster would take it, and all that it refers to is there. */
+class ManifestsTest extends ManifestsFixture {
     private static final int QUARKUS_PORT = 8080;
     private static final int MANAGEMENT_PORT = 9000;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-
-    /** This and nothing else: what a container says for itself goes before what its pod says. */
-    private static final SecurityContext RESTRICTED = new SecurityContextBuilder()
-            .withAllowPrivilegeEscalation(false)
-            .withReadOnlyRootFilesystem(true)
-            .withNewCapabilities()
-            .withDrop("ALL")
-            .endCapabilities()
-            .build();
 
     @Test
     void aFieldThatKubernetesDoesNotKnowIsRefused() throws IOException {
@@ -95,85 +70,6 @@ class ManifestsTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingRunsAsRootOrGainsRights(Overlay overlay) {
-        assertThat(overlay.pod().getAutomountServiceAccountToken()).isFalse();
-        var pod = overlay.pod().getSecurityContext();
-        assertThat(pod.getRunAsNonRoot()).isTrue();
-        assertThat(pod.getRunAsUser()).isGreaterThan(9_999);
-        assertThat(pod.getRunAsGroup()).isEqualTo(pod.getRunAsUser());
-        assertThat(overlay.pod().getHostNetwork()).isNull();
-        assertThat(overlay.pod().getInitContainers()).isEmpty();
-        assertThat(pod.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
-        for (Container container : overlay.pod().getContainers()) {
-            assertThat(container.getSecurityContext()).isEqualTo(RESTRICTED);
-            assertThat(container.getPorts())
-                    .allSatisfy(port -> assertThat(port.getHostPort()).isNull());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theStoreIsTheOneFolderThatIsWritten(Overlay overlay) {
-        Container gateway = overlay.gateway();
-        assertThat(overlay.pod().getVolumes())
-                .allSatisfy(volume -> assertThat(volume.getEmptyDir() != null || isConsumers(volume))
-                        .as(volume.getName())
-                        .isTrue());
-        assertThat(gateway.getVolumeMounts())
-                .filteredOn(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
-                .extracting(VolumeMount::getMountPath)
-                .containsExactly("/app/store");
-        assertThat(gateway.getVolumeMounts())
-                .extracting(VolumeMount::getName)
-                .containsExactlyInAnyOrderElementsOf(
-                        overlay.pod().getVolumes().stream().map(Volume::getName).toList());
-    }
-
-    private static boolean isConsumers(Volume volume) {
-        return volume.getSecret() != null && volume.getSecret().getSecretName().equals(CONSUMERS);
-    }
-
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SANDBOX")
-    void callersProveWhoTheyAre(Overlay overlay) throws IOException {
-        Path file = Path.of(overlay.variables().get("GATEWAY_ACCESS_CONSUMERS_FILE"));
-        Volume secret = overlay.pod().getVolumes().stream()
-                .filter(ManifestsTest::isConsumers)
-                .findFirst()
-                .orElseThrow();
-        ObjectNode template = Kustomization.documents(Path.of("k8s/base/consumers.template.yaml"))
-                .getFirst();
-
-        assertThat(overlay.variables())
-                .containsEntry("GATEWAY_ACCESS_MODE", "keys")
-                .doesNotContainKey("GATEWAY_ACCESS_ALLOW_OPEN");
-        assertThat(template.path("metadata").path("name").asText()).isEqualTo(CONSUMERS);
-        assertThat(template.path("stringData").has(file.getFileName().toString()))
-                .isTrue();
-        assertThat(secret.getSecret().getOptional()).isNull();
-        assertThat(secret.getSecret().getDefaultMode()).isEqualTo(GROUP_READS);
-        assertThat(overlay.gateway().getVolumeMounts())
-                .filteredOn(mount -> mount.getName().equals(secret.getName()))
-                .singleElement()
-                .satisfies(mount -> {
-                    assertThat(file).hasParentRaw(Path.of(mount.getMountPath()));
-                    assertThat(mount.getReadOnly()).isTrue();
-                    assertThat(mount.getSubPath())
-                            .as("a file that is mounted so is never updated")
-                            .isNull();
-                });
-    }
-
-    @Test
-    void onlyTheSandboxIsOpen() {
-        assertThat(Overlay.SANDBOX.variables())
-                .containsEntry("GATEWAY_ACCESS_MODE", "open")
-                .containsEntry("GATEWAY_ACCESS_ALLOW_OPEN", "true")
-                .doesNotContainKey("GATEWAY_ACCESS_CONSUMERS_FILE");
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void everyContainerHasItsLimits(Overlay overlay) {
         for (Container container : overlay.pod().getContainers()) {
             Map<String, Quantity> requests = container.getResources().getRequests();
@@ -189,40 +85,6 @@ class ManifestsTest {
     void everyImageIsOneVersion(Overlay overlay) {
         assertThat(overlay.pod().getContainers())
                 .allSatisfy(container -> assertThat(container.getImage()).matches("[^:]+:[0-9][^:]*"));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void noSecretIsWrittenDown(Overlay overlay) {
-        assertThat(overlay.documents())
-                .noneMatch(document -> document.path("kind").asText().equals("Secret"));
-        assertThat(overlay.only(ConfigMap.class).getData().keySet()).noneMatch(ManifestsTest::isSecret);
-        assertThat(overlay.only(ConfigMap.class).getData().values()).noneMatch(value -> value.matches(".*//.*@.*"));
-        assertThat(overlay.variables()).allSatisfy((name, value) -> assertThat(
-                        !isSecret(name) || value.startsWith("secret:") || value.equals(Sandbox.API_KEY))
-                .as(name)
-                .isTrue());
-    }
-
-    private static boolean isSecret(String name) {
-        return SECRET.matcher(name).matches();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void everySecretIsInTheTemplate(Overlay overlay) throws IOException {
-        ObjectNode template = Kustomization.documents(Path.of("k8s/base/secret.template.yaml"))
-                .getFirst();
-        for (EnvVar variable : overlay.gateway().getEnv()) {
-            if (variable.getValueFrom() != null) {
-                var reference = variable.getValueFrom().getSecretKeyRef();
-                assertThat(template.path("metadata").path("name").asText()).isEqualTo(reference.getName());
-                assertThat(template.path("stringData").has(reference.getKey())).isTrue();
-            }
-        }
-        assertThat(template.has("data")).isFalse();
-        assertThat(template.path("stringData"))
-                .allSatisfy(value -> assertThat(value.asText()).isEmpty());
     }
 
     @ParameterizedTest
@@ -267,31 +129,6 @@ class ManifestsTest {
                         assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management"));
     }
 
-    /** Callers reach the public port and the platform reaches the management port; neither reaches the other's. */
-    @ParameterizedTest
-    @EnumSource
-    void eachPortIsOpenToItsOwnPeers(Overlay overlay) {
-        Map<String, List<String>> peers = new HashMap<>();
-        overlay.all(NetworkPolicy.class).stream()
-                .flatMap(policy -> policy.getSpec().getIngress().stream())
-                .forEach(rule -> rule.getPorts().forEach(port -> rule.getFrom().forEach(from -> {
-                    List<String> known = peers.computeIfAbsent(port.getPort().getStrVal(), name -> new ArrayList<>());
-                    known.addAll(labels(from.getPodSelector()));
-                    known.addAll(labels(from.getNamespaceSelector()));
-                })));
-
-        assertThat(peers)
-                .isEqualTo(Map.of(
-                        "http", List.of("xs2event-gateway/caller"),
-                        "management", List.of("xs2event-gateway/platform")));
-    }
-
-    private static List<String> labels(@Nullable LabelSelector selector) {
-        return selector == null || selector.getMatchLabels() == null
-                ? List.of()
-                : List.copyOf(selector.getMatchLabels().keySet());
-    }
-
     private static List<Probe> probes(Overlay overlay) {
         Container gateway = overlay.gateway();
         return List.of(gateway.getStartupProbe(), gateway.getReadinessProbe(), gateway.getLivenessProbe());
@@ -311,64 +148,6 @@ class ManifestsTest {
             assertThat(probe.getHttpGet().getScheme()).isNull();
             assertThat(probe.getTerminationGracePeriodSeconds()).isNull();
         });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void everyVariableIsASetting(Overlay overlay) {
-        assertThat(overlay.variables().keySet()).isSubsetOf(known());
-    }
-
-    @Test
-    void aSettingThatIsLeftToTheReaderIsOneToo() throws IOException {
-        Pattern commented = Pattern.compile(" *# ([A-Z_]+): .*");
-        List<String> names = Files.readAllLines(Path.of("k8s/base/config.yaml")).stream()
-                .map(commented::matcher)
-                .filter(Matcher::matches)
-                .map(line -> line.group(1))
-                .toList();
-
-        assertThat(names).contains("GATEWAY_UPSTREAM_CDN_HOSTS").isSubsetOf(known());
-    }
-
-    private static List<String> known() {
-        List<String> known = new ArrayList<>(
-                Settings.all().keySet().stream().map(Settings::variable).toList());
-        known.addAll(OF_QUARKUS);
-        return known;
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void everySettingWithoutADefaultIsSet(Overlay overlay) {
-        List<String> needed = Settings.all().entrySet().stream()
-                .filter(setting -> Settings.isNeeded(setting.getValue()))
-                .map(setting -> Settings.variable(setting.getKey()))
-                .toList();
-
-        assertThat(needed).isNotEmpty();
-        assertThat(overlay.variables()).containsKeys(needed.toArray(String[]::new));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void everyValueIsOneThatTheSettingTakes(Overlay overlay) {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .addDefaultInterceptors()
-                .withSources(new EnvConfigSource(new HashMap<>(overlay.variables()), 300));
-        Settings.interfaces().forEach(builder::withMapping);
-
-        assertThat(builder.build().getConfigMapping(UpstreamConfig.class).url()).isNotNull();
-    }
-
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SANDBOX")
-    void whatASandboxMayDoIsDoneNowhereElse(Overlay overlay) {
-        assertThat(overlay.variables().get("GATEWAY_UPSTREAM_URL")).startsWith("https://");
-        assertThat(overlay.variables().get("GATEWAY_UPSTREAM_API_KEY")).startsWith("secret:");
-        assertThat(overlay.variables())
-                .doesNotContainKeys("GATEWAY_UPSTREAM_CDN_INSECURE", "GATEWAY_BUDGET_UNKNOWN_PAST");
     }
 
     @ParameterizedTest
@@ -418,22 +197,6 @@ class ManifestsTest {
 
     private static Duration seconds(String setting) {
         return Duration.parse("PT" + Settings.packaged(setting));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void onlyCallersWithALabelComeIn(Overlay overlay) {
-        List<NetworkPolicy> policies = overlay.all(NetworkPolicy.class);
-        assertThat(policies.getFirst().getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-        assertThat(policies.stream().skip(1))
-                .allSatisfy(
-                        policy -> assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Egress"));
-        assertThat(policies)
-                .flatExtracting(policy -> policy.getSpec().getIngress())
-                .isNotEmpty()
-                .allSatisfy(rule -> assertThat(rule.getFrom()).isNotEmpty().allSatisfy(from -> assertThat(
-                                from.getPodSelector().getMatchLabels())
-                        .isNotEmpty()));
     }
 
     @ParameterizedTest
