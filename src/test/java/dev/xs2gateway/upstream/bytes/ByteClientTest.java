@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.upstream.ByteClientOrigin;
+import dev.xs2gateway.upstream.ProxiedClient;
 import dev.xs2gateway.upstream.UpstreamConfig;
-import dev.xs2gateway.upstream.cdn.CdnTest;
 import dev.xs2gateway.upstream.url.HttpUrlParser;
 import java.net.InetAddress;
 import java.net.URI;
@@ -136,8 +136,8 @@ class ByteClientTest extends ByteClientFixture {
         ByteClientOrigin origin = ByteClientOrigin.startTls(keys, (request, answer) -> answer.file(bytes(70_000)));
         toClose.add(origin);
         UpstreamConfig config = config();
-        ByteClient trusting = CdnTest.throughProxy(vertx, config, keys, origin);
-        ByteClient usual = CdnTest.throughProxy(vertx, config, null, origin);
+        ByteClient trusting = ProxiedClient.to(origin, vertx, config, keys);
+        ByteClient usual = ProxiedClient.to(origin, vertx, config, null);
         InetAddress address = InetAddress.ofLiteral("93.184.215.14");
 
         assertThat(readAll(trusting.get(HttpUrlParser.parse("https://files.example.test/x", null), address)))
