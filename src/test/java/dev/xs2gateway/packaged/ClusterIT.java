@@ -143,6 +143,10 @@ class ClusterIT {
         }
     }
 
+    private void awaitMoreArrivals(int many) {
+        awaitArrivals(arrivals().size() + many);
+    }
+
     private void awaitArrivals(int many) {
         await().atMost(Duration.ofMinutes(3)).until(() -> arrivals().size() >= many);
     }
@@ -174,10 +178,10 @@ class ClusterIT {
 
             redis.freeze();
             gateways.forEach(gateway -> awaitShared(gateway, false));
-            pass(Duration.ofSeconds(4));
+            awaitMoreArrivals(2 * CALLS);
             redis.thaw();
             gateways.forEach(gateway -> awaitShared(gateway, true));
-            pass(Duration.ofSeconds(2));
+            awaitMoreArrivals(2 * CALLS);
 
             redis.kill();
             gateways.forEach(gateway -> awaitShared(gateway, false));
@@ -200,19 +204,16 @@ class ClusterIT {
 
             redis.restart();
             gateways.forEach(gateway -> awaitShared(gateway, true));
-            int back = arrivals().size();
-            await().atMost(Duration.ofSeconds(20)).until(() -> arrivals().size() > back + 2 * CALLS);
+            awaitMoreArrivals(2 * CALLS);
             redis.flush();
-            int flushed = arrivals().size();
-            await().atMost(Duration.ofSeconds(20)).until(() -> arrivals().size() > flushed + 2 * CALLS);
+            awaitMoreArrivals(2 * CALLS);
 
             gateways.removeLast().kill();
-            int killed = arrivals().size();
-            await().atMost(Duration.ofSeconds(20)).until(() -> arrivals().size() > killed + 2 * CALLS);
+            awaitMoreArrivals(2 * CALLS);
             Gateway added = Gateway.start(variables(), "-Xmx256m");
             gateways.add(added);
             load.on(added, "all", 10);
-            pass(Duration.ofSeconds(3));
+            awaitMoreArrivals(3 * CALLS);
 
             assertNeverTooMany();
             assertThat(load.answered()).isPositive();
