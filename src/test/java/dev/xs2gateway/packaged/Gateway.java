@@ -63,17 +63,22 @@ final class Gateway implements AutoCloseable {
 
     /** The command line that runs the packaged jar with these arguments. */
     static List<String> command(String... args) {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", jar()));
+        List<String> command = command(List.of());
         command.addAll(List.of(args));
         return command;
     }
 
     /** Starts it without waiting; {@code jvm} are options of the JVM. */
     static Gateway launch(Map<String, String> variables, String... jvm) {
+        return launch(variables, command(List.of(jvm)));
+    }
+
+    private static List<String> command(List<String> jvm) {
         List<String> command = new ArrayList<>(List.of(JAVA.toString()));
-        command.addAll(List.of(jvm));
+        command.addAll(StartUpCache.options(JAVA, JAR.toAbsolutePath()));
+        command.addAll(jvm);
         command.addAll(List.of("-jar", jar()));
-        return launch(variables, command);
+        return command;
     }
 
     static Gateway launch(Map<String, String> variables, List<String> command) {
