@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.LongPredicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,9 @@ public final class Spool {
     private static final Duration SPACE_MAY_COME_BACK = Duration.ofSeconds(10);
 
     private final SpoolFolder folder;
-    private final SpoolQuota quota;
-    private final SpoolQuota heap;
+    private final SpoolRoom room;
     private final SpoolQuota openFiles;
+    private final LentFile lent = new LentFile();
     private final int inMemory;
     private final long inPassing;
 
@@ -40,12 +39,8 @@ public final class Spool {
     private volatile @Nullable Path path;
     private @Nullable FileChannel out;
     private long size;
-    private long reserved;
-    private long reservedHeap;
     private boolean passing;
     private boolean discarded;
-    private @Nullable FileChannel lent;
-    private int borrowers;
     private boolean staysOpen;
 
     /**
@@ -55,8 +50,7 @@ public final class Spool {
      */
     public Spool(SpoolFolder folder, SpoolQuota quota, SpoolQuota heap, SpoolQuota openFiles, FileLimits limits) {
         this.folder = folder;
-        this.quota = quota;
-        this.heap = heap;
+        this.room = new SpoolRoom(quota, heap);
         this.openFiles = openFiles;
         this.inMemory = limits.inMemory();
         this.inPassing = Math.min(limits.holdBack(), FileLimits.LARGEST_IN_MEMORY);
@@ -66,9 +60,9 @@ public final class Spool {
      * Reserves the room for the whole file at once, so that a file without room is refused from its headers instead of cut in the middle.
      */
     public void expect(long length) {
-        if (!reserve(length)) {
+        if (!room.reserve(length)) {
             pass(length, quotaReached());
-        } else if (length <= inMemory && fitsHeap(length)) {
+        } else if (length <= inMemory && room.reserveFreeHeap(length)) {
             memory = new byte[(int) length];
         } else {
             try {
@@ -82,10 +76,10 @@ public final class Spool {
 
     public void append(ByteBuffer piece) {
         long end = size + piece.remaining();
-        if (passing || !reserve(end)) {
+        if (passing || !room.reserve(end)) {
             pass(end, passing ? new IOException("the file no longer fits into memory") : quotaReached());
             keep(piece);
-        } else if (memory != null && end <= inMemory && fitsHeap(end)) {
+        } else if (memory != null && end <= inMemory && room.reserveFreeHeap(end)) {
             keep(piece);
         } else {
             try {
@@ -93,7 +87,7 @@ public final class Spool {
             } catch (IOException e) {
                 folder.diskFailed(e);
                 // The whole stated length must find room, or kept files would be evicted for nothing.
-                pass(reserved, e);
+                pass(room.reserved(), e);
                 keep(piece);
             }
         }
@@ -102,9 +96,9 @@ public final class Spool {
     private void keep(ByteBuffer piece) {
         byte[] small = Objects.requireNonNull(memory);
         int end = (int) size + piece.remaining();
-        byte[] room = end <= small.length ? small : Arrays.copyOf(small, end);
-        piece.get(room, (int) size, end - (int) size);
-        memory = room;
+        byte[] large = end <= small.length ? small : Arrays.copyOf(small, end);
+        piece.get(large, (int) size, end - (int) size);
+        memory = large;
         size = end;
     }
 
@@ -127,23 +121,8 @@ public final class Spool {
         byte[] small = memory;
         writeAll(file, ByteBuffer.wrap(small == null ? new byte[0] : small, 0, (int) size));
         memory = null;
-        releaseHeap();
+        room.releaseHeap();
         return file;
-    }
-
-    private boolean fitsHeap(long total) {
-        return fitsHeap(total, heap::reserveFree);
-    }
-
-    private boolean fitsHeap(long total, LongPredicate reserve) {
-        boolean fits = total <= reservedHeap || reserve.test(total - reservedHeap);
-        reservedHeap = fits ? Math.max(total, reservedHeap) : reservedHeap;
-        return fits;
-    }
-
-    private void releaseHeap() {
-        heap.release(reservedHeap);
-        reservedHeap = 0;
     }
 
     /** Writes in pieces: for each thread, the JDK keeps an off-heap buffer as large as the largest write that the thread ever made. */
@@ -154,22 +133,12 @@ public final class Spool {
         }
     }
 
-    private boolean reserve(long total) {
-        if (total > reserved) {
-            if (!quota.reserve(total - reserved)) {
-                return false;
-            }
-            reserved = total;
-        }
-        return true;
-    }
-
     /**
      * Switches the file to memory only. Such a file is delivered to the readers that wait for
      * it, takes precedence over the files kept for later callers, and is not kept itself.
      */
     private void pass(long total, IOException why) {
-        if (total > inPassing || !fitsHeap(total, heap::reserve)) {
+        if (total > inPassing || !room.reserveHeap(total)) {
             throw storageFull(why);
         }
         if (!passing) {
@@ -252,31 +221,13 @@ public final class Spool {
         return new RandomAccessFile(file.toFile(), "r");
     }
 
-    /**
-     * Lends the file to a caller that lets the kernel send it; it stays open until all borrowers have
-     * returned it. One channel serves them all, because they run on event loops, which are never interrupted.
-     */
+    /** Lends the file to a caller that lets the kernel send it, until {@link #giveBack}. */
     synchronized FileChannel lend() throws IOException {
-        FileChannel open = lent;
-        if (open == null) {
-            Path file = path;
-            if (file == null) {
-                throw new NoSuchFileException("the file was discarded");
-            }
-            open = FileChannel.open(file, StandardOpenOption.READ);
-            lent = open;
-        }
-        borrowers++;
-        return open;
+        return lent.lend(path);
     }
 
     synchronized void giveBack() throws IOException {
-        borrowers--;
-        if (borrowers == 0) {
-            try (FileChannel _ = lent) {
-                lent = null;
-            }
-        }
+        lent.giveBack();
     }
 
     /**
@@ -312,8 +263,7 @@ public final class Spool {
             file.close();
             return false;
         }
-        lent = file;
-        borrowers++;
+        lent.keep(file);
         staysOpen = true;
         path = verified;
         memory = null;
@@ -326,7 +276,7 @@ public final class Spool {
      */
     public synchronized void onNoReaders() {
         if (memory == null) {
-            releaseHeap();
+            room.releaseHeap();
         }
     }
 
@@ -355,15 +305,14 @@ public final class Spool {
             // Not rethrown: a caller that needs room, or sweeps, continues with other files.
             LOG.error("An evicted file could not be removed", e);
         } finally {
-            releaseHeap();
-            quota.release(reserved);
+            room.release();
         }
     }
 
     private void close() throws IOException {
         if (staysOpen) {
             openFiles.release(1);
-            giveBack();
+            lent.giveBack();
         }
     }
 

@@ -13,8 +13,8 @@ import java.security.MessageDigest;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -211,12 +211,7 @@ final class GrowingFile {
     }
 
     long written() {
-        lock.lock();
-        try {
-            return written;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> written);
     }
 
     /** Whether the file looks like a PDF; known as soon as any byte is visible. */
@@ -226,12 +221,7 @@ final class GrowingFile {
 
     /** The CRC-32 of the bytes that have come in. */
     long crc32() {
-        lock.lock();
-        try {
-            return crc32.getValue();
-        } finally {
-            lock.unlock();
-        }
+        return locked(crc32::getValue);
     }
 
     boolean verified() {
@@ -244,25 +234,15 @@ final class GrowingFile {
 
     @Nullable
     Sha256 digest() {
-        lock.lock();
-        try {
-            return digest;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> digest);
     }
 
     /** The stored file, if it is whole and verified; else null. */
     @Nullable
     StoredFile stored() {
-        lock.lock();
-        try {
-            return digest != null && ended && failure == null
-                    ? new StoredFile(written, digest, pdfHeader.isThere())
-                    : null;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> digest != null && ended && failure == null
+                ? new StoredFile(written, digest, pdfHeader.isThere())
+                : null);
     }
 
     /** Whether stored bytes have been lost since they came in. */
@@ -274,10 +254,10 @@ final class GrowingFile {
         return spool;
     }
 
-    private boolean locked(BooleanSupplier condition) {
+    private <T extends @Nullable Object> T locked(Supplier<T> value) {
         lock.lock();
         try {
-            return condition.getAsBoolean();
+            return value.get();
         } finally {
             lock.unlock();
         }
