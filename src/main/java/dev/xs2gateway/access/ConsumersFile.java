@@ -128,15 +128,15 @@ public final class ConsumersFile {
         String id = entry.requiredText("id");
         String sha256 = entry.requiredText("sha256");
         Instant notAfter = notAfter(entry);
-        if (id != null && !Token.isKeyId(id)) {
+        boolean isId = id != null && Token.isKeyId(id);
+        if (id != null && !isId) {
             entry.problem("id", "must be 6 to 16 of A-Z, a-z and 0-9");
-            return;
         }
-        if (sha256 != null && !HEX.matcher(sha256).matches()) {
+        boolean isDigest = sha256 != null && HEX.matcher(sha256).matches();
+        if (sha256 != null && !isDigest) {
             entry.problem("sha256", "must be 64 hex digits, the SHA-256 of the whole token text");
-            return;
         }
-        if (id == null || sha256 == null) {
+        if (id == null || sha256 == null || !isId || !isDigest) {
             return;
         }
         ConsumerKey other = byKeyId.putIfAbsent(id, new ConsumerKey(id, sha256, notAfter, consumer));

@@ -60,6 +60,14 @@ class ConsumersFileTest {
     }
 
     @Test
+    void aKeyWithTwoMistakesIsReportedForBoth() {
+        assertThat(problems("consumers: [ { name: a, keys: [ { id: x, sha256: y } ], roles: [ status ] } ]"))
+                .containsExactly(
+                        "consumers[0].keys[0].id (line 1) must be 6 to 16 of A-Z, a-z and 0-9",
+                        "consumers[0].keys[0].sha256 (line 1) must be 64 hex digits, the SHA-256 of the whole token text");
+    }
+
+    @Test
     void everyMistakeIsReportedWithItsPlace() {
         assertThat(problems("""
                 consumers:

@@ -15,10 +15,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A gateway whose consumers are: one with each role alone, one for each role with all others, one with all, one expired. */
+/** A gateway whose consumers are: one with each role alone, one for each role with all others, one with all, one of bulk work, one expired. */
 public final class WithConsumers implements QuarkusTestProfile {
     private static final Map<String, Token> TOKENS = new TreeMap<>();
     private static final String ALL = "all";
+    private static final String BULK = "bulk";
     private static final String EXPIRED = "expired";
 
     @Override
@@ -30,6 +31,8 @@ public final class WithConsumers implements QuarkusTestProfile {
         }
         add(yaml, "neither-support", EnumSet.complementOf(EnumSet.of(Role.SUPPORT, Role.OPERATIONS)), "");
         add(yaml, ALL, EnumSet.allOf(Role.class), "");
+        add(yaml, BULK, EnumSet.allOf(Role.class), "");
+        yaml.append("    lane: bulk\n");
         add(yaml, EXPIRED, EnumSet.allOf(Role.class), ", notAfter: \"2020-01-01T00:00:00Z\"");
         return Map.of(
                 "gateway.access.links.keys-file",
@@ -78,6 +81,11 @@ public final class WithConsumers implements QuarkusTestProfile {
     /** Credentials of a consumer that has every role but this one, and those that include it. */
     static String without(Role role) {
         return bearer(token(role == Role.SUPPORT ? "neither-support" : "not-" + role.word()));
+    }
+
+    /** Credentials of the consumer {@code bulk}, whose default lane is the background and who has every role. */
+    static String ofBulkConsumer() {
+        return bearer(token(BULK));
     }
 
     /** Credentials whose time is over. */
