@@ -97,5 +97,6 @@ report_head() {
 
 # The version of a jar inside the Spring application.
 unzip_name() {
+  [ -n "${scg_jar:-}" ] || { printf 'not run' && return; }
   "$JAVA_HOME/bin/jar" tf "$scg_jar" | sed -n "s|.*/$1-\(.*\)\.jar|\1|p"
 }

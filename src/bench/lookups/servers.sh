@@ -22,6 +22,8 @@ need_jars() {
     say "building the gateway"
     (cd "$project" && ./mvnw -q -B package -DskipTests) >"$work/build.log" 2>&1 || fail "see $work/build.log"
   fi
+  "$JAVA_HOME/bin/javac" -d "$work/callers" -cp "$project/target/quarkus-app/lib/main/*" "$here/Callers.java" "$here/Bare.java"
+  [[ " ${systems[*]} " == *' scg '* ]] || return 0
   local scg=$here/spring-cloud-gateway
   scg_jar=$scg/target/spring-cloud-gateway.jar
   if [ ! -f "$scg_jar" ] || [ -n "$(find "$scg/src" "$scg/pom.xml" -newer "$scg_jar")" ]; then
@@ -29,7 +31,6 @@ need_jars() {
     (cd "$scg" && "$project/mvnw" -q -B package) >"$work/scg-build.log" 2>&1 ||
       fail "see $work/scg-build.log"
   fi
-  "$JAVA_HOME/bin/javac" -d "$work/callers" -cp "$project/target/quarkus-app/lib/main/*" "$here/Callers.java" "$here/Bare.java"
 }
 
 # Leaves a port that nobody listens on in free_port; below those that the system gives to outgoing connections.
