@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -47,6 +48,8 @@ public final class PostgresProcess implements AutoCloseable {
                     .setPort(port)
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
+                    // By default it forgets the last transactions when it is killed.
+                    .setServerConfig("synchronous_commit", "on")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -91,9 +94,12 @@ public final class PostgresProcess implements AutoCloseable {
         try {
             String pid = Files.readAllLines(folder.resolve("postmaster.pid")).getFirst();
             ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-            postmaster.children().forEach(ProcessHandle::destroyForcibly);
+            List<ProcessHandle> children = postmaster.children().toList();
+            // First, because it starts its children anew.
             postmaster.destroyForcibly();
             postmaster.onExit().join();
+            children.forEach(ProcessHandle::destroyForcibly);
+            children.forEach(child -> child.onExit().join());
             stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -98,11 +98,18 @@ public final class Database {
         try {
             return statements.apply(connection.jdbi());
         } catch (JdbiException e) {
+            if (Unreachable.isGivenUp(e)) {
+                throw new Failure.DatabaseUnavailable(RETRY_AFTER).causedBy(e);
+            }
             String why = Unreachable.why(e);
             if (why == null) {
                 throw e;
             }
             away(connection, why);
+            throw new Failure.DatabaseUnavailable(RETRY_AFTER).causedBy(e);
+        } catch (AssertionError e) {
+            // PostgreSQL's driver (42.7.10) asserts that no connection ends in the middle of a batch.
+            away(connection, String.valueOf(e.getMessage()));
             throw new Failure.DatabaseUnavailable(RETRY_AFTER).causedBy(e);
         }
     }

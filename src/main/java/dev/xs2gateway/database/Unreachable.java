@@ -15,12 +15,19 @@ final class Unreachable {
     // starting up, statement timeout), 58 system error, 25006 read-only (a replica after a failover).
     private static final Set<String> CLASSES = Set.of("08", "53", "57", "58");
     private static final String READ_ONLY = "25006";
+    private static final String CANCELED = "57014";
 
     private Unreachable() {}
 
     /** Says why the database could not be reached; null if it was reached and refused the statement. */
     static @Nullable String why(Throwable failure) {
         return causes(failure).anyMatch(Unreachable::isOfTheConnection) ? text(failure) : null;
+    }
+
+    /** Whether the server gave a statement up because it took too long: it is there, but has no answer now. */
+    static boolean isGivenUp(Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof SQLException sql && CANCELED.equals(sql.getSQLState()));
     }
 
     private static boolean isOfTheConnection(Throwable cause) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag the unquoted entity tag that identifies exactly these bytes while no digest of them is known; else null
  * @param here the stored file; null if it is not in the store
  * @param verified what the file is checked against
+ * @param bookingId the booking that the file belongs to, for the audit; null if it is not known
  * @param stale why it is uncertain that the file may still be given; null if it is certain
  */
 public record FileMetadata(
@@ -20,6 +21,7 @@ public record FileMetadata(
         @Nullable String tag,
         @Nullable StoredFile here,
         Verified verified,
+        @Nullable String bookingId,
         @Nullable Stale stale) {
 
     private static final String PDF = "application/pdf";
@@ -52,12 +54,12 @@ public record FileMetadata(
     /** The metadata of a file that XS2Event holds, with or without a stated digest. */
     public static FileMetadata ofVendors(String mediaType, String saveAs, @Nullable Sha256 stated) {
         Verified verified = stated == null ? Verified.NONE : Verified.SHA_256;
-        return new FileMetadata(mediaType, saveAs, stated, null, null, verified, null);
+        return new FileMetadata(mediaType, saveAs, stated, null, null, verified, null, null);
     }
 
     public FileMetadata with(@Nullable StoredFile lying) {
         FileMetadata typed = lying == null ? this : typed(lying.pdf());
-        return new FileMetadata(typed.mediaType, saveAs, stated, tag, lying, verified, stale);
+        return new FileMetadata(typed.mediaType, saveAs, stated, tag, lying, verified, bookingId, stale);
     }
 
     /**
@@ -66,11 +68,15 @@ public record FileMetadata(
      */
     public FileMetadata typed(boolean pdf) {
         String type = PDF.equals(mediaType) && !pdf ? ANY_BYTES : mediaType;
-        return new FileMetadata(type, saveAs, stated, tag, here, verified, stale);
+        return new FileMetadata(type, saveAs, stated, tag, here, verified, bookingId, stale);
     }
 
     public FileMetadata with(Stale unsure) {
-        return new FileMetadata(mediaType, saveAs, stated, tag, here, verified, unsure);
+        return new FileMetadata(mediaType, saveAs, stated, tag, here, verified, bookingId, unsure);
+    }
+
+    public FileMetadata ofBooking(String id) {
+        return new FileMetadata(mediaType, saveAs, stated, tag, here, verified, id, stale);
     }
 
     /** The length in bytes; empty if it is not known yet. */

@@ -58,7 +58,11 @@ public final class Tickets {
             return null;
         }
         reissues.note(source.request().ref(), source.head().stated());
-        return fetcher.openIfStored(source);
+        return fetcher.openIfStored(source.with(ofBooking(source.head(), orders)));
+    }
+
+    private static FileMetadata ofBooking(FileMetadata head, List<Order> orders) {
+        return orders.isEmpty() ? head : head.ofBooking(orders.getFirst().bookingId());
     }
 
     /** The zip of an order's tickets. With {@code partial}, the zip names the tickets that it lacks; without, they cause a refusal. */
@@ -74,7 +78,7 @@ public final class Tickets {
         DownloadAuthorization.State state = authorization.of(kind, id, account);
         TicketSource made = make.apply(state.orders());
         reissues.note(made.request().ref(), made.head().stated());
-        TicketSource source = made.with(made.head().with(fetcher.stored(made)));
+        TicketSource source = made.with(ofBooking(made.head(), state.orders()).with(fetcher.stored(made)));
         FileMetadata.Stale stale = state.stale();
         if (stale == null) {
             return new FileSource(

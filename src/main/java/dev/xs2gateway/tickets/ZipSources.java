@@ -137,6 +137,7 @@ final class ZipSources {
                 checked ? tag : null,
                 null,
                 checked ? FileMetadata.Verified.MEMBERS : FileMetadata.Verified.NONE,
+                null,
                 null);
         FileKey key = new FileKey(file.orderId() + "/assembled/" + tag);
         return new TicketSource(

@@ -25,7 +25,7 @@ public final class Databases {
     }
 
     static void migrate(DataSource source) {
-        Flyway.configure()
+        Flyway.configure(Databases.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:dev/xs2gateway/database/migrations")
                 .load()

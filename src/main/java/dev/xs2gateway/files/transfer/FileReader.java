@@ -1,6 +1,7 @@
 package dev.xs2gateway.files.transfer;
 
 import dev.xs2gateway.files.FileLimits;
+import dev.xs2gateway.files.Provenance;
 import dev.xs2gateway.files.Sha256;
 import dev.xs2gateway.files.StoredFile;
 import dev.xs2gateway.files.spool.SpoolReader;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.security.MessageDigest;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,15 @@ public final class FileReader implements ReadableByteChannel {
 
     private final GrowingFile file;
     private final SpoolReader bytes;
+    private final Supplier<Provenance> provenance;
     private final Runnable leave;
     private long position;
     private boolean closed;
 
-    FileReader(GrowingFile file, Runnable leave) {
+    FileReader(GrowingFile file, Supplier<Provenance> provenance, Runnable leave) {
         this.file = file;
         this.bytes = new SpoolReader(file.spool());
+        this.provenance = provenance;
         this.leave = leave;
     }
 
@@ -145,6 +149,11 @@ public final class FileReader implements ReadableByteChannel {
     /** The stored file, if it is whole and verified; null if it is not, or not yet. */
     public @Nullable StoredFile stored() {
         return file.stored();
+    }
+
+    /** Where this caller's bytes come from; known for certain once the first of them may leave. */
+    public Provenance provenance() {
+        return provenance.get();
     }
 
     /** Whether all bytes have come in and passed their check. */

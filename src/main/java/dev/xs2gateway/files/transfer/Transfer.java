@@ -7,6 +7,7 @@ import dev.xs2gateway.failure.FailureException;
 import dev.xs2gateway.files.FileKey;
 import dev.xs2gateway.files.FileLimits;
 import dev.xs2gateway.files.FileRequest;
+import dev.xs2gateway.files.Provenance;
 import dev.xs2gateway.files.StoredFile;
 import dev.xs2gateway.files.spool.Spool;
 import java.io.IOException;
@@ -35,6 +36,8 @@ final class Transfer {
     }
 
     private final FileRequest request;
+    private volatile boolean ofZip;
+    private boolean joined;
     private final Origin origin;
     private final Spool spool;
     private final GrowingFile file;
@@ -99,7 +102,15 @@ final class Transfer {
         }
         readers++;
         listener.readerJoined();
-        return new FileReader(file, this::leave);
+        boolean isStored = stage == Stage.KEPT;
+        boolean isFirst = !joined;
+        joined = true;
+        return new FileReader(
+                file, () -> isStored ? Provenance.STORED : isFirst ? ofFirst() : Provenance.JOINED, this::leave);
+    }
+
+    private Provenance ofFirst() {
+        return ofZip ? Provenance.ZIP : Provenance.FETCHED;
     }
 
     /**
@@ -253,6 +264,7 @@ final class Transfer {
 
     private void receive() throws IOException {
         IncomingBody opened = origin.open();
+        ofZip = opened.isOfZip();
         try (ReadableByteChannel bytes = opened.bytes()) {
             adopt(bytes);
             file.start(opened.length());

@@ -78,7 +78,7 @@ public final class ZipAssembly implements ReadableByteChannel {
     }
 
     public static IncomingBody of(List<Member> members) {
-        return new IncomingBody(OptionalLong.of(length(members)), new ZipAssembly(members));
+        return new IncomingBody(OptionalLong.of(length(members)), new ZipAssembly(members), true);
     }
 
     private static long length(List<Member> members) {

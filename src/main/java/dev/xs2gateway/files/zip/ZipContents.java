@@ -130,7 +130,7 @@ public final class ZipContents {
             return null;
         }
         InputStream bytes = new ClosingBoth(place.data().open(zip), zip);
-        return new IncomingBody(OptionalLong.of(place.length()), Channels.newChannel(bytes));
+        return new IncomingBody(OptionalLong.of(place.length()), Channels.newChannel(bytes), true);
     }
 
     /** The bytes of an entry; closing them also closes their zip. */

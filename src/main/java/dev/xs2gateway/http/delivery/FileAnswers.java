@@ -69,7 +69,7 @@ public class FileAnswers {
 
     private Response answer(FileSource source, Preconditions conditions, FileExchange exchange) {
         FileMetadata head = source.head();
-        exchange.states(head.stated());
+        exchange.describes(head);
         String etag = head.etag(head.digest());
         if (etag != null && isUnchanged(etag, conditions)) {
             return unchanged(head, exchange);
@@ -96,8 +96,9 @@ public class FileAnswers {
     private Response open(FileSource source, Preconditions conditions, FileExchange exchange) {
         OpenFile opened = source.open().get();
         reader = opened.reader();
+        exchange.reads(opened.reader());
         FileMetadata head = opened.head();
-        exchange.states(head.stated());
+        exchange.describes(head);
         Sha256 here = opened.reader().digest();
         if (isUnchanged(head.etag(here == null ? head.digest() : here), conditions)) {
             return unchanged(head, exchange);

@@ -6,11 +6,16 @@ import dev.xs2gateway.audit.AuditLog;
 import dev.xs2gateway.audit.AuditRecord;
 import dev.xs2gateway.failure.Failure;
 import dev.xs2gateway.failure.FailureException;
+import dev.xs2gateway.files.FileMetadata;
 import dev.xs2gateway.files.Sha256;
+import dev.xs2gateway.files.transfer.FileReader;
 import dev.xs2gateway.http.problem.Problem;
 import dev.xs2gateway.http.problem.Problems;
 import dev.xs2gateway.http.route.RequestedFile;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileExchange {
     private static final String KEY = FileExchange.class.getName();
+    private static final int PARTIAL_CONTENT = 206;
 
     private final RoutingContext request;
     private final RequestedFile file;
@@ -32,11 +38,20 @@ public final class FileExchange {
     private volatile IntSupplier upstreamCalls = () -> 0;
     private volatile @Nullable String stated;
     private volatile @Nullable String computed;
+    private volatile @Nullable String bookingId;
+    private volatile @Nullable FileReader reader;
+    private final Instant opened;
+    private final @Nullable String remoteAddress;
 
     private FileExchange(RoutingContext request, RequestedFile file, AuditLog log) {
         this.request = request;
         this.file = file;
         this.log = log;
+        this.opened = log.now();
+        SocketAddress peer = request.request().remoteAddress();
+        this.remoteAddress = log.address(
+                peer == null ? null : peer.hostAddress(),
+                request.request().headers().getAll("X-Forwarded-For"));
     }
 
     /** Opens the exchange of a request for a file, or returns the one that is open; null if the request is for no file. */
@@ -79,9 +94,16 @@ public final class FileExchange {
         return first;
     }
 
-    /** Notes the digest that XS2Event states. */
-    void states(@Nullable Sha256 digest) {
+    /** Notes what is known of the file before its bytes. */
+    void describes(FileMetadata head) {
+        Sha256 digest = head.stated();
         stated = digest == null ? null : digest.hex();
+        bookingId = head.bookingId();
+    }
+
+    /** Notes that the caller is given the bytes of this reader. */
+    void reads(FileReader opened) {
+        reader = opened;
     }
 
     void delivered(DeliveryOutcome outcome) {
@@ -122,12 +144,17 @@ public final class FileExchange {
             return;
         }
         Caller caller = RequestCaller.of(request);
+        Instant now = log.now();
+        FileReader given = reader;
         AuditRecord entry = new AuditRecord(
+                AuditRecord.VERSION,
+                log.newId(now),
+                now,
                 caller.consumer(),
                 caller.requestId(),
                 request.request().method().name(),
                 file.linkId(),
-                file.bookingId(),
+                file.bookingId() == null ? bookingId : file.bookingId(),
                 file.orderId(),
                 file.kind().word(),
                 file.name(),
@@ -136,12 +163,22 @@ public final class FileExchange {
                 how,
                 status,
                 problem,
+                status == PARTIAL_CONTENT ? range() : null,
                 bytes,
-                upstreamCalls.getAsInt());
+                given == null ? null : given.provenance().word(),
+                Math.max(0, Duration.between(opened, now).toMillis()),
+                upstreamCalls.getAsInt(),
+                remoteAddress);
         if (Thread.currentThread().isVirtual()) {
             log.write(entry);
         } else {
             log.writeSoon(entry);
         }
+    }
+
+    /** The part that is given, as the response's {@code Content-Range} states it, such as {@code 0-1023}. */
+    private @Nullable String range() {
+        String part = request.response().headers().get("Content-Range");
+        return part == null ? null : part.substring(part.indexOf(' ') + 1, part.indexOf('/'));
     }
 }

@@ -42,7 +42,8 @@ public final class StoredDeliveries {
     public void send(OpenFile file, RoutingContext routing) {
         FileExchange exchange = Objects.requireNonNull(FileExchange.of(routing), "the route gives no file");
         exchange.claim(() -> 0);
-        exchange.states(file.head().stated());
+        exchange.describes(file.head());
+        exchange.reads(file.reader());
         FileResponse response = responses.open(routing.request(), new Delivery(file, exchange::delivered));
         try {
             write(file, routing.request().headers(), response)

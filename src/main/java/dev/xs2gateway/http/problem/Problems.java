@@ -115,7 +115,10 @@ public final class Problems {
                         "The identity provider cannot be reached, so the token cannot be checked.",
                         it.retryAfter());
             case Failure.DatabaseUnavailable it ->
-                of(ProblemType.DATABASE_UNAVAILABLE, "The gateway's database cannot be reached.", it.retryAfter());
+                of(
+                        ProblemType.DATABASE_UNAVAILABLE,
+                        "The gateway's database cannot be reached, or does not answer in time.",
+                        it.retryAfter());
             case Failure.CallerLeft it -> of(ProblemType.INTERNAL, "The caller has disconnected.", Map.of());
         };
     }

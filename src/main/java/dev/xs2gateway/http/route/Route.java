@@ -42,6 +42,8 @@ public enum Route {
     HEAD_LINKED_FILE(Verb.HEAD, "/d/{token}", Permission.EVERYONE, FILE),
     CONFIRM_LINK(Verb.POST, "/d/{token}", Permission.EVERYONE, ONE),
 
+    GET_AUDIT(Verb.GET, "/audit", Permission.SUPPORT, HUNDRED),
+    EXPORT_AUDIT(Verb.GET, "/audit/export", Permission.SUPPORT, THOUSAND),
     GET_BUDGET(Verb.GET, "/budget", Permission.OPERATIONS, ONE),
     GET_PROBLEM_PAGE(Verb.GET, "/problems/{code}", Permission.EVERYONE, ONE),
     /** The API description, which Quarkus itself serves. */
