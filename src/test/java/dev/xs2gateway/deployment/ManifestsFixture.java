@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the tests of manifests share. */
 abstract class ManifestsFixture {
-    static final Set<String> OF_QUARKUS = Set.of("QUARKUS_REDIS_HOSTS", "QUARKUS_REDIS_PASSWORD");
+    static final Set<String> OF_QUARKUS =
+            Set.of("QUARKUS_REDIS_HOSTS", "QUARKUS_REDIS_PASSWORD", "QUARKUS_DATASOURCE_PASSWORD");
 
     static List<String> labels(@Nullable LabelSelector selector) {
         return selector == null || selector.getMatchLabels() == null
