@@ -17,15 +17,13 @@ import java.util.stream.Stream;
 final class StartUpCache {
     private static final Path CACHE = Path.of("target/gateway.aot").toAbsolutePath();
     private static final Path LOG = Path.of("target/gateway.aot.log");
-    /** A cache fits only the collector that it was made with. */
-    private static final String COLLECTOR = "-XX:+UseSerialGC";
 
     private StartUpCache() {}
 
-    /** The options with which a JVM uses the cache for this jar. Where it does not fit, the gateway starts without. */
+    /** The options with which a JVM uses the cache for this jar. Where it does not fit, as with another collector, the gateway starts without. */
     static List<String> options(Path java, Path jar) {
         make(java, jar);
-        return List.of(COLLECTOR, "-XX:AOTCache=" + CACHE);
+        return List.of("-XX:AOTCache=" + CACHE);
     }
 
     private static synchronized void make(Path java, Path jar) {
@@ -41,7 +39,6 @@ final class StartUpCache {
                             "target/test-classes",
                             TrainingRun.class.getName(),
                             java.toString(),
-                            COLLECTOR,
                             "-XX:AOTCacheOutput=" + CACHE,
                             "-XX:+UnlockDiagnosticVMOptions",
                             "-XX:-AOTRecordTraining",
