@@ -1,6 +1,7 @@
 package dev.xs2gateway;
 
 import dev.xs2gateway.sandbox.Sandbox;
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,8 @@ public final class WithSandbox implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
+        // Outside dev mode Quarkus keeps the meters of an application that has ended: a gauge would go on showing that one.
+        Metrics.globalRegistry.clear();
         Sandbox started = Sandbox.start(0, 0);
         sandbox = started;
         return Map.of("gateway.upstream.url", started.apiUrl().toString());
