@@ -17,7 +17,7 @@ public final class WithSandbox implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        // Outside dev mode Quarkus keeps the meters of an application that has ended: a gauge would go on showing that one.
+        // Outside dev mode, Quarkus keeps the meters of an application that has ended, and a gauge goes on showing it.
         Metrics.globalRegistry.clear();
         Sandbox started = Sandbox.start(0, 0);
         sandbox = started;
