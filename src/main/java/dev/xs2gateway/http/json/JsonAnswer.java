@@ -1,9 +1,10 @@
 package dev.xs2gateway.http.json;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.function.BiConsumer;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,36 +16,33 @@ import org.jspecify.annotations.Nullable;
  */
 public record JsonAnswer(JsonBytes json, @Nullable String etag, Duration age, Duration lifetime, String cacheStatus) {
 
-    /** Builds the answer that JAX-RS sends: 304 if the caller already has the content. */
-    public RestResponse<JsonBytes> response(LookupHeaders terms) {
+    /** Answers through JAX-RS; with 304 if the caller already has the content. */
+    public void send(LookupHeaders terms, HttpServerResponse response, AsyncResponse answer) {
+        head(response.headers());
         boolean had = isNotModified(terms);
-        if (had) {
+        boolean taken = answer.resume(had ? Response.notModified().build() : json);
+        if (had || !taken) {
             json.drop();
         }
-        RestResponse.ResponseBuilder<JsonBytes> answer = had
-                ? RestResponse.ResponseBuilder.create(RestResponse.Status.NOT_MODIFIED)
-                : RestResponse.ResponseBuilder.ok(json);
-        head(answer::header);
-        return answer.build();
     }
 
     /** Answers at once, without JAX-RS; this is what makes a cache hit cheap. */
     public void send(LookupHeaders terms, HttpServerResponse response) {
-        head(response.headers()::set);
+        head(response.headers());
         if (isNotModified(terms)) {
-            response.setStatusCode(RestResponse.StatusCode.NOT_MODIFIED).end();
+            response.setStatusCode(Response.Status.NOT_MODIFIED.getStatusCode()).end();
         } else {
             json.send(response);
         }
     }
 
-    private void head(BiConsumer<String, String> headers) {
+    private void head(MultiMap headers) {
         if (etag != null) {
-            headers.accept("ETag", etag);
+            headers.set("ETag", etag);
         }
-        headers.accept("Age", Long.toString(age.toSeconds()));
-        headers.accept("Cache-Control", "private, max-age=" + lifetime.toSeconds());
-        headers.accept("Cache-Status", cacheStatus);
+        headers.set("Age", Long.toString(age.toSeconds()));
+        headers.set("Cache-Control", "private, max-age=" + lifetime.toSeconds());
+        headers.set("Cache-Status", cacheStatus);
     }
 
     private boolean isNotModified(LookupHeaders terms) {

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -29,11 +28,9 @@ public class JsonBytesWriter implements ServerMessageBodyWriter<JsonBytes> {
 
     @Override
     public void writeResponse(JsonBytes json, Type generic, ServerRequestContext context) {
-        ResteasyReactiveRequestContext internal = (ResteasyReactiveRequestContext) context;
-        // The headers are set now: Quarkus would set them last, and its content type would replace ours.
-        ServerSerialisers.encodeResponseHeaders(internal);
+        // No headers are left to be set, so Quarkus need not build a response of its own only to copy its headers.
         context.serverResponse().setPreCommitListener(null);
-        json.send(internal.serverRequest().unwrap(HttpServerResponse.class));
+        json.send(((ResteasyReactiveRequestContext) context).serverRequest().unwrap(HttpServerResponse.class));
     }
 
     @Override

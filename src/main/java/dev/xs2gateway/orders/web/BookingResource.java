@@ -1,10 +1,9 @@
 package dev.xs2gateway.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.xs2gateway.http.json.JsonBytes;
 import dev.xs2gateway.http.route.QUERY;
 import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -12,6 +11,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP routes of bookings. */
@@ -55,8 +56,11 @@ public class BookingResource {
     @Path("/{bookingId}")
     @Operation(operationId = "getBooking", summary = "The booking with all its orders")
     @APIResponseSchema(value = BookingView.class, responseCode = "200")
-    public Uni<RestResponse<JsonBytes>> booking(@PathParam("bookingId") String bookingId) {
-        return answers.one(kind, bookingId);
+    public void booking(
+            @PathParam("bookingId") String bookingId,
+            @Context RoutingContext request,
+            @Suspended AsyncResponse answer) {
+        answers.one(kind, kind.checked(bookingId), request, answer);
     }
 
     @GET
@@ -68,15 +72,17 @@ public class BookingResource {
             description = "The ids: id=A&id=B and so on",
             schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, minItems = 1, maxItems = 100))
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
-    public Uni<RestResponse<JsonBytes>> bookings() {
-        return answers.manyOfQuery(kind);
+    public void bookings(@Context RoutingContext request, @Suspended AsyncResponse answer) {
+        // Not by @QueryParam, which omits empty ids.
+        answers.many(kind, RequestedIds.ofQuery("bookingId", request.queryParam("id")), null, true, request, answer);
     }
 
     @QUERY
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "queryBookings", hidden = true)
-    public Uni<RestResponse<JsonBytes>> query(LookupAnswers.@Nullable Lookup lookup) {
-        return answers.manyOfBody(kind, lookup, true);
+    public void query(
+            LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(lookup, true, request, answer);
     }
 
     @POST
@@ -86,7 +92,19 @@ public class BookingResource {
             operationId = "lookupBookings",
             summary = "Up to 1,000 bookings at once; those whose etag is the known one come back in unchanged")
     @APIResponseSchema(value = Bookings.class, responseCode = "200")
-    public Uni<RestResponse<JsonBytes>> lookup(LookupAnswers.@Nullable Lookup lookup) {
-        return answers.manyOfBody(kind, lookup, false);
+    public void lookup(
+            LookupAnswers.@Nullable Lookup lookup, @Context RoutingContext request, @Suspended AsyncResponse answer) {
+        many(lookup, false, request, answer);
+    }
+
+    private void many(
+            LookupAnswers.@Nullable Lookup lookup, boolean tagged, RoutingContext request, AsyncResponse answer) {
+        answers.many(
+                kind,
+                RequestedIds.ofBody("bookingId", lookup == null ? null : lookup.ids()),
+                lookup == null ? null : lookup.known(),
+                tagged,
+                request,
+                answer);
     }
 }

@@ -22,22 +22,21 @@ import dev.xs2gateway.orders.lookup.OrderLookup;
 import dev.xs2gateway.orders.lookup.OrderLookup.Result;
 import dev.xs2gateway.orders.model.OrderKey;
 import dev.xs2gateway.upstream.call.CallAccount;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.AsyncResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Answers look-ups of one id and of many; bookings and orders have this in common. */
@@ -49,20 +48,13 @@ public final class LookupAnswers {
     private final LookupMeters meters;
     private final UnsentAnswers unsent;
     private final ProblemRecorder problems;
-    private final CurrentVertxRequest current;
 
     @Inject
-    LookupAnswers(
-            OrderLookup lookup,
-            LookupMeters meters,
-            UnsentAnswers unsent,
-            ProblemRecorder problems,
-            CurrentVertxRequest current) {
+    LookupAnswers(OrderLookup lookup, LookupMeters meters, UnsentAnswers unsent, ProblemRecorder problems) {
         this.lookup = lookup;
         this.meters = meters;
         this.unsent = unsent;
         this.problems = problems;
-        this.current = current;
     }
 
     /** The body of a look-up; {@code known}: the entity tags of what the caller already has, by id. */
@@ -97,24 +89,33 @@ public final class LookupAnswers {
         return now == null || !now.entry().snapshot().exists() ? null : now;
     }
 
-    /** Answers the current request, which is for one id. */
-    Uni<RestResponse<JsonBytes>> one(LookupKind kind, String id) {
-        OrderKey key = new OrderKey(kind.ids(), kind.checked(id));
-        RoutingContext request = current.getCurrent();
+    /** Answers a request for one id. */
+    void one(LookupKind kind, String id, RoutingContext request, AsyncResponse answer) {
         LookupHeaders headers = LookupHeaders.of(request.request().headers());
         FreshnessRequirement requirement = requirement(headers, request);
-        Uni<LookupResult> result;
+        OrderKey key = new OrderKey(kind.ids(), id);
         if (headers.longPoll().isPositive()) {
             // Set before the outcome is known, so that a problem response carries the header too.
             request.response()
                     .putHeader(
                             "Preference-Applied", "wait=" + headers.longPoll().toSeconds());
-            result = change(kind, key, requirement, headers);
-        } else {
-            result = lookup.lookUp(key, requirement, account(requirement));
+            respondLater(
+                    request,
+                    answer,
+                    change(kind, key, requirement, headers),
+                    found -> answer(kind, found, headers, request, answer));
+            return;
         }
-        return whileCallerStays(request, result)
-                .map(found -> answer(kind, found, headers).response(headers));
+        LookupResult now = lookup.findNow(key, requirement);
+        if (now != null) {
+            answer(kind, now, headers, request, answer);
+        } else {
+            respondLater(
+                    request,
+                    answer,
+                    lookup.lookUp(key, requirement, account(requirement)),
+                    found -> answer(kind, found, headers, request, answer));
+        }
     }
 
     private Uni<LookupResult> change(
@@ -125,6 +126,11 @@ public final class LookupAnswers {
                 : entry -> entry.snapshot().exists()
                         && headers.has(kind.serializer().render(entry).etag());
         return lookup.awaitChange(key, requirement, callerHas, headers.longPoll(), account(requirement));
+    }
+
+    private void answer(
+            LookupKind kind, LookupResult found, LookupHeaders headers, RoutingContext request, AsyncResponse answer) {
+        answer(kind, found, headers).send(headers, request.response(), answer);
     }
 
     private JsonAnswer answer(LookupKind kind, LookupResult found, LookupHeaders headers) {
@@ -139,27 +145,19 @@ public final class LookupAnswers {
         return new JsonAnswer(new JsonBytes(view.json()), view.etag(), entry.age(now), entry.lifetime(), cacheStatus);
     }
 
-    /** Answers the current request, which names the ids in its query. */
-    Uni<RestResponse<JsonBytes>> manyOfQuery(LookupKind kind) {
-        // Not by @QueryParam, which omits empty ids.
-        List<String> ids = current.getCurrent().queryParam("id");
-        return many(kind, RequestedIds.ofQuery(kind.parameter(), ids), null, true);
-    }
-
-    /** Answers the current request, which names the ids in its body; {@code tagged} is whether the answer has an entity tag. */
-    Uni<RestResponse<JsonBytes>> manyOfBody(LookupKind kind, @Nullable Lookup body, boolean tagged) {
-        RequestedIds ids = RequestedIds.ofBody(kind.parameter(), body == null ? null : body.ids());
-        return many(kind, ids, body == null ? null : body.known(), tagged);
-    }
-
-    private Uni<RestResponse<JsonBytes>> many(
-            LookupKind kind, RequestedIds ids, @Nullable Map<String, String> known, boolean tagged) {
-        RoutingContext request = current.getCurrent();
+    /** Answers a request for many ids; {@code known} is null if this kind of request cannot state what the caller has. */
+    void many(
+            LookupKind kind,
+            RequestedIds ids,
+            @Nullable Map<String, String> known,
+            boolean tagged,
+            RoutingContext request,
+            AsyncResponse answer) {
         LookupHeaders headers = LookupHeaders.of(request.request().headers());
         FreshnessRequirement requirement = requirement(headers, request);
         Uni<Map<String, Result>> results =
                 lookup.lookUpAll(kind.ids(), ids.wellFormed(), requirement, account(requirement));
-        return whileCallerStays(request, results).map(all -> {
+        respondLater(request, answer, results, all -> {
             LookupListJson many = manyAnswer(kind, ids, all, known);
             recordFailed(request, all);
             LookupResult dearest = many.dearest();
@@ -170,8 +168,8 @@ public final class LookupAnswers {
             }
             UnsentAnswers.Share share = unsent.take(many.bytes(), request);
             JsonBytes json = new JsonBytes(many.json(kind.list(), known != null), share);
-            return new JsonAnswer(json, tagged ? many.etag() : null, many.age(), lifetime, cacheStatus)
-                    .response(headers);
+            new JsonAnswer(json, tagged ? many.etag() : null, many.age(), lifetime, cacheStatus)
+                    .send(headers, request.response(), answer);
         });
     }
 
@@ -240,30 +238,27 @@ public final class LookupAnswers {
         return CallAccount.onLookup(requirement.consumer(), requirement.urgent());
     }
 
-    /** Waits for a result, and fails when the caller disconnects first: only its own wait ends then. */
-    private <T> Uni<T> whileCallerStays(RoutingContext request, Uni<T> result) {
-        return Uni.createFrom().emitter(answer -> {
-            AtomicBoolean open = new AtomicBoolean(true);
-            Cancellable wait = result.subscribe()
-                    .with(
-                            item -> end(open, () -> answer.complete(item)),
-                            failure -> end(open, () -> {
-                                meters.failed();
-                                answer.fail(failure);
-                            }));
-            request.addEndHandler(ended -> {
-                if (ended.failed()) {
-                    end(open, () -> answer.fail(new Failure.CallerLeft().asException()));
-                    wait.cancel();
-                }
-            });
-            answer.onTermination(wait::cancel);
+    /** Completes the response when the result arrives. If the caller disconnects first, only its own wait ends. */
+    private <T> void respondLater(RoutingContext request, AsyncResponse answer, Uni<T> result, Consumer<T> then) {
+        Cancellable subscription = result.subscribe().with(item -> complete(answer, item, then), failure -> {
+            meters.failed();
+            answer.resume(failure);
+        });
+        // A response has only one close handler. The one of Quarkus REST, which this
+        // replaces, has nothing to do for such a response.
+        request.response().closeHandler(_ -> {
+            if (answer.isSuspended()) {
+                subscription.cancel();
+                answer.resume(new Failure.CallerLeft().asException());
+            }
         });
     }
 
-    private static void end(AtomicBoolean open, Runnable first) {
-        if (open.getAndSet(false)) {
-            first.run();
+    private static <T> void complete(AsyncResponse answer, T item, Consumer<T> then) {
+        try {
+            then.accept(item);
+        } catch (RuntimeException refused) {
+            answer.resume(refused);
         }
     }
 }
