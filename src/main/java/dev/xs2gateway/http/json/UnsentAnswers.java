@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @Singleton
 public final class UnsentAnswers {
-    private static final int SHARE_OF_HEAP = 8;
+    private static final int SHARE_OF_HEAP = 16;
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final long most;
