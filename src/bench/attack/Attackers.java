@@ -53,6 +53,7 @@ final class Attackers {
         }
         done.await();
         long all = REFUSED.get() + SLOWED.get() + OTHER.get();
+        // The script beside this class reads the line from standard output.
         System.out.printf(
                 "attackers %d %d %d %d %d%n", all / seconds, REFUSED.get(), SLOWED.get(), OTHER.get(), ADDRESSES.get());
     }

@@ -8,6 +8,7 @@ import dev.xs2gateway.audit.store.AuditFilter.By;
 import dev.xs2gateway.audit.store.AuditStore;
 import dev.xs2gateway.database.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,8 @@ public class Audit {
     static final int BATCH = 400;
     static final int TRIES = 200;
     static final Random RANDOM = new Random(1);
+    /** Standard output: the report is the result of this program, which has no logger. */
+    static final PrintStream REPORT = System.out;
 
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(System.getProperty("folder"));
@@ -109,24 +112,25 @@ public class Audit {
                 batch.clear();
             }
             if (n % 1_000_000 == 999_999) {
+                // Progress, apart from the report.
                 System.err.printf("%d records%n", n + 1);
             }
         }
-        System.out.printf(
+        REPORT.printf(
                 Locale.ROOT,
                 "%,d records in batches of %d: %,.0f a second, the last tenth %,.0f a second%n%n",
                 RECORDS, BATCH, RECORDS / (spent / 1e9), RECORDS / 10 / (spentLast / 1e9));
     }
 
     static void sizes(Jdbi jdbi) {
-        System.out.println("| what | bytes a record |\n| --- | --- |");
+        REPORT.println("| what | bytes a record |\n| --- | --- |");
         jdbi.useHandle(handle -> handle.createQuery("""
                         select 'table' as name, pg_relation_size('audit_record') as size
                         union all select indexrelid::regclass::text, pg_relation_size(indexrelid) from pg_index
                         where indrelid = 'audit_record'::regclass
                         union all select 'all', pg_total_relation_size('audit_record') order by 2 desc""")
                 .map((row, _) -> "| %s | %.0f |".formatted(row.getString(1), row.getLong(2) / (double) RECORDS))
-                .forEach(System.out::println));
+                .forEach(REPORT::println));
     }
 
     static void questions(AuditStore store, Jdbi jdbi) {
@@ -144,7 +148,7 @@ public class Audit {
         questions.put("consumer and outcome=cut", () -> and(by(By.CONSUMER, "consumer-2"), By.OUTCOME, "cut"));
         questions.put("consumer and outcome=cut in a day", () -> day(and(by(By.CONSUMER, "consumer-2"), By.OUTCOME, "cut")));
         questions.put("consumer, page from the middle", () -> and(by(By.CONSUMER, "consumer-2"), By.AFTER, RecordId.first(middle())));
-        System.out.println("\n| question, a page of 100 | median ms | 99 % ms | longest ms |\n| --- | --- | --- | --- |");
+        REPORT.println("\n| question, a page of 100 | median ms | 99 % ms | longest ms |\n| --- | --- | --- | --- |");
         questions.forEach((name, filter) -> {
             double[] millis = new double[TRIES];
             for (int i = 0; i < TRIES; i++) {
@@ -154,7 +158,7 @@ public class Audit {
                 millis[i] = (System.nanoTime() - before) / 1e6;
             }
             Arrays.sort(millis);
-            System.out.printf(
+            REPORT.printf(
                     Locale.ROOT, "| %s | %.2f | %.2f | %.2f |%n", name, millis[TRIES / 2], millis[TRIES * 99 / 100], millis[TRIES - 1]);
         });
         if (System.getenv("PLANS") != null) {
@@ -164,12 +168,12 @@ public class Audit {
     }
 
     static void plan(Jdbi jdbi, String condition) {
-        System.out.println("\n```");
+        REPORT.println("\n```");
         jdbi.useHandle(handle -> handle.createQuery("explain (analyze, buffers, costs off) select * from audit_record where " + condition
                         + " order by record_id desc limit 101")
                 .mapTo(String.class)
-                .forEach(System.out::println));
-        System.out.println("```");
+                .forEach(REPORT::println));
+        REPORT.println("```");
     }
 
     static int anyOrder() {

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +38,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * goes to standard output as Markdown, progress to standard error. Ends only processes that it has started.
  */
 public final class Chaos {
+    /** Standard output: the report is the result of this program, which has no logger. */
+    private static final PrintStream REPORT = System.out;
+
     private static final String SCOPE = "chaos";
     private static final String PASSWORD = "chaos-password";
     private static final Duration WINDOW = Duration.ofSeconds(1);
@@ -127,7 +131,7 @@ public final class Chaos {
             refused.set(0);
             failed.set(0);
             Runnable end = phase.disturbance.begin();
-            // A phase lasts so long; the load runs on other threads.
+            // The length of a phase is what is measured; the callers run on other threads meanwhile.
             Thread.sleep(SECONDS * 1000L);
             end.run();
             recover();
@@ -311,9 +315,9 @@ public final class Chaos {
         return worst;
     }
 
-    /** Prints the table for which this program is run. */
+    /** Prints the report. */
     private void print(List<Result> results, String commit) {
-        System.out.printf(
+        REPORT.printf(
                 "Measured on %s: %d cores, gateway of commit %s; %d pods, %d/1s, %d s a phase and the time to recover%s.%n%n",
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
@@ -322,10 +326,10 @@ public final class Chaos {
                 LIMIT,
                 SECONDS,
                 faketime == null ? "; without libfaketime" : "");
-        System.out.println("| phase | what is done | calls | most in any second | 200 | 503 | other |");
-        System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+        REPORT.println("| phase | what is done | calls | most in any second | 200 | 503 | other |");
+        REPORT.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (Result result : results) {
-            System.out.printf(
+            REPORT.printf(
                     "| %s | %s | %d | %d%s | %d | %d | %d |%n",
                     result.phase.name,
                     result.phase.what,

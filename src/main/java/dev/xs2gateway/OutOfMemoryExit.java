@@ -48,7 +48,7 @@ final class OutOfMemoryExit extends Handler {
         LogManager.getLogManager().getLogger("").addHandler(this);
         if (!isJvmTold()) {
             LOG.warn(
-                    "This JVM goes on after an OutOfMemoryError: start it with java -XX:+ExitOnOutOfMemoryError -jar …");
+                    "This JVM continues after an OutOfMemoryError: start it with java -XX:+ExitOnOutOfMemoryError -jar …");
         }
     }
 

@@ -23,7 +23,8 @@ final class AccessGate {
     @PostConstruct
     void open() {
         if (config.mode().contains(AccessConfig.Mode.OPEN)) {
-            LOG.warn("gateway.access.mode=open: whoever reaches this port can download every ticket of the account");
+            LOG.warn(
+                    "gateway.access.mode=open: every client that can connect to this port can download every ticket of the account");
         }
     }
 }

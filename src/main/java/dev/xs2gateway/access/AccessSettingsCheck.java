@@ -59,8 +59,8 @@ public final class AccessSettingsCheck implements SettingsCheck<AccessConfig> {
         } else if (production && !config.allowOpen()) {
             throw InvalidSettingException.of(
                     MODE,
-                    "is open, and then nobody is asked who they are; allowed: keys, oidc, or open with"
-                            + " gateway.access.allow-open=true where only those who may have every ticket reach the port");
+                    "is open, which requires no token from any caller; allowed: keys, oidc, or open with"
+                            + " gateway.access.allow-open=true where only callers that may have every ticket reach the port");
         }
     }
 

@@ -46,7 +46,7 @@ public sealed interface Identification {
         MISTYPED("invalid_token", "The checksum of the token does not match: it was mistyped or cut off"),
         /** No key has this id. */
         UNKNOWN_KEY("invalid_token", Reason.UNKNOWN),
-        /** The key exists, and its secret is another. The caller is not told so. */
+        /** The key exists, but the secret of the token is not the secret of the key. The answer does not reveal this to the caller. */
         WRONG_SECRET("invalid_token", Reason.UNKNOWN),
         /** The token is right, and its time is over. */
         EXPIRED("invalid_token", "The token has expired: send a new one"),

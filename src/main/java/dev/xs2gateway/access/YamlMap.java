@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A mapping of a {@link YamlDocument}. Each method reports what it does not find in the form it asks for, with its place,
- * and then returns null or an empty list, so that a reader goes on and finds the other problems too.
+ * and then returns null or an empty list, so that the reader continues and finds the other problems too.
  */
 public final class YamlMap {
     private static final Pattern SHOWABLE = Pattern.compile("[A-Za-z0-9._-]{1,40}");

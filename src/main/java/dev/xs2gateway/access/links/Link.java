@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A right to one file until a time, for whoever has the link.
+ * A right to download one file until a time. Each client that presents the link has the right.
  *
  * @param id names the link in logs and audit records; 16 random characters of {@code [A-Za-z0-9_-]}. It does not give the right
  * @param kind what kind of file it is

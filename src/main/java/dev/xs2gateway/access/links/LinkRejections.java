@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the requests whose link was not valid, by reason; the callers are not told which. Thread safe. */
+/** Counts the requests whose link was not valid, by reason. The answers do not reveal the reason. Thread safe. */
 public final class LinkRejections {
     private final Map<Verification.Reason, Counter> invalid = new EnumMap<>(Verification.Reason.class);
     private final Counter expired;
@@ -20,7 +20,7 @@ public final class LinkRejections {
 
     private static Counter counter(MeterRegistry meters, String reason) {
         return Counter.builder("gateway.access.links.rejected")
-                .description("Requests whose link was not valid, by why")
+                .description("Requests whose link was not valid, by reason")
                 .tag("reason", reason)
                 .register(meters);
     }

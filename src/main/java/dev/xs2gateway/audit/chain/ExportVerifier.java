@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Checks an export line by line: that each record is unchanged, follows its predecessor, and that none is missing, and finds the first
  * line that shows otherwise. Members about persons are not checked, because they may be deleted.
  *
- * <p>An export alone cannot show that somebody has computed a whole chain anew: for that, compare {@code lastHash} with the one that the
- * gateway logged or that an earlier export holds.
+ * <p>An export alone cannot show that an attacker has recomputed a whole chain. To detect that, compare {@code lastHash} with the one that
+ * the gateway logged or that an earlier export holds.
  */
 public final class ExportVerifier {
     private long line;

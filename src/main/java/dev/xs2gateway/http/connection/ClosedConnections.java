@@ -36,7 +36,7 @@ public final class ClosedConnections {
 
     private Counter counter(Reason reason) {
         return Counter.builder("gateway.http.connections.closed")
-                .description("Connections of callers that the gateway closed, by why")
+                .description("Connections of callers that the gateway closed, by reason")
                 .tag("reason", reason.label())
                 .register(meters);
     }
